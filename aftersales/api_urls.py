@@ -1,0 +1,23 @@
+"""Every address of the API, under /api/v1/."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from dealers import api as dealers
+from equipment import api as equipment
+from regulation import api as regulation
+from reports import api as reports
+from tickets import api as tickets
+from visits import api as visits
+
+router = SimpleRouter()
+for app in (regulation, dealers, equipment, tickets, visits, reports):
+    for prefix, viewset, name in app.routes:
+        router.register(prefix, viewset, basename=name)
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("", include(router.urls)),
+]

@@ -1,0 +1,23 @@
+"""Every address of the product."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from aftersales import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("health/", views.health, name="health"),
+    path("equipment/", include("equipment.urls")),
+    path("tickets/", include("tickets.urls")),
+    path("calls/", include("visits.urls")),
+    path("reports/", include("reports.urls")),
+    path("regulation/", include("regulation.urls")),
+    path("network/", include("dealers.urls")),
+    path("", include("records.urls")),
+    path("api/v1/", include("aftersales.api_urls")),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,214 @@
+"""Dealers, the people who act for them, their territories, and China's administrative divisions."""
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from dealers.choices import DealerKind, DivisionLevel, FilingStatus
+from dealers.querysets import (
+    DealerQuerySet,
+    DivisionQuerySet,
+    ServiceStaffQuerySet,
+    TerritoryQuerySet,
+    UserAccounts,
+)
+from dealers.roles import Right, Role, rights_of
+
+
+class Dealer(models.Model):
+    """A member of the service network; a province centre has outlets below it (A1)."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=DealerKind)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="outlets",
+        verbose_name=_("centre"),
+    )
+    is_active = models.BooleanField(_("serves"), default=True)
+
+    objects = DealerQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("dealer")
+        verbose_name_plural = _("dealers")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=DealerKind.values), name="dealer_kind_is_known"),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="dealer_is_not_its_own_centre"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """Somebody who signs in; `dealer` is empty exactly for headquarters' people."""
+
+    dealer = models.ForeignKey(
+        Dealer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="users",
+        verbose_name=_("dealer"),
+    )
+    full_name = models.CharField(_("name"), max_length=40, blank=True)
+
+    objects = UserAccounts()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @property
+    def is_head_office(self) -> bool:
+        return self.dealer_id is None
+
+    @cached_property
+    def dealer_ids(self) -> tuple[int, ...]:
+        """The person's dealer and, for a centre, its outlets (L2)."""
+        if self.dealer_id is None:
+            return ()
+        return (self.dealer_id, *Dealer.objects.filter(parent=self.dealer_id).values_list("pk", flat=True))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.roles) if self.is_active else frozenset()
+
+    def has_role(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def may(self, right: Right) -> bool:
+        """Say whether one of the person's roles allows something."""
+        return right in self.rights
+
+    @property
+    def role_names(self) -> str:
+        """The person's roles in words, for the top bar."""
+        return " · ".join(str(Role(role).label) for role in Role.values if role in self.roles)
+
+    @property
+    def is_regulation_drafter(self) -> bool:
+        return self.may(Right.DRAFT_REGULATION)
+
+    @property
+    def is_deputy_in_charge(self) -> bool:
+        return self.has_role(Role.DEPUTY_IN_CHARGE)
+
+    @property
+    def is_general_manager(self) -> bool:
+        return self.has_role(Role.GENERAL_MANAGER)
+
+
+class ServiceStaff(models.Model):
+    """A person who serves customers, filed by a dealer and confirmed by headquarters (B1)."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    dealer = models.ForeignKey(
+        Dealer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="staff",
+        verbose_name=_("dealer"),
+    )
+    user = models.OneToOneField(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="staff", verbose_name=_("account")
+    )
+    filing_status = models.CharField(
+        _("filing"), max_length=10, choices=FilingStatus, default=FilingStatus.FILED
+    )
+    is_active = models.BooleanField(_("serves"), default=True)
+
+    objects = ServiceStaffQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("service person")
+        verbose_name_plural = _("service staff")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(filing_status__in=FilingStatus.values), name="filing_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def can_be_dispatched(self) -> bool:
+        return self.is_active and self.filing_status == FilingStatus.CONFIRMED
+
+
+class Division(models.Model):
+    """An administrative division of China by its GB/T 2260 code (D4)."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=60)
+    full_name = models.CharField(max_length=160)
+    level = models.PositiveSmallIntegerField(choices=DivisionLevel)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+
+    objects = DivisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Territory(models.Model):
+    """A dealer serves a division; the narrowest division that holds a place decides (D4)."""
+
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, related_name="territories", verbose_name=_("dealer")
+    )
+    division = models.OneToOneField(
+        Division, on_delete=models.PROTECT, related_name="territory", verbose_name=_("division")
+    )
+
+    objects = TerritoryQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+
+    def __str__(self) -> str:
+        return f"{self.dealer} – {self.division}"
+
+
+class ApiToken(models.Model):
+    """A program's way in: only the token's hash is kept; a changed password ends it (G1)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    password_mark = models.CharField(max_length=128)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,123 @@
+"""Roles of L1 and what each may do: the one table, in code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Stored as the name of a group, so never renamed."""
+
+    AGENT = "agent", _("Hotline agent")
+    DEALER_USER = "dealer_user", _("Dealer")
+    CENTRE_USER = "centre_user", _("Centre")
+    ENGINEER = "engineer", _("Engineer")
+    DISPATCHER = "dispatcher", _("Dispatcher")
+    TECHNICAL_SUPPORT = "technical_support", _("Technical support")
+    PARTS_CLERK = "parts_clerk", _("Parts clerk")
+    QUALITY_SPECIALIST = "quality_specialist", _("Quality specialist")
+    FINANCE = "finance", _("Finance")
+    SERVICE_MANAGER = "service_manager", _("Service manager")
+    DEPUTY_IN_CHARGE = "deputy_in_charge", _("Deputy in charge")
+    GENERAL_MANAGER = "general_manager", _("General manager")
+    DEPARTMENT_HEAD = "department_head", _("Department head")
+    SERVICE_ADMINISTRATOR = "service_administrator", _("Service administrator")
+    COUNTER_CLERK = "counter_clerk", _("Counter clerk")
+    WORKSHOP_TECHNICIAN = "workshop_technician", _("Workshop technician")
+    LOGISTICS_CLERK = "logistics_clerk", _("Logistics clerk")
+    ACCOUNTS = "accounts", _("After-sales accounts")
+    REGION_HEAD = "region_head", _("Head of region")
+    PROPOSAL_COMMITTEE = "proposal_committee", _("Proposal committee")
+    INSPECTION_GROUP = "inspection_group", _("Inspection group")
+    RENEWAL_CLERK = "renewal_clerk", _("Renewal clerk")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Right(models.TextChoices):
+    """What can be allowed. Whose rows it covers is the scope's business, not the right's."""
+
+    REGISTER_EQUIPMENT = "register_equipment", _("Register and install equipment")
+    SEE_EQUIPMENT = "see_equipment", _("See equipment and customers")
+    DECIDE_SERIAL_NUMBERS = "decide_serial_numbers", _("Decide serial numbers claimed twice")
+    OPEN_TICKETS = "open_tickets", _("Open tickets")
+    SEE_TICKETS = "see_tickets", _("See tickets")
+    DISPATCH = "dispatch", _("Offer, assign and cancel tickets")
+    SERVE_AS_DESK = "serve_as_desk", _("Accept, assign and close a dealer's tickets")
+    REPAIR = "repair", _("Carry out assigned tickets")
+    CALL_CUSTOMERS = "call_customers", _("Call customers")
+    SEE_VISITS = "see_visits", _("See calls")
+    SEE_REPORTS = "see_reports", _("See reports")
+    SEE_REGULATION = "see_regulation", _("Read the regulation")
+    DRAFT_REGULATION = "draft_regulation", _("Draft the regulation")
+    REVEAL_PHONES = "reveal_phones", _("Show a phone number")
+    EXPORT = "export", _("Take lists away as files")
+    IMPORT_HISTORY = "import_history", _("Import service history")
+    ADMINISTER = "administer", _("Administer reference data and users")
+
+
+R = Right
+_COMMON: Final = frozenset({R.SEE_REGULATION})
+_DESK: Final = _COMMON | {
+    R.REGISTER_EQUIPMENT,
+    R.SEE_EQUIPMENT,
+    R.OPEN_TICKETS,
+    R.SEE_TICKETS,
+    R.SERVE_AS_DESK,
+    R.SEE_VISITS,
+    R.SEE_REPORTS,
+    R.REVEAL_PHONES,
+    R.EXPORT,
+}
+_READER: Final = _COMMON | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.SEE_VISITS, R.SEE_REPORTS, R.EXPORT}
+
+ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
+    {role.value: _COMMON for role in Role}
+    | {
+        Role.AGENT.value: _COMMON
+        | {
+            R.SEE_EQUIPMENT,
+            R.OPEN_TICKETS,
+            R.SEE_TICKETS,
+            R.CALL_CUSTOMERS,
+            R.SEE_VISITS,
+            R.REVEAL_PHONES,
+        },
+        Role.DEALER_USER.value: _DESK,
+        Role.CENTRE_USER.value: _DESK,
+        Role.ENGINEER.value: _COMMON | {R.SEE_TICKETS, R.REPAIR, R.REVEAL_PHONES},
+        Role.DISPATCHER.value: _COMMON
+        | {
+            R.REGISTER_EQUIPMENT,
+            R.SEE_EQUIPMENT,
+            R.OPEN_TICKETS,
+            R.SEE_TICKETS,
+            R.DISPATCH,
+            R.SEE_VISITS,
+            R.DECIDE_SERIAL_NUMBERS,
+            R.REVEAL_PHONES,
+            R.EXPORT,
+            R.IMPORT_HISTORY,
+        },
+        Role.SERVICE_MANAGER.value: _READER
+        | {
+            R.OPEN_TICKETS,
+            R.DISPATCH,
+            R.CALL_CUSTOMERS,
+            R.DECIDE_SERIAL_NUMBERS,
+            R.REVEAL_PHONES,
+            R.DRAFT_REGULATION,
+            R.IMPORT_HISTORY,
+        },
+        Role.DEPUTY_IN_CHARGE.value: _READER,
+        Role.GENERAL_MANAGER.value: _READER,
+        Role.ADMINISTRATOR.value: _COMMON | {R.ADMINISTER, R.DRAFT_REGULATION, R.IMPORT_HISTORY},
+    }
+)
+
+
+def rights_of(roles: frozenset[str]) -> frozenset[Right]:
+    """Return what a set of roles may do: the union, for one person may hold several (L1)."""
+    return frozenset().union(*(ROLE_RIGHTS.get(role, frozenset()) for role in roles))

@@ -1,0 +1,6 @@
+"""Addresses of the pages of dealers."""
+
+from django.urls import URLPattern
+
+app_name = "dealers"
+urlpatterns: list[URLPattern] = []

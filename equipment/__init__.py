@@ -1,0 +1,1 @@
+"""Which machine stands where, owned by whom, covered by what."""

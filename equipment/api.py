@@ -1,0 +1,5 @@
+"""API of equipment: routes as (prefix, viewset, name), put together by the composition root."""
+
+from typing import Any
+
+routes: list[tuple[str, Any, str]] = []

@@ -1,0 +1,25 @@
+"""Closed sets of customers and equipment."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactRole(models.TextChoices):
+    """Who the contact is to the customer (C6)."""
+
+    OWNER = "owner", _("Owner")
+    CONTACT = "contact", _("Contact")
+    OPERATOR = "operator", _("Operator")
+
+
+class EquipmentEventVerb(models.TextChoices):
+    REGISTERED = "registered", _("Registered on delivery")
+    INSTALLED = "installed", _("Installed and commissioned")
+    CORRECTED = "corrected", _("Installation corrected")
+
+
+class CaseStatus(models.TextChoices):
+    """A serial number claimed by a second dealer waits for headquarters, then is decided (C1)."""
+
+    OPEN = "open", _("To be decided")
+    DECIDED = "decided", _("Decided")

@@ -1,0 +1,271 @@
+"""Customers with their contacts, products, and the service file of each unit."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from dealers.models import Dealer, Division
+from equipment import phones
+from equipment.choices import CaseStatus, ContactRole, EquipmentEventVerb
+from equipment.querysets import (
+    CustomerContactQuerySet,
+    CustomerQuerySet,
+    EquipmentEventQuerySet,
+    EquipmentQuerySet,
+    ProductQuerySet,
+    SelfCheckResultQuerySet,
+    SerialNumberCaseQuerySet,
+)
+
+
+class Product(models.Model):
+    """A model of machine with its warranty and the self-check list of its installation."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    warranty_months = models.PositiveSmallIntegerField(_("warranty in months"), default=12)
+    self_check_items = models.JSONField(
+        _("self-check list"),
+        default=list,
+        blank=True,
+        help_text=_("A list of the points to check, each a text."),
+    )
+    is_active = models.BooleanField(_("is sold or served"), default=True)
+
+    objects = ProductQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+    @property
+    def name(self) -> str:
+        is_chinese = (get_language() or "zh").startswith("zh")
+        return self.name_zh if is_chinese or not self.name_en else self.name_en
+
+
+class Customer(models.Model):
+    """The company or person that uses equipment, as one dealer (or headquarters) knows it."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("customer"), max_length=80)
+    dealer = models.ForeignKey(
+        Dealer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="customers",
+        verbose_name=_("dealer"),
+    )
+    created_at = models.DateTimeField()
+
+    objects = CustomerQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dealer", "name"], name="customer_once_a_dealer"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(dealer__isnull=True), name="customer_once_at_headquarters"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerContact(models.Model):
+    """A person to call. The only table that keeps phone numbers, encrypted (C6, C10)."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("contact"), max_length=40)
+    role = models.CharField(_("role"), max_length=10, choices=ContactRole, default=ContactRole.CONTACT)
+    phone_cipher = models.CharField(max_length=200)
+    phone_hash = models.CharField(max_length=64, db_index=True)
+    last_four_hash = models.CharField(max_length=64, db_index=True)
+    is_current = models.BooleanField(_("is current"), default=True)
+    created_at = models.DateTimeField()
+
+    objects = CustomerContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer", "name", "phone_hash"], name="contact_once_a_customer"
+            ),
+            models.CheckConstraint(condition=Q(role__in=ContactRole.values), name="contact_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def masked_phone(self) -> str:
+        return phones.mask(phones.decrypt(self.phone_cipher))
+
+
+class Equipment(models.Model):
+    """One serial-numbered unit and its service file (C1, C2, C3)."""
+
+    serial_number = models.CharField(_("serial number"), max_length=40, unique=True)
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="units", verbose_name=_("model")
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="units", verbose_name=_("customer")
+    )
+    contact = models.ForeignKey(
+        CustomerContact, on_delete=models.PROTECT, related_name="+", verbose_name=_("contact")
+    )
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, related_name="units", verbose_name=_("dealer")
+    )
+    first_place_of_use = models.CharField(_("first place of use"), max_length=120)
+    division = models.ForeignKey(
+        Division,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("division"),
+    )
+    project_name = models.CharField(_("project"), max_length=80)
+    planned_installation_on = models.DateField(_("planned installation"))
+    delivered_on = models.DateField(_("delivered on"))
+    factory_on = models.DateField(_("factory date"), null=True, blank=True)
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    installed_on = models.DateField(_("installed on"), null=True, blank=True)
+    in_use_from = models.DateField(_("in use from"), null=True, blank=True)
+    installation_recorded_at = models.DateTimeField(null=True, blank=True)
+    installation_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_by = models.CharField(_("confirmed by the customer"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = EquipmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    installed_on__isnull=True, in_use_from__isnull=True, installation_recorded_at__isnull=True
+                )
+                | Q(
+                    installed_on__isnull=False,
+                    installation_recorded_at__isnull=False,
+                    in_use_from__gte=F("installed_on"),
+                ),
+                name="unit_in_use_from_never_before_installed",
+                violation_error_message=_("The start of use can't lie before the installation."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["dealer", "-registered_at"], name="unit_of_a_dealer_newest_first"),
+            models.Index(fields=["-registered_at"], name="unit_newest_first"),
+            models.Index(
+                fields=["planned_installation_on"],
+                condition=Q(installed_on__isnull=True),
+                name="unit_awaiting_installation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial_number
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:detail", args=[self.serial_number])
+
+    @property
+    def is_installed(self) -> bool:
+        return self.installed_on is not None
+
+
+class SelfCheckResult(models.Model):
+    """One point of the installation and commissioning self-check (C3)."""
+
+    equipment = models.ForeignKey(Equipment, on_delete=models.CASCADE, related_name="self_check")
+    position = models.PositiveSmallIntegerField()
+    item = models.CharField(max_length=120)
+    passed = models.BooleanField()
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = SelfCheckResultQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["equipment", "item"], name="self_check_item_once_a_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class EquipmentEvent(models.Model):
+    """What happened to a unit's file, when and by whom: append-only (L3)."""
+
+    equipment = models.ForeignKey(Equipment, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=12, choices=EquipmentEventVerb)
+    note = models.CharField(max_length=300, blank=True)
+    changes = models.JSONField(default=dict)
+
+    objects = EquipmentEventQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["equipment", "at"], name="unit_events_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.verb}"
+
+
+class SerialNumberCase(models.Model):
+    """A second dealer registered a serial number that stands elsewhere: headquarters decides (C1)."""
+
+    number = models.CharField(max_length=20, unique=True)
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="cases")
+    claimed_by_dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+")
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    claim = models.JSONField(default=dict)  # what was typed, without the phone
+    status = models.CharField(max_length=8, choices=CaseStatus, default=CaseStatus.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=300, blank=True)
+
+    objects = SerialNumberCaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("serial number case")
+        verbose_name_plural = _("serial number cases")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["equipment", "claimed_by_dealer"],
+                condition=Q(status=CaseStatus.OPEN),
+                name="serial_number_case_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,91 @@
+"""Questions about customers, contacts and units."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from dealers.scoping import DealerScopedQuerySet
+from equipment.choices import CaseStatus
+
+if TYPE_CHECKING:
+    from equipment.models import (
+        Customer,
+        CustomerContact,
+        Equipment,
+        EquipmentEvent,
+        Product,
+        SelfCheckResult,
+        SerialNumberCase,
+    )
+
+DIGITS_FOR_LAST_FOUR = 4
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    """Products are global: everybody sees them."""
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class CustomerQuerySet(DealerScopedQuerySet["Customer"]):
+    def named_like(self, text: str) -> Self:
+        return self.filter(name__icontains=text)
+
+
+class CustomerContactQuerySet(DealerScopedQuerySet["CustomerContact"]):
+    dealer_path = "customer__dealer"
+
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+
+class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
+    def installed(self) -> Self:
+        return self.filter(installed_on__isnull=False)
+
+    def awaiting_installation(self) -> Self:
+        return self.filter(installed_on__isnull=True)
+
+    def late_to_install(self, *, on: date) -> Self:
+        return self.awaiting_installation().filter(planned_installation_on__lt=on)
+
+    def with_names(self) -> Self:
+        """Fetch what a row shows in one statement."""
+        return self.select_related("product", "customer", "dealer")
+
+    def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
+        """Return units by a part of the serial number or name, or by a phone number's hash."""
+        wanted = (
+            Q(serial_number__icontains=text)
+            | Q(customer__name__icontains=text)
+            | Q(customer__contacts__name__icontains=text)
+        )
+        if phone_hash:
+            wanted |= Q(customer__contacts__phone_hash=phone_hash)
+        if last_four_hash:
+            wanted |= Q(customer__contacts__last_four_hash=last_four_hash)
+        return self.filter(wanted).distinct()
+
+
+class SelfCheckResultQuerySet(DealerScopedQuerySet["SelfCheckResult"]):
+    dealer_path = "equipment__dealer"
+
+
+class EquipmentEventQuerySet(DealerScopedQuerySet["EquipmentEvent"]):
+    dealer_path = "equipment__dealer"
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+
+class SerialNumberCaseQuerySet(models.QuerySet["SerialNumberCase"]):
+    """Cases are headquarters' alone: they name two dealers."""
+
+    def open(self) -> Self:
+        return self.filter(status=CaseStatus.OPEN)
+
+    def visible_to(self, actor: "models.Model") -> Self:
+        return self.all() if getattr(actor, "is_head_office", False) else self.none()

@@ -1,0 +1,48 @@
+"""Tables whose rows the database itself refuses to change or delete (safety.md, F7)."""
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+POSTGRES = """
+CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}();
+"""
+SQLITE = [
+    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+]
+
+
+class AppendOnly(Operation):
+    """Migration operation: rows of `table` can be added and nothing else."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(POSTGRES.format(table=self.table))
+        else:
+            for statement in SQLITE:
+                schema_editor.execute(statement.format(table=self.table))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {self.table}_append_only ON {self.table}")
+            schema_editor.execute(f"DROP FUNCTION refuse_change_of_{self.table}()")
+        else:
+            schema_editor.execute(f"DROP TRIGGER {self.table}_no_update")
+            schema_editor.execute(f"DROP TRIGGER {self.table}_no_delete")
+
+    def describe(self) -> str:
+        return f"Refuse every change of a row of {self.table}"

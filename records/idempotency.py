@@ -1,0 +1,147 @@
+"""One request, one effect: a key is claimed in the effect's own transaction (safety.md, 14)."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from records.models import IdempotencyKey
+from records.refusals import Refusal
+
+KEPT_FOR = timedelta(hours=24)
+LONGEST_KEY = 80
+FIRST_REFUSAL = 400
+
+
+class KeyReused(Refusal):
+    code = "idempotency_key_reused"
+    message = _("This key was used for another request. Send this one with a key of its own.")
+
+
+class KeyTooLong(Refusal):
+    code = "idempotency_key_too_long"
+    message = _("An idempotency key has at most 80 characters.")
+
+
+def _claim(request: HttpRequest, key: str, body: bytes) -> tuple[IdempotencyKey, bool]:
+    """Return the key's row and whether this request is the first; a second one waits here for the first to end."""
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise KeyTooLong
+    body_hash = hashlib.sha256(body).hexdigest()
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(
+                user_id=request.user.pk,
+                key=key,
+                method=request.method,
+                path=request.path[:300],
+                body_hash=body_hash,
+                created_at=timezone.now(),
+            )
+    except IntegrityError:
+        row = IdempotencyKey.objects.get(user_id=request.user.pk, key=key)
+        if (row.method, row.path, row.body_hash) != (request.method, request.path[:300], body_hash):
+            raise KeyReused from None
+        return row, False
+    return row, True
+
+
+def _keep_or_free(row: IdempotencyKey, status: int, location: str) -> None:
+    """Keep where the result stands; a refusal frees the key with everything else."""
+    if status >= FIRST_REFUSAL:
+        transaction.set_rollback(True)
+        return
+    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, location=location[:300])
+
+
+class IdempotentPosts:
+    """For API views: a POST with the header `Idempotency-Key` takes effect once.
+
+    The answer carries `Location`, the address of the result; a repeated request gets that address rendered anew.
+    """
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        key = request.headers.get("Idempotency-Key", "")
+        if request.method == "POST" and key and request.user.is_authenticated:
+            handler = self.post  # type: ignore[has-type]
+            self.post = lambda *a, **k: self._once(handler, key, *a, **k)
+
+    def _once(
+        self, handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any
+    ) -> Any:
+        body = request._request.body  # noqa: SLF001 (the bytes as sent, read before parsing)
+        with transaction.atomic():
+            row, is_first = _claim(request, key, body)
+            if is_first:
+                response = handler(request, *args, **kwargs)
+                _keep_or_free(row, response.status_code, response.headers.get("Location", ""))
+                return response
+        return _rendered_anew(request, row)
+
+
+def _rendered_anew(request: Request, row: IdempotencyKey) -> Any:
+    """Answer a repeated request with the result as it stands now."""
+    if not row.location:
+        return Response(status=row.status)
+    path = urlsplit(row.location).path
+    again = request._request.__class__.__new__(request._request.__class__)  # noqa: SLF001
+    again.__dict__.update(request._request.__dict__)  # noqa: SLF001
+    again.method, again.path, again.path_info = "GET", path, path
+    match = resolve(path)
+    again.resolver_match = match
+    response = match.func(again, *match.args, **match.kwargs)
+    response.status_code = row.status
+    response["Location"] = row.location
+    return response
+
+
+def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For page views: a form with the hidden field `idempotency_key` takes effect once, then shows its result."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.POST.get("idempotency_key", "") if request.method == "POST" else ""
+        if not key:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            row, is_first = _claim(request, key, _form_body(request))
+            if is_first:
+                response = view(request, *args, **kwargs)
+                _keep_or_free(row, response.status_code, _result_of(request, response))
+                return response
+        if getattr(request, "htmx", False):
+            return HttpResponse(headers={"HX-Redirect": row.location})
+        return HttpResponseRedirect(row.location)
+
+    return wrapped
+
+
+def _form_body(request: HttpRequest) -> bytes:
+    """Return the typed fields in a fixed order; the CSRF token differs from page to page."""
+    fields = sorted(
+        (name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"
+    )
+    return repr(fields).encode()
+
+
+def _result_of(request: HttpRequest, response: HttpResponse) -> str:
+    for header in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url"):
+        if response.has_header(header):
+            return str(response[header])
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
+
+
+def forget_old_keys(at: Any) -> int:
+    """Drop keys older than a day."""
+    return IdempotencyKey.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]

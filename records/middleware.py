@@ -1,0 +1,60 @@
+"""What every page gets: no caching of private pages, refusals as pages, refused addresses in the audit."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from records.audit import record_audit
+from records.refusals import Refusal
+
+type_respond = Callable[[HttpRequest], HttpResponse]
+REFUSALS_A_MINUTE = 60
+REFUSED = frozenset({403, 404})
+
+
+class PrivatePagesMiddleware:
+    """Signed-in pages are never kept by a browser or a proxy (safety.md, G7, D17)."""
+
+    def __init__(self, get_response: type_respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class RefusalMiddleware:
+    """Answers a refusal that no view took up, and records each refused address of a signed-in user."""
+
+    def __init__(self, get_response: type_respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in REFUSED and request.user.is_authenticated:
+            audit_refused_address(request, response.status_code)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        template = "409.html" if exception.status == 409 else "422.html"  # noqa: PLR2004
+        return render(request, template, {"refusal": str(exception)}, status=exception.status)
+
+
+def audit_refused_address(request: HttpRequest, status: int) -> None:
+    """Record that an address was refused, foreign or missing alike, at most 60 a minute a user (safety.md, 15)."""
+    at = timezone.now()
+    key = f"refused:{request.user.pk}:{at:%Y%m%d%H%M}"
+    cache.add(key, 0, timeout=90)
+    if cache.incr(key) > REFUSALS_A_MINUTE:
+        return
+    verb = "refused_missing" if status == 404 else "refused_forbidden"  # noqa: PLR2004
+    record_audit(actor=request.user, at=at, verb=verb, reason=request.method or "", path=request.path)

@@ -1,0 +1,171 @@
+"""Rows of numbers, idempotency keys, audit, imports and saved views; they know no domain model."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from records.choices import ImportRunStatus
+from records.querysets import IdempotencyKeyQuerySet, ImportRunQuerySet, SavedViewQuerySet
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a series of a year, such as T-2026."""
+
+    prefix = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="number_series_once_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class AuditEntry(models.Model):
+    """Who saw, took away or was refused what: append-only, without personal values (C10, safety.md 15)."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_ref = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    path = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        indexes: ClassVar = [models.Index(fields=["actor", "at"], name="audit_by_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_ref}"
+
+
+class IdempotencyKey(models.Model):
+    """One request with a key took effect, and where its result stands (safety.md, 14)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    method = models.CharField(max_length=8)
+    path = models.CharField(max_length=300)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    location = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    objects = IdempotencyKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once_a_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ImportRun(models.Model):
+    """One file on its way in: its mapping, its progress and what became of it."""
+
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=200)
+    stored_name = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(max_length=64)
+    encoding = models.CharField(max_length=20, blank=True)
+    mapping = models.JSONField(default=dict)
+    is_dry_run = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, choices=ImportRunStatus, default=ImportRunStatus.MAPPING)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    total_rows = models.PositiveIntegerField(default=0)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_taken = models.PositiveIntegerField(default=0)
+    rows_unchanged = models.PositiveIntegerField(default=0)
+    rows_refused = models.PositiveIntegerField(default=0)
+    rows_identical = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=ImportRunStatus.values), name="import_run_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(rows_read=F("rows_taken") + F("rows_unchanged") + F("rows_refused")),
+                name="import_run_accounts_for_each_row",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "digest", "started_by"],
+                condition=Q(status__in=["running", "done"], is_dry_run=False),
+                name="import_run_once_a_file",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["started_by", "-created_at"], name="import_run_newest_first")
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRowRefusal(models.Model):
+    """One row of a file that was not taken: line, field, reason."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refusals")
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_refusals_by_line")]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.field}"
+
+
+class ColumnMapping(models.Model):
+    """How one person's files name our fields, kept for the next file of the same columns."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    columns_digest = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "columns_digest"], name="column_mapping_once_a_file_shape"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.columns_digest[:8]}"
+
+
+class SavedView(models.Model):
+    """A list's filters under a name of the user's own."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,5 @@
+"""Tags and filters of the interface; they know no model."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""What the rules in force demand, and why: versions, clauses, parameters, calendars."""

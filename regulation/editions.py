@@ -1,0 +1,34 @@
+"""The approved versions in their order, held in memory: which one was in force on a day."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from regulation.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An approved version as rules need it."""
+
+    pk: int
+    number: int
+    in_force_from: date
+    parameters: Parameters
+
+
+class Editions:
+    """All approved versions by the day from which they hold; the first holds for all earlier days."""
+
+    def __init__(self, editions: list[Edition]) -> None:
+        self.all = sorted(editions, key=lambda edition: edition.in_force_from)
+        self._days = [edition.in_force_from for edition in self.all]
+
+    def in_force(self, on: date) -> Edition:
+        """Return the version in force on a day."""
+        return self.all[max(bisect_right(self._days, on) - 1, 0)]
+
+    @property
+    def latest(self) -> Edition:
+        """The version with the latest day of effect, in force yet or not."""
+        return self.all[-1]

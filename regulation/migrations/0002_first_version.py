@@ -1,0 +1,176 @@
+"""The first version of the regulation: our wording after the requirement rows, with their numbers as parameters."""
+
+from datetime import date, datetime, timezone
+
+from django.db import migrations
+
+PARAMETERS = {
+    "calls": {
+        "one_week": {"counted_from": "installation", "clause": "F1", "after_days": 7, "closes_after_days": 7},
+        "three_months": {
+            "counted_from": "start_of_use",
+            "clause": "F2",
+            "after_months": 3,
+            "opens_before_days": 7,
+            "closes_after_days": 7,
+        },
+        "annual": {
+            "counted_from": "installation",
+            "clause": "F3",
+            "after_years": 1,
+            "opens_before_days": 7,
+            "closes_after_days": 7,
+            "repeats": True,
+        },
+        "after_service": {"counted_from": "closing", "clause": "F5", "closes_after_working_days": 3},
+    },
+    "planning_months": 13,
+    "attempts": {"limit": 3, "on_another_half_day": True, "on_another_working_day": True},
+    "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
+    "warn_last_share": 0.2,
+}
+EQUIPMENT = ("用户与设备", "Customers and equipment")
+DISPATCH = ("受理与派工", "Intake and dispatch")
+CALLS = ("用户回访", "Calls to customers")
+SATISFACTION = ("满意度", "Satisfaction")
+RULES = ("制度管理", "The regulation itself")
+CLAUSES = [
+    (
+        "C1",
+        "接货登记",
+        EQUIPMENT,
+        "经销商接货时，应登记机型、机号、客户单位、联系人、电话、首次使用地点、工程名称和计划安装日期，共 8 项，缺一不可。",
+        "On delivery the dealer registers model, serial number, customer, contact, phone, first place of use, project "
+        "and planned installation: eight fields, all of them needed.",
+    ),
+    (
+        "C3",
+        "安装验收",
+        EQUIPMENT,
+        "安装调试按产品自检表逐项进行，以客户确认为完成。保修和回访从安装之日起算；开始使用日期另行登记，未登记的视同安装之日。",
+        "Installation and commissioning follow the product's self-check list and end with the customer's confirmation. "
+        "Warranty and calls count from that day; the start of use is a day of its own, by default the same.",
+    ),
+    (
+        "D4",
+        "属地派工",
+        DISPATCH,
+        "报修按使用地点派给负责该地区的经销商；没有经销商负责的地区，由总部直接服务。",
+        "A request goes to the dealer that serves the place; where no dealer does, headquarters serves it.",
+    ),
+    (
+        "D5",
+        "接单派人",
+        DISPATCH,
+        "经销商对派来的工单应予接受，或者说明理由退回；上门人员必须是总部已确认备案的服务人员。",
+        "A dealer accepts an offered ticket or refuses it with a reason; only a service person confirmed by "
+        "headquarters is sent.",
+    ),
+    (
+        "F1",
+        "首次回访",
+        CALLS,
+        "自安装之日起满 {calls.one_week.after_days} 天作第一次回访，至迟在其后 {calls.one_week.closes_after_days} 天内完成，"
+        "了解安装、使用、产品质量和对经销商服务的满意程度。",
+        "The first call is made from {calls.one_week.after_days} days after the installation and within "
+        "{calls.one_week.closes_after_days} days from then; it asks about installation, use, product quality and the "
+        "dealer's service.",
+    ),
+    (
+        "F2",
+        "季度回访",
+        CALLS,
+        "自开始使用之日起满 {calls.three_months.after_months} 个月作第二次回访，可提前 {calls.three_months.opens_before_days} 天、"
+        "推后 {calls.three_months.closes_after_days} 天，并征求建议和意见。",
+        "The second call is made {calls.three_months.after_months} months after the start of use, at most "
+        "{calls.three_months.opens_before_days} days earlier or {calls.three_months.closes_after_days} days later, and "
+        "asks for suggestions and opinions.",
+    ),
+    (
+        "F3",
+        "年度回访",
+        CALLS,
+        "自安装之日起每满 {calls.annual.after_years} 年回访一次，可提前 {calls.annual.opens_before_days} 天、"
+        "推后 {calls.annual.closes_after_days} 天；用户投诉的，应跟踪到有结果为止。",
+        "A call is made each {calls.annual.after_years} year after the installation, at most "
+        "{calls.annual.opens_before_days} days earlier or {calls.annual.closes_after_days} days later; a complaint is "
+        "followed until it has a result.",
+    ),
+    (
+        "F5",
+        "修后回访",
+        CALLS,
+        "工单关闭后 {calls.after_service.closes_after_working_days} 个工作日内回访，核实处理结果，并分别了解对内容、过程和态度的满意程度。",
+        "Within {calls.after_service.closes_after_working_days} working days after a ticket is closed a call confirms the "
+        "result and asks about content, process and attitude apart.",
+    ),
+    (
+        "F6",
+        "不漏不重",
+        CALLS,
+        "回访至少提前 {planning_months} 个月排定，任何情况下不得遗漏，也不得重复。",
+        "Calls are planned at least {planning_months} months ahead; whatever happens, none is missed and none is made "
+        "twice.",
+    ),
+    (
+        "F7",
+        "联系不上",
+        CALLS,
+        "拨打未接通的，换一个工作日、换一个半天再拨；累计 {attempts.limit} 次仍未接通的，列为未联系上，不得计为满意。",
+        "Where nobody answers, the next attempt is made on another working day and another half-day; after "
+        "{attempts.limit} attempts the customer is listed as not reached and never counts as satisfied.",
+    ),
+    (
+        "J1",
+        "满意度计算",
+        SATISFACTION,
+        "满意度为完成回访评分的平均值乘以 {satisfaction.points_per_rating}，目标 {satisfaction.target} 分；评分 "
+        "{satisfaction.satisfied_from} 分及以上为满意。未联系上、过期和拒访的单独统计。",
+        "Satisfaction is the mean rating of completed calls times {satisfaction.points_per_rating}; the target is "
+        "{satisfaction.target}. A rating of {satisfaction.satisfied_from} or more is satisfied. Not reached, lapsed and "
+        "refused calls are counted apart.",
+    ),
+    (
+        "K1",
+        "制度修订",
+        RULES,
+        "本制度由服务部门起草，分管领导审核，总经理批准后，自批准次日以后的指定日期起执行；以前的事项仍按当时有效的版本处理。",
+        "The department drafts, the deputy in charge reviews, the general manager approves; a version holds from a day "
+        "after its approval, and what happened earlier keeps the version then in force.",
+    ),
+]
+
+
+def add(apps, schema_editor):
+    version = apps.get_model("regulation", "RegulationVersion").objects.create(
+        number=1,
+        status="approved",
+        in_force_from=date(2026, 1, 1),
+        parameters=PARAMETERS,
+        drafted_at=datetime(2025, 12, 1, tzinfo=timezone.utc),
+        approved_at=datetime(2025, 12, 20, tzinfo=timezone.utc),
+        review_due_on=date(2027, 1, 1),
+    )
+    clause = apps.get_model("regulation", "Clause")
+    clause.objects.bulk_create(
+        clause(
+            regulation_version=version,
+            code=code,
+            short_name=short_name,
+            position=position,
+            chapter_zh=chapter[0],
+            chapter_en=chapter[1],
+            text_zh=text_zh,
+            text_en=text_en,
+        )
+        for position, (code, short_name, chapter, text_zh, text_en) in enumerate(CLAUSES, start=1)
+    )
+
+
+def remove(apps, schema_editor):
+    apps.get_model("regulation", "RegulationVersion").objects.filter(number=1).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("regulation", "0001_regulation")]
+    operations = [migrations.RunPython(add, remove)]

@@ -1,0 +1,159 @@
+"""Versions of the regulation with their clauses, parameters and history, and the entered calendar days."""
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from regulation.editions import Edition
+from regulation.parameters import Parameters
+from regulation.querysets import ClauseQuerySet, RegulationVersionQuerySet
+from regulation.states import VersionStatus, VersionVerb
+
+
+class RegulationVersion(models.Model):
+    """One version: drafted, reviewed by the deputy in charge, approved by the general manager (K1).
+
+    It is in force from its day until the next approved one's day; an approved version never changes.
+    """
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=VersionStatus, default=VersionStatus.DRAFT)
+    in_force_from = models.DateField(_("in force from"))
+    parameters = models.JSONField(_("parameters"))
+    reason = models.TextField(_("what changes and why"), blank=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    drafted_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    review_due_on = models.DateField(_("to be reviewed again by"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = RegulationVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of the regulation")
+        verbose_name_plural = _("versions of the regulation")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=VersionStatus.values), name="version_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=VersionStatus.APPROVED, approved_at__isnull=False)
+                | (~Q(status=VersionStatus.APPROVED) & Q(approved_at__isnull=True)),
+                name="version_approved_at_iff_approved",
+            ),
+            models.UniqueConstraint(
+                fields=["in_force_from"],
+                condition=Q(status=VersionStatus.APPROVED),
+                name="version_alone_on_its_day",
+                violation_error_message=_(
+                    "Another approved version takes effect on that day. Choose another day."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Version %(number)s") % {"number": self.number})
+
+    def get_absolute_url(self) -> str:
+        return reverse("regulation:detail", args=[self.number])
+
+    @cached_property
+    def typed(self) -> Parameters:
+        """The parameters, checked and typed."""
+        return Parameters.model_validate(self.parameters)
+
+    @property
+    def edition(self) -> Edition:
+        return Edition(self.pk, self.number, self.in_force_from, self.typed)
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == VersionStatus.APPROVED
+
+
+class Clause(models.Model):
+    """One clause of a version, in both languages; `{calls.one_week.after_days}` stands for a parameter."""
+
+    regulation_version = models.ForeignKey(
+        RegulationVersion, on_delete=models.CASCADE, related_name="clauses"
+    )
+    code = models.CharField(_("requirement"), max_length=10)
+    short_name = models.CharField(_("short name"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("position"))
+    chapter_zh = models.CharField(max_length=40)
+    chapter_en = models.CharField(max_length=60)
+    text_zh = models.TextField(_("text in Chinese"))
+    text_en = models.TextField(_("text in English"))
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clause")
+        verbose_name_plural = _("clauses")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["regulation_version", "code"], name="clause_once_a_version"),
+            models.UniqueConstraint(
+                fields=["regulation_version", "position"], name="clause_has_its_own_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_name}"
+
+    @property
+    def text(self) -> str:
+        return self.text_zh if _is_chinese() else self.text_en
+
+    @property
+    def chapter(self) -> str:
+        return self.chapter_zh if _is_chinese() else self.chapter_en
+
+
+class VersionEvent(models.Model):
+    """What happened to a version, when and by whom: append-only."""
+
+    regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=10, choices=VersionVerb)
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.verb}"
+
+
+class SpecialDay(models.Model):
+    """A day an administrator knows to be worked or free before the calendar's data says so."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_workday = models.BooleanField(_("is a working day"))
+    name = models.CharField(_("name"), max_length=40)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

@@ -1,0 +1,92 @@
+"""The typed parameters of a version of the regulation: every number the product works with (K1)."""
+
+from functools import cached_property
+from typing import Annotated
+
+from dateutil.relativedelta import relativedelta
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from regulation.choices import CountedFrom, RuleCode
+from regulation.rules import VisitRule
+
+Days = Annotated[int, Field(ge=0, le=366)]
+
+
+class Strict(BaseModel):
+    """A closed set of fields: a misspelt parameter is an error, not a default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CallRule(Strict):
+    """Distances of one call: days, months or years after its day, and the window around it."""
+
+    counted_from: CountedFrom
+    clause: str
+    after_days: Days = 0
+    after_months: Annotated[int, Field(ge=0, le=120)] = 0
+    after_years: Annotated[int, Field(ge=0, le=20)] = 0
+    opens_before_days: Days = 0
+    closes_after_days: Days = 0
+    closes_after_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    repeats: bool = False
+
+    @model_validator(mode="after")
+    def has_a_distance(self) -> "CallRule":
+        distance = self.after_days + self.after_months + self.after_years
+        if not distance and self.closes_after_working_days is None:
+            message = "a call needs a distance from its day"
+            raise ValueError(message)
+        return self
+
+
+class CallRules(Strict):
+    one_week: CallRule
+    three_months: CallRule
+    annual: CallRule
+    after_service: CallRule
+
+
+class Attempts(Strict):
+    """When a customer counts as unreachable (F7)."""
+
+    limit: Annotated[int, Field(ge=1, le=20)] = 3
+    on_another_half_day: bool = True
+    on_another_working_day: bool = True
+
+
+class Satisfaction(Strict):
+    """How ratings of 1 to 5 become a score of 0 to 100 (J1)."""
+
+    target: Annotated[int, Field(ge=0, le=100)] = 90
+    points_per_rating: Annotated[int, Field(ge=1, le=100)] = 20
+    satisfied_from: Annotated[int, Field(ge=1, le=5)] = 4
+    few_answers_below: Annotated[int, Field(ge=0, le=1000)] = 10
+
+
+class Parameters(Strict):
+    """Everything a version sets. Stored as JSON, read through this class only."""
+
+    calls: CallRules
+    planning_months: Annotated[int, Field(ge=13, le=60)] = 13
+    attempts: Attempts = Attempts()
+    satisfaction: Satisfaction = Satisfaction()
+    warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
+
+    @cached_property
+    def rules(self) -> dict[str, VisitRule]:
+        """The calls as rules, by code."""
+        return {code.value: _visit_rule(code.value, getattr(self.calls, code.value)) for code in RuleCode}
+
+
+def _visit_rule(code: str, call: CallRule) -> VisitRule:
+    return VisitRule(
+        code=code,
+        counted_from=call.counted_from.value,
+        after=relativedelta(days=call.after_days, months=call.after_months, years=call.after_years),
+        opens_before=relativedelta(days=call.opens_before_days),
+        closes_after=relativedelta(days=call.closes_after_days),
+        closes_after_working_days=call.closes_after_working_days,
+        repeats=call.repeats,
+        clause=call.clause,
+    )

@@ -1,0 +1,25 @@
+"""Who may do what with the regulation (K1): they read only properties of the actor."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from regulation.models import RegulationVersion
+
+
+def may_draft(actor: "User") -> bool:
+    return actor.is_regulation_drafter
+
+
+def may_review(actor: "User", version: "RegulationVersion") -> bool:
+    """The deputy in charge reviews, and never their own draft."""
+    return actor.is_deputy_in_charge and version.drafted_by_id != actor.pk
+
+
+def may_return(actor: "User") -> bool:
+    return actor.is_deputy_in_charge or actor.is_general_manager
+
+
+def may_approve(actor: "User", version: "RegulationVersion") -> bool:
+    """The general manager approves, and never what they drafted or reviewed themselves (four eyes)."""
+    return actor.is_general_manager and actor.pk not in {version.drafted_by_id, version.reviewed_by_id}

@@ -1,0 +1,31 @@
+"""Questions about versions and special days; regulation rows are global and need no scope."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from regulation.models import Clause, RegulationVersion
+
+
+class RegulationVersionQuerySet(models.QuerySet["RegulationVersion"]):
+    def approved(self) -> Self:
+        return self.filter(status="approved")
+
+    def in_preparation(self) -> Self:
+        return self.exclude(status="approved")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def in_force(self, on: date) -> Self:
+        """Return the one version in force on a day, as a queryset of one; the first holds for earlier days."""
+        approved = self.approved()
+        latest = approved.filter(in_force_from__lte=on).order_by("-in_force_from").values("pk")[:1]
+        return approved.filter(pk__in=latest) if latest else approved.order_by("in_force_from")[:1]
+
+
+class ClauseQuerySet(models.QuerySet["Clause"]):
+    def in_order(self) -> Self:
+        return self.order_by("position")

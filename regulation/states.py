@@ -1,0 +1,33 @@
+"""The life of a version of the regulation, as data (K1). No rows, no users, no clock."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEWED = "reviewed", _("Reviewed")
+    APPROVED = "approved", _("Approved")
+
+
+class VersionVerb(models.TextChoices):
+    DRAFT = "draft", _("Drafted")
+    EDIT = "edit", _("Changed")
+    REVIEW = "review", _("Reviewed")
+    RETURN = "return", _("Returned")
+    APPROVE = "approve", _("Approved")
+
+
+# verb → (from, to): the deputy in charge reviews, the general manager approves, either returns a draft
+TRANSITIONS: Final[Mapping[str, tuple[frozenset[str], str]]] = MappingProxyType(
+    {
+        VersionVerb.EDIT: (frozenset({VersionStatus.DRAFT}), VersionStatus.DRAFT),
+        VersionVerb.REVIEW: (frozenset({VersionStatus.DRAFT}), VersionStatus.REVIEWED),
+        VersionVerb.RETURN: (frozenset({VersionStatus.REVIEWED}), VersionStatus.DRAFT),
+        VersionVerb.APPROVE: (frozenset({VersionStatus.REVIEWED}), VersionStatus.APPROVED),
+    }
+)

@@ -1,0 +1,1 @@
+"""How it all stands: satisfaction and, later, operations."""

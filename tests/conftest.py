@@ -1,0 +1,115 @@
+"""The standing cast: two dealers, North and South, and headquarters; every reader knows who must see what."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from dealers.choices import DealerKind
+from dealers.roles import Role
+from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(settings):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+
+@pytest.fixture
+def centre(db):
+    """The centre above North."""
+    return DealerFactory(code="CENTRE", name="华东省服务中心", kind=DealerKind.PROVINCE_CENTRE)
+
+
+@pytest.fixture
+def north(centre):
+    return DealerFactory(code="NORTH", name="华东一号经销商", parent=centre)
+
+
+@pytest.fixture
+def south(db):
+    return DealerFactory(code="SOUTH", name="西南三号网点")
+
+
+@pytest.fixture
+def norths_desk(north):
+    return UserFactory(username="norths-desk", dealer=north, roles=[Role.DEALER_USER])
+
+
+@pytest.fixture
+def souths_desk(south):
+    return UserFactory(username="souths-desk", dealer=south, roles=[Role.DEALER_USER])
+
+
+@pytest.fixture
+def centres_desk(centre):
+    return UserFactory(username="centres-desk", dealer=centre, roles=[Role.CENTRE_USER])
+
+
+@pytest.fixture
+def norths_engineer(north):
+    """A confirmed service person of North with an account; `.user` signs in."""
+    user = UserFactory(username="norths-engineer", dealer=north, roles=[Role.ENGINEER])
+    return ServiceStaffFactory(code="N-1", name="赵师傅", dealer=north, user=user)
+
+
+@pytest.fixture
+def souths_engineer(south):
+    user = UserFactory(username="souths-engineer", dealer=south, roles=[Role.ENGINEER])
+    return ServiceStaffFactory(code="S-1", name="孙师傅", dealer=south, user=user)
+
+
+@pytest.fixture
+def agent(db):
+    return UserFactory(username="agent", full_name="小陈", roles=[Role.AGENT])
+
+
+@pytest.fixture
+def other_agent(db):
+    return UserFactory(username="agent2", full_name="小林", roles=[Role.AGENT])
+
+
+@pytest.fixture
+def dispatcher(db):
+    return UserFactory(username="dispatcher", full_name="刘工", roles=[Role.DISPATCHER])
+
+
+@pytest.fixture
+def manager(db):
+    return UserFactory(username="manager", full_name="周主管", roles=[Role.SERVICE_MANAGER])
+
+
+@pytest.fixture
+def deputy(db):
+    return UserFactory(username="deputy", roles=[Role.DEPUTY_IN_CHARGE])
+
+
+@pytest.fixture
+def director(db):
+    return UserFactory(username="director", roles=[Role.GENERAL_MANAGER])
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(username="administrator", is_staff=True, roles=[Role.ADMINISTRATOR])
+
+
+@pytest.fixture
+def api():
+    """A client of the API that signs in as anybody: `api(user).get(…)`."""
+
+    def sign_in(user):
+        client = APIClient()
+        client.force_authenticate(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def page(client):
+    """A browser-like client signed in as anybody: `page(user).get(…)`."""
+
+    def sign_in(user):
+        client.force_login(user, backend="dealers.backends.RoleBackend")
+        return client
+
+    return sign_in

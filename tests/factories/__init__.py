@@ -1,0 +1,1 @@
+"""Rows for tests, made directly: services are tested on their own."""

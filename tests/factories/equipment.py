@@ -1,0 +1,72 @@
+"""Products, customers, contacts and units."""
+
+from datetime import UTC, date, datetime
+
+import factory
+
+from equipment import phones
+from equipment.models import Customer, CustomerContact, Equipment, Product
+from tests.factories.dealers import DealerFactory, UserFactory
+
+REGISTERED_AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
+
+
+class ProductFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    code = factory.Sequence(lambda n: f"EX-{n + 100}")
+    name_zh = "履带挖掘机"
+    name_en = "Crawler excavator"
+    warranty_months = 12
+    self_check_items = factory.LazyFunction(lambda: ["液压系统无渗漏", "回转制动可靠"])
+
+
+class CustomerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Customer
+
+    code = factory.Sequence(lambda n: f"C-{n:05d}")
+    name = factory.Sequence(lambda n: f"甲建设公司{n}")
+    dealer = factory.SubFactory(DealerFactory)
+    created_at = REGISTERED_AT
+
+
+class CustomerContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CustomerContact
+        exclude = ("phone",)
+
+    phone = "+8613812345678"
+    customer = factory.SubFactory(CustomerFactory)
+    name = "王经理"
+    phone_cipher = factory.LazyAttribute(lambda o: phones.encrypt(o.phone))
+    phone_hash = factory.LazyAttribute(lambda o: phones.whole_hash(o.phone))
+    last_four_hash = factory.LazyAttribute(lambda o: phones.last_four_hash(o.phone))
+    created_at = REGISTERED_AT
+
+
+class EquipmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Equipment
+
+    class Params:
+        installed = factory.Trait(
+            installed_on=date(2026, 6, 5),
+            in_use_from=factory.SelfAttribute("installed_on"),
+            installation_recorded_at=datetime(2026, 6, 5, 8, tzinfo=UTC),
+            installation_recorded_by=factory.SelfAttribute("registered_by"),
+            confirmed_by="王经理",
+        )
+
+    serial_number = factory.Sequence(lambda n: f"EX215-2606-{n:04d}")
+    product = factory.SubFactory(ProductFactory)
+    dealer = factory.SubFactory(DealerFactory)
+    customer = factory.SubFactory(CustomerFactory, dealer=factory.SelfAttribute("..dealer"))
+    contact = factory.SubFactory(CustomerContactFactory, customer=factory.SelfAttribute("..customer"))
+    first_place_of_use = "江苏省南京市江宁区一号工地"
+    project_name = "地铁五号线"
+    planned_installation_on = date(2026, 6, 5)
+    delivered_on = date(2026, 6, 1)
+    registered_at = REGISTERED_AT
+    registered_by = factory.SubFactory(UserFactory, dealer=factory.SelfAttribute("..dealer"))

@@ -1,0 +1,1 @@
+"""What is wrong and who puts it right: tickets, offers, service records."""

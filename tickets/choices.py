@@ -1,0 +1,52 @@
+"""Closed sets of tickets: kinds, channels, results (D1, D2)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TicketKind(models.TextChoices):
+    """What is asked for (D2)."""
+
+    INSTALLATION_GUIDANCE = "installation_guidance", _("Installation guidance")
+    INSTALLATION = "installation", _("Installation")
+    REPAIR = "repair", _("Repair on site")
+    CARRY_IN_REPAIR = "carry_in_repair", _("Carry-in repair")
+    REMOTE_SUPPORT = "remote_support", _("Remote support")
+    MAINTENANCE = "maintenance", _("Maintenance")
+    CONSULTATION = "consultation", _("Consultation")
+    OPERATOR_TRAINING = "operator_training", _("Operator training")
+    UPGRADE = "upgrade", _("System upgrade")
+    INSPECTION = "inspection", _("Inspection")
+    COMPLAINT = "complaint", _("Complaint")
+    QUALITY_PROBLEM = "quality_problem", _("Major quality problem")
+    SAFETY_INCIDENT = "safety_incident", _("Safety incident")
+    RETURN_OR_EXCHANGE = "return_or_exchange", _("Return or exchange")
+
+
+class TicketChannel(models.TextChoices):
+    """How the request reached us (D1); `visit` is a call of ours, `import` a file of history."""
+
+    HOTLINE = "hotline", _("Hotline")
+    DEALER = "dealer", _("Dealer online")
+    QR = "qr", _("QR code")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+    WALK_IN = "walk_in", _("Walk-in")
+    SOCIAL = "social", _("Social account")
+    VISIT = "visit", _("Our call")
+    IMPORT = "import", _("Import")
+
+
+class RecordResult(models.TextChoices):
+    """How a trip ended (D7)."""
+
+    FIXED = "fixed", _("Fixed")
+    TEMPORARY = "temporary", _("Fixed for the time being")
+    NOT_FIXED = "not_fixed", _("Not fixed")
+
+
+class OfferAnswer(models.TextChoices):
+    PENDING = "pending", _("Not answered")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

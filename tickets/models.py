@@ -1,0 +1,277 @@
+"""Tickets with their offers, assignments, service records and history."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dealers.models import Dealer, Division, ServiceStaff
+from equipment.models import Customer, CustomerContact, Equipment, Product
+from records.models import ImportRun
+from tickets.choices import OfferAnswer, RecordResult, TicketChannel, TicketKind
+from tickets.querysets import (
+    ServiceRecordQuerySet,
+    TicketAssignmentQuerySet,
+    TicketEventQuerySet,
+    TicketOfferQuerySet,
+    TicketQuerySet,
+)
+from tickets.states import OPEN, TicketStatus, TicketVerb
+
+
+class Ticket(models.Model):
+    """One request for service, from intake to closure (D1–D5).
+
+    `dealer` is who serves it; empty means headquarters. What the server needs of the unit is copied, because a
+    unit is served where it stands and its own dealer may be another.
+    """
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=24, choices=TicketKind)
+    channel = models.CharField(_("channel"), max_length=10, choices=TicketChannel)
+    status = models.CharField(_("status"), max_length=10, choices=TicketStatus)
+    description = models.TextField(_("description"), blank=True)
+
+    equipment = models.ForeignKey(
+        Equipment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("unit"),
+    )
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    serial_number = models.CharField(_("serial number"), max_length=40, blank=True)
+    warranty_ends_on = models.DateField(_("warranty ends on"), null=True, blank=True)
+    product_text = models.CharField(_("product"), max_length=120, blank=True)
+    unit_text = models.CharField(_("unit"), max_length=120, blank=True)
+    place_text = models.CharField(_("place"), max_length=160, blank=True)
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+    )
+    contact = models.ForeignKey(
+        CustomerContact, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    contact_name = models.CharField(_("contact"), max_length=40, blank=True)
+
+    dealer = models.ForeignKey(
+        Dealer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("dealer"),
+    )
+    engineer = models.ForeignKey(
+        ServiceStaff,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("engineer"),
+    )
+    opened_at = models.DateTimeField(_("opened"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    moved_at = models.DateTimeField(_("last moved"))
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    waiting_from = models.CharField(max_length=10, blank=True)
+    wait_reason = models.CharField(max_length=200, blank=True)
+    previous = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="returned_as",
+        verbose_name=_("earlier ticket of the same fault"),
+    )
+    origin = models.CharField(
+        _("opened out of"), max_length=20, blank=True
+    )  # the number of our call, if it was one
+
+    outcome = models.CharField(_("outcome"), max_length=60, blank=True)
+    cause = models.CharField(_("cause"), max_length=160, blank=True)
+    cost = models.DecimalField(_("cost"), max_digits=12, decimal_places=2, null=True, blank=True)
+    external_id = models.CharField(_("number elsewhere"), max_length=80, blank=True)
+    import_run = models.ForeignKey(
+        ImportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    import_line = models.PositiveIntegerField(null=True, blank=True)
+    import_columns = models.JSONField(
+        default=dict, blank=True
+    )  # the columns of the file that were not mapped
+    version = models.PositiveIntegerField(default=1)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=TicketStatus.values), name="ticket_status_is_known"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=TicketKind.values), name="ticket_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=TicketChannel.values), name="ticket_channel_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=TicketStatus.CLOSED, closed_at__isnull=False)
+                | (~Q(status=TicketStatus.CLOSED) & Q(closed_at__isnull=True)),
+                name="ticket_closed_at_iff_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=TicketStatus.ASSIGNED, engineer__isnull=False)
+                | ~Q(status=TicketStatus.ASSIGNED),
+                name="ticket_assigned_has_engineer",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=TicketStatus.WAITING, waiting_from__in=["accepted", "assigned"])
+                | (~Q(status=TicketStatus.WAITING) & Q(waiting_from="")),
+                name="ticket_waiting_from_iff_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=TicketChannel.IMPORT) | Q(cost__isnull=True) | Q(cost__gte=0),
+                name="ticket_cost_not_negative_unless_imported",
+                violation_error_message=_("The cost can't be negative."),
+            ),
+            models.UniqueConstraint(
+                fields=["import_run", "import_line"], name="ticket_once_an_imported_line"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "-opened_at"], name="ticket_by_status"),
+            models.Index(fields=["dealer", "status", "-opened_at"], name="ticket_of_a_dealer"),
+            models.Index(fields=["engineer", "status"], name="ticket_of_an_engineer"),
+            models.Index(fields=["-opened_at", "-id"], name="ticket_newest_first"),
+            models.Index(fields=["closed_at"], condition=Q(status=TicketStatus.CLOSED), name="ticket_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("tickets:detail", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_headquarters_own(self) -> bool:
+        """Headquarters serves it itself: nobody else was offered it."""
+        return self.dealer_id is None and self.status not in {TicketStatus.NEW, TicketStatus.OFFERED}
+
+
+class TicketEvent(models.Model):
+    """One step of a ticket with who and when: append-only (L3, T1, T2)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=10, choices=TicketVerb)
+    source = models.CharField(max_length=10, choices=TicketStatus, blank=True)
+    target = models.CharField(max_length=10, choices=TicketStatus)
+    note = models.TextField(blank=True)
+    about = models.CharField(
+        max_length=80, blank=True
+    )  # whom the step names: dealer, engineer, record number
+
+    objects = TicketEventQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["ticket", "at", "id"], name="ticket_events_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class TicketOffer(models.Model):
+    """A ticket offered to a dealer, and the dealer's answer (D5)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="offers")
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="offers")
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.CharField(max_length=10, choices=OfferAnswer, default=OfferAnswer.PENDING)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = TicketOfferQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(answer=OfferAnswer.PENDING), name="offer_open_once_a_ticket"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=OfferAnswer.PENDING, answered_at__isnull=True)
+                | (~Q(answer=OfferAnswer.PENDING) & Q(answered_at__isnull=False)),
+                name="offer_answered_at_iff_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} → {self.dealer}"
+
+
+class TicketAssignment(models.Model):
+    """An engineer had a ticket from one moment to another (D5)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="assignments")
+    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="assignments")
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TicketAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(ended_at__isnull=True), name="assignment_open_once_a_ticket"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["engineer", "ended_at"], name="assignment_of_an_engineer")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} → {self.engineer}"
+
+
+class ServiceRecord(models.Model):
+    """What was done on one trip (D7)."""
+
+    number = models.CharField(max_length=20, unique=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="records")
+    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="records")
+    dealer = models.ForeignKey(Dealer, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    work_done = models.TextField(_("work done"))
+    minutes_worked = models.PositiveIntegerField(_("minutes worked"))
+    result = models.CharField(_("result"), max_length=10, choices=RecordResult)
+
+    objects = ServiceRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service record")
+        verbose_name_plural = _("service records")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(result__in=RecordResult.values), name="record_result_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_worked__lte=1440 * 31), name="record_minutes_believable"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,114 @@
+"""The life of a ticket, as data: one table of verb, from, to, roles (D5). No rows, no users, no clock."""
+
+from typing import Final, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.refusals import Refusal
+
+
+class TicketStatus(models.TextChoices):
+    NEW = "new", _("New")
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    ASSIGNED = "assigned", _("Assigned")
+    WAITING = "waiting", _("Waiting")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class TicketVerb(models.TextChoices):
+    OPEN = "open", _("Opened")
+    OFFER = "offer", _("Offered")
+    ACCEPT = "accept", _("Accepted")
+    REFUSE = "refuse", _("Refused")
+    ASSIGN = "assign", _("Assigned")
+    WAIT = "wait", _("Waiting")
+    RESUME = "resume", _("Resumed")
+    RECORD = "record", _("Service recorded")
+    SOLVE = "solve", _("Solved without a trip")
+    REOPEN = "reopen", _("Reopened")
+    CLOSE = "close", _("Closed")
+    CANCEL = "cancel", _("Cancelled")
+    IMPORT = "import", _("Imported")
+
+
+class Standing(models.TextChoices):
+    """What a person is to one ticket; a person may stand in several ways at once."""
+
+    SYSTEM = "system", _("the system itself")
+    OPENER = "opener", _("whoever may open tickets")
+    AGENT = "agent", _("hotline agent")
+    DISPATCHER = "dispatcher", _("dispatcher")
+    SERVING_DESK = "serving_desk", _("desk of the serving dealer, or the dispatcher for headquarters' own")
+    ENGINEER = "engineer", _("the assigned engineer")
+    HEADQUARTERS = "headquarters", _("headquarters")
+
+
+class Transition(NamedTuple):
+    verb: TicketVerb
+    source: TicketStatus | None
+    target: TicketStatus
+    roles: frozenset[Standing]
+
+
+S = TicketStatus
+V = TicketVerb
+W = Standing
+
+_ASSIGNERS: Final = frozenset({W.SERVING_DESK})
+_WAITERS: Final = frozenset({W.SERVING_DESK, W.ENGINEER})
+_SOLVERS: Final = frozenset({W.AGENT, W.DISPATCHER, W.SERVING_DESK})
+_CANCELLERS: Final = frozenset({W.AGENT, W.DISPATCHER})
+
+TRANSITIONS: Final[tuple[Transition, ...]] = (
+    Transition(V.OPEN, None, S.NEW, frozenset({W.OPENER, W.SYSTEM})),
+    Transition(V.OFFER, S.NEW, S.OFFERED, frozenset({W.DISPATCHER, W.SYSTEM})),
+    Transition(V.ACCEPT, S.OFFERED, S.ACCEPTED, frozenset({W.SERVING_DESK})),
+    Transition(V.ACCEPT, S.NEW, S.ACCEPTED, frozenset({W.DISPATCHER})),
+    Transition(V.REFUSE, S.OFFERED, S.NEW, frozenset({W.SERVING_DESK})),
+    Transition(V.ASSIGN, S.ACCEPTED, S.ASSIGNED, _ASSIGNERS),
+    Transition(V.ASSIGN, S.ASSIGNED, S.ASSIGNED, _ASSIGNERS),
+    Transition(V.WAIT, S.ACCEPTED, S.WAITING, _WAITERS),
+    Transition(V.WAIT, S.ASSIGNED, S.WAITING, _WAITERS),
+    Transition(V.RESUME, S.WAITING, S.ACCEPTED, _WAITERS),
+    Transition(V.RESUME, S.WAITING, S.ASSIGNED, _WAITERS),
+    Transition(V.RECORD, S.ASSIGNED, S.RESOLVED, frozenset({W.ENGINEER})),
+    Transition(V.RECORD, S.ASSIGNED, S.ASSIGNED, frozenset({W.ENGINEER})),
+    Transition(V.SOLVE, S.NEW, S.RESOLVED, _SOLVERS),
+    Transition(V.SOLVE, S.ACCEPTED, S.RESOLVED, _SOLVERS),
+    Transition(V.REOPEN, S.RESOLVED, S.ASSIGNED, _SOLVERS),
+    Transition(V.REOPEN, S.RESOLVED, S.ACCEPTED, _SOLVERS),
+    Transition(V.CLOSE, S.RESOLVED, S.CLOSED, frozenset({W.SERVING_DESK, W.HEADQUARTERS})),
+    *(
+        Transition(V.CANCEL, source, S.CANCELLED, _CANCELLERS)
+        for source in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
+    ),
+    Transition(V.IMPORT, None, S.CLOSED, frozenset({W.SYSTEM})),
+)
+FINAL: Final = frozenset({S.CLOSED, S.CANCELLED})
+OPEN: Final = tuple(status for status in S if status not in FINAL)
+BEFORE_RESOLVED: Final = (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
+
+
+class TransitionNotAllowed(Refusal):
+    """The ticket stands where this verb leads nowhere."""
+
+    code = "transition_not_allowed"
+    status = 409
+    message = _("“%(verb)s” is not possible: the ticket is “%(status)s”. Reload the page to see what is.")
+
+
+def roles_for(verb: TicketVerb, source: TicketStatus | None, target: TicketStatus) -> frozenset[Standing]:
+    """Return who may make a move; refuse a move that the table does not hold."""
+    for transition in TRANSITIONS:
+        if (transition.verb, transition.source, transition.target) == (verb, source, target):
+            return transition.roles
+    raise TransitionNotAllowed(verb=verb.label, status=source.label if source else "–")
+
+
+def verbs_from(source: TicketStatus, standings: frozenset[Standing]) -> frozenset[TicketVerb]:
+    """Return the verbs open to a person who stands so to a ticket in this state."""
+    return frozenset(row.verb for row in TRANSITIONS if row.source == source and row.roles & standings)

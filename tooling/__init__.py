@@ -1,0 +1,1 @@
+"""What sets the project up, starts it, checks it and tests it."""

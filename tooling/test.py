@@ -1,0 +1,171 @@
+"""Run the suite once per database, each a pytest process of its own, and say plainly how it ended."""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tooling import leash
+from tooling.services import Service, services
+from tooling.stamps import ROOT
+
+COVERAGE = ROOT / "var" / "coverage"
+NO_TESTS = 5
+MOST_WORKERS = 8
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one run ended."""
+
+    name: str
+    code: int
+    passed: int = 0
+    failed: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_good(self) -> bool:
+        return self.failed == 0 and self.code in {0, NO_TESTS}
+
+    def __str__(self) -> str:
+        parts = [f"{self.passed} passed"]
+        if self.failed or not self.is_good:
+            parts.append(f"{self.failed} failed" if self.failed else f"pytest ended with code {self.code}")
+        if self.skipped:
+            parts.append(f"{sum(self.skipped.values())} skipped")
+        return f"{self.name}: {', '.join(parts)}"
+
+
+def choices(arguments: Sequence[str], *, faults: bool) -> list[str]:
+    """Return pytest's options: what to run, on how many processes, whether to measure coverage."""
+    options = ["-p", "tooling.counts"]
+    if "-m" not in arguments:
+        options += ["-m", "faults" if faults else "not faults"]
+    if faults:
+        return [*options, "-p", "no:randomly", "--no-cov", *arguments]
+    if not arguments:
+        workers = max(2, min(os.cpu_count() or 2, MOST_WORKERS))
+        options += ["-n", str(workers), "--dist", "worksteal", "--cov", "--cov-report="]
+    return [*options, *arguments]
+
+
+def environment(name: str, folder: Path, *, database: str = "", redis: str = "") -> dict[str, str]:
+    """Return the child's environment: these services, and a data folder that nobody will miss."""
+    data = folder / name
+    data.mkdir()
+    given = {
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "AFTERSALES_DATA": str(data),
+        "AFTERSALES_MODE": "embedded",
+        "AFTERSALES_TEST_COUNTS": str(folder / f"{name}.json"),
+        "COVERAGE_FILE": str(COVERAGE / f".coverage.{name}"),
+    }
+    kept = {key: value for key, value in os.environ.items() if key not in given}
+    return kept | {key: value for key, value in given.items() if value}
+
+
+def run_pytest(title: str, options: Sequence[str], env: Mapping[str, str]) -> Result:
+    """Run pytest in our own session, so that Ctrl-C reaches it, and read its counts."""
+    print(f"\n── {title} ──", flush=True)
+    command = [sys.executable, "-m", "pytest", *options]
+    child = leash.start(command, env=env, folder=ROOT, session=False)
+    try:
+        code = child.wait()
+    finally:
+        if child.poll() is None:
+            child.wait()
+    counts = Path(env["AFTERSALES_TEST_COUNTS"])
+    if not counts.is_file():
+        return Result(title, code or 1)
+    return Result(title, code, **json.loads(counts.read_text(encoding="utf-8")))
+
+
+def run_all(options: Sequence[str], postgres: Service, redis: Service) -> list[Result]:
+    """Run on SQLite without Redis, then on PostgreSQL with Redis."""
+    with tempfile.TemporaryDirectory(prefix="aftersales-test-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        results = [run_pytest("sqlite", options, environment("sqlite", folder))]
+        if postgres.url:
+            env = environment("postgres", folder, database=postgres.url, redis=redis.url)
+            results.append(run_pytest(f"postgres {postgres.version}", options, env))
+        return results
+
+
+def report_coverage() -> None:
+    """Join what the runs covered into one report."""
+    files = sorted(str(file) for file in COVERAGE.glob(".coverage.*"))
+    if not files:
+        return
+    run_coverage("combine", "--quiet", *files)
+    run_coverage("html", "--quiet", "-d", str(COVERAGE / "html"))
+    total = run_coverage("report", "--format=total")
+    print(f"\ncoverage: {total or '?'} % ({COVERAGE.relative_to(ROOT)}/html/index.html)")
+
+
+def run_coverage(*words: str) -> str:
+    """Run coverage on the joined file and return what it said."""
+    env = {**os.environ, "COVERAGE_FILE": str(COVERAGE / ".coverage")}
+    command = [sys.executable, "-m", "coverage", *words]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def clear_coverage() -> None:
+    COVERAGE.mkdir(parents=True, exist_ok=True)
+    for old in COVERAGE.glob(".coverage*"):
+        old.unlink()
+
+
+def summary(results: Iterable[Result], postgres: Service, redis: Service) -> str:
+    """Return the closing line: each database and each service, run or missing."""
+    parts = [str(result) for result in results]
+    if postgres.missing:
+        parts.append(f"postgres: skipped ({postgres.missing})")
+    parts.append(f"redis: skipped ({redis.missing})" if redis.missing else f"redis: {redis.version}")
+    return " · ".join(parts)
+
+
+def verdict(results: Sequence[Result], *services: Service) -> tuple[int, int, int]:
+    """Return passed, failed and skipped; a required service that is missing is a failure."""
+    missing = sum(1 for service in services if service.missing)
+    required = os.environ.get("REQUIRE_SERVICES") == "1"
+    broken = sum(1 for result in results if not result.is_good and not result.failed)
+    failed = sum(result.failed for result in results) + broken + (missing if required else 0)
+    skipped = sum(sum(result.skipped.values()) for result in results) + (0 if required else missing)
+    return sum(result.passed for result in results), failed, skipped
+
+
+def main() -> int:
+    """Answer with 0 when everything passed and at least one test ran."""
+    parser = argparse.ArgumentParser(prog="tooling.test", description=__doc__)
+    parser.add_argument("--faults", action="store_true", help="the long fault runs only")
+    known, arguments = parser.parse_known_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    clear_coverage()
+    with services() as (postgres, redis):
+        results = run_all(choices(arguments, faults=known.faults), postgres, redis)
+    report_coverage()
+    for reason, count in sorted(item for result in results for item in result.skipped.items()):
+        print(f"skipped {count}: {reason}")
+    passed, failed, skipped = verdict(results, postgres, redis)
+    if not passed and not failed:
+        print("No test ran.")
+        failed = 1
+    print(summary(results, postgres, redis))
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

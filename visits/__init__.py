@@ -1,0 +1,1 @@
+"""Who goes back to the customer, and when: planned calls, the desk, attempts, answers."""

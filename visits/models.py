@@ -1,0 +1,266 @@
+"""Planned calls with their plans, attempts, answers and history; the questions of each stage."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from dealers.models import Dealer
+from equipment.models import Equipment, Product
+from regulation.choices import RuleCode
+from regulation.models import RegulationVersion
+from tickets.models import Ticket
+from visits.choices import AttemptOutcome, QuestionKind, VisitReason
+from visits.querysets import (
+    PlanQuerySet,
+    QuestionQuerySet,
+    VisitAnswerQuerySet,
+    VisitAttemptQuerySet,
+    VisitEventQuerySet,
+    VisitQuerySet,
+)
+from visits.states import VisitStatus, VisitVerb
+
+
+class Plan(models.Model):
+    """How far a unit's calls are planned, and from which facts and version; the planner claims it."""
+
+    equipment = models.OneToOneField(Equipment, on_delete=models.CASCADE, related_name="plan")
+    planned_until = models.DateField(db_index=True)
+    installed_on = models.DateField()
+    in_use_from = models.DateField()
+    edition = models.PositiveIntegerField()  # number of the latest approved version when it was planned
+
+    objects = PlanQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.equipment_id} → {self.planned_until}"
+
+
+class Visit(models.Model):
+    """One call back to the customer, with its window and its why (F1–F6).
+
+    `dealer` is the one who is judged (empty: headquarters). A call of a unit has an `nth` and no ticket; a call
+    after service has a ticket and no `nth`.
+    """
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    equipment = models.ForeignKey(
+        Equipment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="visits",
+        verbose_name=_("unit"),
+    )
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dealer = models.ForeignKey(
+        Dealer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="visits",
+        verbose_name=_("dealer"),
+    )
+    ticket = models.ForeignKey(
+        Ticket,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="visits",
+        verbose_name=_("ticket"),
+    )
+    rule = models.CharField(_("stage"), max_length=16, choices=RuleCode)
+    nth = models.PositiveSmallIntegerField(null=True, blank=True)
+    counted_on = models.DateField()  # the day whose version of the regulation decides
+    opens_on = models.DateField(_("opens on"))
+    due_on = models.DateField(_("due on"))
+    closes_on = models.DateField(_("closes on"))
+    regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.PROTECT, related_name="+")
+    why = models.JSONField(default=dict)
+    is_provisional = models.BooleanField(default=False)  # a year whose holidays are not published yet
+    status = models.CharField(_("status"), max_length=12, choices=VisitStatus, default=VisitStatus.PLANNED)
+    reason = models.CharField(_("reason"), max_length=20, choices=VisitReason, blank=True)
+
+    leased_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts_made = models.PositiveSmallIntegerField(default=0)  # those that count towards the limit
+    call_again_at = models.DateTimeField(_("call again at"), null=True, blank=True)
+    draft = models.JSONField(default=dict, blank=True)  # the sheet as autosaved
+    draft_saved_at = models.DateTimeField(null=True, blank=True)
+
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # the local day of `ended_at`: the month it counts for
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
+    note = models.TextField(_("notes"), blank=True)
+    opened_ticket = models.ForeignKey(
+        Ticket,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ticket opened out of the call"),
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["equipment", "rule", "nth"], name="visit_planned_once"),
+            models.UniqueConstraint(fields=["ticket", "rule"], name="visit_after_service_planned_once"),
+            models.CheckConstraint(
+                condition=Q(rule=RuleCode.AFTER_SERVICE, ticket__isnull=False, nth__isnull=True)
+                | (
+                    Q(rule__in=[code for code in RuleCode.values if code != RuleCode.AFTER_SERVICE])
+                    & Q(ticket__isnull=True, nth__gte=1, equipment__isnull=False)
+                ),
+                name="visit_has_a_ticket_or_a_turn",
+            ),
+            models.CheckConstraint(condition=Q(status__in=VisitStatus.values), name="visit_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("due_on"), due_on__lte=F("closes_on")),
+                name="visit_window_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=VisitStatus.PLANNED, ended_at__isnull=True, ended_on__isnull=True)
+                | (~Q(status=VisitStatus.PLANNED) & Q(ended_at__isnull=False, ended_on__isnull=False)),
+                name="visit_ended_at_iff_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5), status=VisitStatus.DONE),
+                name="visit_rating_from_1_to_5_once_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[VisitStatus.PLANNED, VisitStatus.DONE]) | ~Q(reason=""),
+                name="visit_not_made_has_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["closes_on", "opens_on", "number"],
+                condition=Q(status=VisitStatus.PLANNED),
+                name="visit_calling_order",
+            ),
+            models.Index(fields=["status", "ended_on"], name="visit_by_month"),
+            models.Index(fields=["dealer", "status", "ended_on"], name="visit_of_a_dealer"),
+            models.Index(fields=["due_on"], name="visit_due_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("visits:detail", args=[self.number])
+
+
+class VisitAttempt(models.Model):
+    """One try to reach the customer: append-only (F7)."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=14, choices=AttemptOutcome)
+    counts = models.BooleanField()  # on another half-day and working day than those before
+    call_again_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = VisitAttemptQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=AttemptOutcome.values), name="attempt_outcome_is_known"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["visit", "at"], name="attempts_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class VisitAnswer(models.Model):
+    """What the customer answered to one question."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=40)
+    value = models.TextField(blank=True)
+
+    objects = VisitAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "question"], name="answer_once_a_question"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class VisitEvent(models.Model):
+    """What happened to a call after it was planned: append-only (L3)."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=10, choices=VisitVerb)
+    note = models.CharField(max_length=300, blank=True)
+    changes = models.JSONField(default=dict)  # of a move: the old window and the new one
+
+    objects = VisitEventQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["visit", "at"], name="visit_events_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.verb}"
+
+
+class Question(models.Model):
+    """A question of one stage's call sheet, in both languages (F1–F3, F5)."""
+
+    rule = models.CharField(_("stage"), max_length=16, choices=RuleCode)
+    code = models.CharField(_("code"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=8, choices=QuestionKind)
+    text_zh = models.CharField(_("text in Chinese"), max_length=120)
+    text_en = models.CharField(_("text in English"), max_length=160)
+    choices = models.JSONField(
+        _("answers"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "A list of objects with value, zh, en, and bad: true where the answer tells of a problem."
+        ),
+    )
+    is_active = models.BooleanField(_("is asked"), default=True)
+
+    objects = QuestionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule", "code"], name="question_once_a_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.text_zh if (get_language() or "zh").startswith("zh") else self.text_en

@@ -1,0 +1,85 @@
+"""Questions about plans and calls."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from dealers.scoping import DealerScopedQuerySet
+from visits.states import VisitStatus
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from visits.models import Plan, Question, Visit, VisitAnswer, VisitAttempt, VisitEvent
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans are the planner's own rows; nobody else reads them."""
+
+    def behind(self, *, until: date, edition: int) -> Self:
+        """Return plans whose facts, horizon or version of the regulation have moved on since they were made."""
+        return self.filter(
+            Q(planned_until__lt=until)
+            | ~Q(edition=edition)
+            | ~Q(installed_on=F("equipment__installed_on"))
+            | ~Q(in_use_from=F("equipment__in_use_from"))
+        )
+
+
+class VisitQuerySet(DealerScopedQuerySet["Visit"]):
+    def open(self) -> Self:
+        return self.filter(status=VisitStatus.PLANNED)
+
+    def due(self, *, on: date) -> Self:
+        """Return the calls whose window has opened: the worklist, right even when nothing else runs (C2)."""
+        return self.open().filter(opens_on__lte=on)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(closes_on__lt=on)
+
+    def in_calling_order(self) -> Self:
+        return self.order_by("closes_on", "opens_on", "number")
+
+    def unreachable(self) -> Self:
+        return self.filter(status=VisitStatus.UNREACHABLE)
+
+    def free_for(self, actor: "User", *, at: datetime) -> Self:
+        """Return the calls nobody else holds a lease on."""
+        return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at) | Q(leased_to=actor.pk))
+
+    def with_names(self) -> Self:
+        """Fetch what a row of the queue shows in one statement."""
+        return self.select_related(
+            "equipment",
+            "equipment__customer",
+            "equipment__contact",
+            "product",
+            "dealer",
+            "ticket",
+            "ticket__customer",
+            "ticket__contact",
+            "regulation_version",
+        )
+
+
+class VisitAttemptQuerySet(DealerScopedQuerySet["VisitAttempt"]):
+    dealer_path = "visit__dealer"
+
+
+class VisitAnswerQuerySet(DealerScopedQuerySet["VisitAnswer"]):
+    dealer_path = "visit__dealer"
+
+
+class VisitEventQuerySet(DealerScopedQuerySet["VisitEvent"]):
+    dealer_path = "visit__dealer"
+
+    def in_order(self) -> Self:
+        return self.order_by("at", "pk")
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Questions are global."""
+
+    def for_rule(self, rule: str) -> Self:
+        return self.filter(rule=rule, is_active=True).order_by("position")
