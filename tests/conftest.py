@@ -1,6 +1,8 @@
 """The standing cast: two dealers, North and South, and headquarters; every reader knows who must see what."""
 
 import pytest
+from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseOperations
 from rest_framework.test import APIClient
 
 from dealers.choices import DealerKind
@@ -11,6 +13,23 @@ from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFact
 @pytest.fixture(autouse=True)
 def _only_this_machine(settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_between_tests_passes_the_append_only_triggers():
+    """On SQLite the suite empties tables by DELETE, which our triggers refuse: lift them for just that moment."""
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        lifted = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        return [*lifted, *original(self, *args, **kwargs), *(sql for _, sql in triggers)]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = original
 
 
 @pytest.fixture

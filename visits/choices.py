@@ -23,7 +23,7 @@ class VisitReason(models.TextChoices):
     RECORDED_LATE = "recorded_late", _("The window had closed before the installation was recorded")
     ATTEMPTS_USED = "attempts_used", _("All attempts were made and nobody was reached")
     CUSTOMER_REFUSED = "customer_refused", _("The customer did not want to talk")
-    FELL_AWAY = "fell_away", _("The corrected installation no longer calls for it")
+    FELL_AWAY = "fell_away", _("The dates or rules no longer call for it")
 
 
 class QuestionKind(models.TextChoices):

@@ -1,6 +1,7 @@
 """Planned calls with their plans, attempts, answers and history; the questions of each stage."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from dealers.models import Dealer
-from equipment.models import Equipment, Product
+from equipment.models import Customer, CustomerContact, Equipment, Product
 from regulation.choices import RuleCode
 from regulation.models import RegulationVersion
 from tickets.models import Ticket
@@ -24,7 +25,10 @@ from visits.querysets import (
     VisitEventQuerySet,
     VisitQuerySet,
 )
-from visits.states import VisitStatus, VisitVerb
+from visits.states import CALLABLE, VisitStatus, VisitVerb
+
+if TYPE_CHECKING:
+    from dealers.models import User
 
 
 class Plan(models.Model):
@@ -164,6 +168,55 @@ class Visit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("visits:detail", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == VisitStatus.PLANNED
+
+    @property
+    def is_callable(self) -> bool:
+        return self.status in CALLABLE
+
+    def is_held_by_other(self, actor: "User", *, at: datetime) -> bool:
+        """Say whether a colleague is in this call at the moment."""
+        return self._is_held(at) and self.leased_to_id != actor.pk
+
+    def is_held_by(self, actor: "User", *, at: datetime) -> bool:
+        return self._is_held(at) and self.leased_to_id == actor.pk
+
+    def _is_held(self, at: datetime) -> bool:
+        return self.leased_to_id is not None and self.leased_until is not None and self.leased_until > at
+
+    @property
+    def customer(self) -> Customer | None:
+        """Whom we call: after service the ticket's customer, else the unit's."""
+        if self.ticket is not None:
+            return self.ticket.customer
+        return self.equipment.customer if self.equipment else None
+
+    @property
+    def contact(self) -> CustomerContact | None:
+        if self.ticket is not None:
+            return self.ticket.contact
+        return self.equipment.contact if self.equipment else None
+
+    @property
+    def contact_name(self) -> str:
+        if self.ticket is not None and self.ticket.contact_name:
+            return self.ticket.contact_name
+        return self.contact.name if self.contact else ""
+
+    @property
+    def place(self) -> str:
+        if self.ticket is not None:
+            return self.ticket.place_text
+        return self.equipment.first_place_of_use if self.equipment else ""
+
+    @property
+    def serial_number(self) -> str:
+        if self.equipment is not None:
+            return self.equipment.serial_number
+        return self.ticket.serial_number if self.ticket else ""
 
 
 class VisitAttempt(models.Model):

@@ -44,6 +44,19 @@ class VisitQuerySet(DealerScopedQuerySet["Visit"]):
     def unreachable(self) -> Self:
         return self.filter(status=VisitStatus.UNREACHABLE)
 
+    def to_call_now(self, *, at: datetime, on: date) -> Self:
+        """Return the due calls that nobody asked to be rung for later: the queue and its badge."""
+        return self.due(on=on).filter(Q(call_again_at__isnull=True) | Q(call_again_at__lte=at))
+
+    def to_call_later(self, *, at: datetime, on: date) -> Self:
+        return self.due(on=on).filter(call_again_at__gt=at)
+
+    def held_by(self, actor: "User", *, at: datetime) -> Self:
+        return self.filter(leased_to=actor.pk, leased_until__gt=at)
+
+    def rated(self) -> Self:
+        return self.filter(status=VisitStatus.DONE, rating__isnull=False)
+
     def free_for(self, actor: "User", *, at: datetime) -> Self:
         """Return the calls nobody else holds a lease on."""
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at) | Q(leased_to=actor.pk))
@@ -54,11 +67,14 @@ class VisitQuerySet(DealerScopedQuerySet["Visit"]):
             "equipment",
             "equipment__customer",
             "equipment__contact",
+            "equipment__division",
             "product",
             "dealer",
+            "leased_to",
             "ticket",
             "ticket__customer",
             "ticket__contact",
+            "opened_ticket",
             "regulation_version",
         )
 
@@ -66,9 +82,19 @@ class VisitQuerySet(DealerScopedQuerySet["Visit"]):
 class VisitAttemptQuerySet(DealerScopedQuerySet["VisitAttempt"]):
     dealer_path = "visit__dealer"
 
+    def in_order(self) -> Self:
+        return self.order_by("at", "pk")
+
+    def counted(self) -> Self:
+        """Return those that count towards the limit, oldest first (F7)."""
+        return self.filter(counts=True).in_order()
+
 
 class VisitAnswerQuerySet(DealerScopedQuerySet["VisitAnswer"]):
     dealer_path = "visit__dealer"
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
 
 
 class VisitEventQuerySet(DealerScopedQuerySet["VisitEvent"]):
@@ -80,6 +106,10 @@ class VisitEventQuerySet(DealerScopedQuerySet["VisitEvent"]):
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions are global."""
+
+    def of_rule(self, rule: str) -> Self:
+        """Return every question a stage has ever had: an answer to one just taken off the sheet is kept."""
+        return self.filter(rule=rule)
 
     def for_rule(self, rule: str) -> Self:
         return self.filter(rule=rule, is_active=True).order_by("position")

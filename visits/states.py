@@ -28,6 +28,7 @@ class VisitVerb(models.TextChoices):
     GIVE_UP = "give_up", _("Not reached")
     REFUSE = "refuse", _("Refused")
     LAPSE = "lapse", _("Lapsed")
+    REVIVE = "revive", _("Planned again")
     CANCEL = "cancel", _("Cancelled")
 
 
@@ -40,10 +41,12 @@ TRANSITIONS: Final[Mapping[VisitVerb, tuple[frozenset[VisitStatus], VisitStatus]
         V.COMPLETE: (frozenset({S.PLANNED, S.UNREACHABLE}), S.DONE),  # the customer may ring back later
         V.GIVE_UP: (frozenset({S.PLANNED}), S.UNREACHABLE),
         V.REFUSE: (frozenset({S.PLANNED}), S.REFUSED),
-        V.LAPSE: (frozenset({S.PLANNED}), S.LAPSED),
+        V.LAPSE: (frozenset({S.LAPSED}), S.LAPSED),  # its window follows a corrected date and is still over
+        V.REVIVE: (frozenset({S.LAPSED}), S.PLANNED),  # the corrected date gives it a window that can be kept
         V.CANCEL: (frozenset({S.PLANNED}), S.CANCELLED),
     }
 )
+CALLABLE: Final = TRANSITIONS[V.COMPLETE][0]  # a talk can still be had
 NEVER_SATISFIED: Final = (S.UNREACHABLE, S.REFUSED, S.LAPSED)
 
 

@@ -18,6 +18,7 @@ class TicketFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Ticket
+        skip_postgeneration_save = True
 
     number = factory.Sequence(lambda n: f"T-2026-{n + 1:05d}")
     kind = TicketKind.REPAIR

@@ -1,0 +1,1 @@
+"""Measurements: each speed is a ratio against its floor in the same run."""

@@ -1,0 +1,1 @@
+"""Fault tests: workers killed at random, standstill, two sweeps at once."""

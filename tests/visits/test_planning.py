@@ -1,0 +1,420 @@
+"""The planner: rows, never timers; the same whatever happens to whoever runs it (F1–F3, F5, F6, K1, C3)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from equipment.models import Equipment
+from records.invariants import broken
+from regulation.models import RegulationVersion
+from tests.factories.equipment import EquipmentFactory
+from tests.factories.tickets import TicketFactory
+from tickets.choices import TicketChannel
+from tickets.models import Ticket
+from tickets.states import TicketStatus
+from visits.models import Plan, Visit, VisitEvent
+from visits.services.planning import plan_calls
+from visits.states import VisitStatus
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 6, 6, 1, tzinfo=UTC)
+
+
+def unit(installed_on=date(2026, 6, 5), *, in_use_from=None, recorded_at=None, **facts):
+    return EquipmentFactory(
+        installed_on=installed_on,
+        in_use_from=in_use_from or installed_on,
+        installation_recorded_at=recorded_at
+        or datetime(installed_on.year, installed_on.month, installed_on.day, 8, tzinfo=UTC),
+        **facts,
+    )
+
+
+def rows(**which):
+    fields = ("equipment", "ticket", "rule", "nth", "opens_on", "due_on", "closes_on", "status", "counted_on")
+    return sorted(Visit.objects.filter(**which).values_list(*fields), key=str)
+
+
+def windows(equipment):
+    return {
+        (visit.rule, visit.nth): (visit.opens_on, visit.due_on, visit.closes_on)
+        for visit in Visit.objects.filter(equipment=equipment)
+    }
+
+
+def test_an_installed_unit_gets_its_calls_at_least_13_months_ahead():
+    """F1, F2, F3, F6."""
+    equipment = unit(date(2026, 6, 5))
+
+    plan_calls(AT)
+
+    assert windows(equipment) == {
+        ("one_week", 1): (date(2026, 6, 12), date(2026, 6, 12), date(2026, 6, 19)),
+        ("three_months", 1): (date(2026, 8, 29), date(2026, 9, 5), date(2026, 9, 12)),
+        ("annual", 1): (date(2027, 5, 29), date(2027, 6, 5), date(2027, 6, 12)),
+    }
+    assert Plan.objects.get().planned_until == date(2027, 7, 31)
+
+
+def test_the_second_call_counts_from_the_start_of_use():
+    """F2, C3."""
+    equipment = unit(date(2026, 1, 31), in_use_from=date(2026, 2, 28))
+
+    plan_calls(AT)
+
+    assert windows(equipment)["three_months", 1][1] == date(2026, 5, 28)
+
+
+@pytest.mark.parametrize(
+    ("installed_on", "at", "due_on"),
+    [
+        (
+            date(2024, 2, 29),
+            datetime(2026, 6, 6, 1, tzinfo=UTC),
+            [date(2025, 2, 28), date(2026, 2, 28), date(2027, 2, 28)],
+        ),
+        (
+            date(2024, 2, 29),
+            datetime(2027, 3, 1, 1, tzinfo=UTC),
+            [date(2025, 2, 28), date(2026, 2, 28), date(2027, 2, 28), date(2028, 2, 29)],
+        ),
+    ],
+)
+def test_annual_calls_count_from_the_original_day(installed_on, at, due_on):
+    """F3: no drift at month ends."""
+    unit(installed_on)
+
+    plan_calls(at)
+
+    assert (
+        list(Visit.objects.filter(rule="annual").order_by("nth").values_list("due_on", flat=True)) == due_on
+    )
+
+
+def test_month_ends_keep_within_the_month():
+    """F2: 31 January + 3 months is 30 April."""
+    equipment = unit(date(2026, 1, 31))
+
+    plan_calls(AT)
+
+    assert windows(equipment)["three_months", 1][1] == date(2026, 4, 30)
+
+
+def test_planning_twice_changes_nothing():
+    """F6."""
+    unit()
+    plan_calls(AT)
+    before = rows()
+
+    assert plan_calls(AT) == 0
+    assert plan_calls(AT + timedelta(days=3)) == 0
+    assert rows() == before
+
+
+def test_a_unit_registered_late_keeps_a_whole_record():
+    """C3, F6: calls whose window had closed before the installation was recorded stand as lapsed."""
+    equipment = unit(date(2025, 3, 1), recorded_at=datetime(2026, 6, 5, 8, tzinfo=UTC))
+
+    plan_calls(AT)
+
+    statuses = {(visit.rule, visit.nth): visit.status for visit in Visit.objects.filter(equipment=equipment)}
+    assert statuses == {
+        ("one_week", 1): "lapsed",
+        ("three_months", 1): "lapsed",
+        ("annual", 1): "lapsed",
+        ("annual", 2): "planned",
+    }
+    lapsed = Visit.objects.filter(status="lapsed").first()
+    assert lapsed.reason == "recorded_late"
+    assert lapsed.ended_on == date(2026, 6, 5)
+    assert not Visit.objects.overdue(on=date(2026, 6, 6)).exists()
+
+
+def test_a_window_that_closes_on_the_day_of_recording_is_still_work():
+    """C3: the window had not closed yet."""
+    unit(date(2026, 5, 22), recorded_at=datetime(2026, 6, 5, 15, 59, tzinfo=UTC))
+
+    plan_calls(AT)
+
+    assert Visit.objects.get(rule="one_week").status == "planned"
+
+
+def test_the_local_day_of_recording_decides():
+    """The same moment is the next day in the service region."""
+    unit(date(2026, 5, 22), recorded_at=datetime(2026, 6, 5, 16, 0, tzinfo=UTC))
+
+    plan_calls(AT)
+
+    assert Visit.objects.get(rule="one_week").status == "lapsed"
+
+
+def test_a_corrected_date_moves_open_calls_and_leaves_finished_ones():
+    """C3, fault 25: the old window stays in the history."""
+    equipment = unit(date(2026, 6, 5))
+    plan_calls(AT)
+    done = Visit.objects.get(rule="one_week")
+    Visit.objects.filter(pk=done.pk).update(status="done", ended_at=AT, ended_on=date(2026, 6, 13), rating=5)
+    Equipment.objects.filter(pk=equipment.pk).update(
+        installed_on=date(2026, 6, 1), in_use_from=date(2026, 6, 1)
+    )
+
+    plan_calls(AT + timedelta(days=20))
+
+    assert windows(equipment) == {
+        ("one_week", 1): (date(2026, 6, 12), date(2026, 6, 12), date(2026, 6, 19)),
+        ("three_months", 1): (date(2026, 8, 25), date(2026, 9, 1), date(2026, 9, 8)),
+        ("annual", 1): (date(2027, 5, 25), date(2027, 6, 1), date(2027, 6, 8)),
+    }
+    moved = VisitEvent.objects.get(visit__rule="annual")
+    assert moved.verb == "move"
+    assert moved.changes["due_on"] == ["2027-06-05", "2027-06-01"]
+
+
+def test_a_lapsed_call_comes_back_when_the_date_was_wrong():
+    """C3: a slip of the pen costs no customer a call."""
+    equipment = unit(date(2025, 6, 5), recorded_at=datetime(2026, 6, 5, 8, tzinfo=UTC))
+    plan_calls(AT)
+    assert Visit.objects.get(rule="one_week").status == "lapsed"
+    Equipment.objects.filter(pk=equipment.pk).update(
+        installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4)
+    )
+
+    plan_calls(AT)
+
+    call = Visit.objects.get(rule="one_week")
+    assert (call.status, call.reason, call.ended_at) == ("planned", "", None)
+    assert call.due_on == date(2026, 6, 11)
+    assert list(broken()) == []
+
+
+def test_ten_days_of_standstill_catch_up_to_what_would_have_been(django_assert_num_queries):
+    """F6, fault 7: the rows are those of daily sweeps."""
+
+    def play(days):
+        with transaction.atomic():
+            for at in days:
+                plan_calls(at)
+            result = rows()
+            transaction.set_rollback(True)
+        return result
+
+    for shift in range(5):
+        unit(date(2026, 6, 20) + timedelta(days=shift))
+    ticket = TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2026, 6, 26, 1, tzinfo=UTC))
+    assert ticket.closed_at
+    start = datetime(2026, 6, 24, 1, tzinfo=UTC)
+    days = [start + timedelta(days=day) for day in range(11)]
+
+    assert play([days[0], days[-1]]) == play(days)
+
+
+def test_a_closed_ticket_gets_one_call_within_three_working_days():
+    """F5: National Day and its make-up workdays are counted."""
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2026, 9, 30, 2, tzinfo=UTC))
+
+    plan_calls(datetime(2026, 9, 30, 3, tzinfo=UTC))
+
+    call = Visit.objects.get(rule="after_service")
+    assert (call.opens_on, call.due_on, call.closes_on) == (
+        date(2026, 9, 30),
+        date(2026, 10, 10),
+        date(2026, 10, 10),
+    )
+    assert call.nth is None
+    assert call.dealer == call.ticket.dealer
+    assert [line[1] for line in call.why["arithmetic"]].count("working_day") == 3
+
+
+def test_the_closing_day_is_the_local_day():
+    """16:30 UTC on the 30th is the 1st in the service region."""
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2026, 6, 30, 16, 30, tzinfo=UTC))
+
+    plan_calls(datetime(2026, 6, 30, 17, tzinfo=UTC))
+
+    assert Visit.objects.get(rule="after_service").opens_on == date(2026, 7, 1)
+
+
+def test_imported_and_cancelled_tickets_get_no_call():
+    """F5."""
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=AT, channel=TicketChannel.IMPORT)
+    TicketFactory(status=TicketStatus.CANCELLED)
+
+    plan_calls(AT)
+
+    assert not Visit.objects.exists()
+
+
+def test_a_call_after_service_in_an_unpublished_year_is_provisional():
+    """F5: planned anew when the holidays are published or entered."""
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2030, 1, 2, 2, tzinfo=UTC))
+    at = datetime(2030, 1, 2, 3, tzinfo=UTC)
+    plan_calls(at)
+    call = Visit.objects.get(rule="after_service")
+    assert call.is_provisional
+    assert call.due_on == date(2030, 1, 7)
+
+    from regulation.models import SpecialDay
+
+    for day in range(3, 9):
+        SpecialDay.objects.create(day=date(2030, 1, day), is_workday=day in {5, 6, 8}, name="调休")
+    plan_calls(at)
+
+    call.refresh_from_db()
+    assert (call.due_on, call.is_provisional) == (date(2030, 1, 8), False)
+
+
+def approve(number, in_force_from, **calls):
+    first = RegulationVersion.objects.get(number=1)
+    parameters = {**first.parameters, "calls": {**first.parameters["calls"], **calls}}
+    return RegulationVersion.objects.create(
+        number=number,
+        status="approved",
+        in_force_from=in_force_from,
+        parameters=parameters,
+        drafted_at=AT,
+        approved_at=AT,
+    )
+
+
+TWO_WEEKS = {"counted_from": "installation", "clause": "F1", "after_days": 14, "closes_after_days": 7}
+EIGHTEEN_DAYS = {
+    "counted_from": "installation",
+    "clause": "F3",
+    "after_years": 1,
+    "opens_before_days": 9,
+    "closes_after_days": 9,
+    "repeats": True,
+}
+
+
+def test_a_new_version_plans_open_calls_anew_from_its_day_on():
+    """K1: the day that counts decides, never the day of the sweep."""
+    before = unit(date(2026, 6, 20))
+    after = unit(date(2026, 7, 1))
+    plan_calls(datetime(2026, 7, 2, 1, tzinfo=UTC))
+    approve(2, date(2026, 7, 1), one_week=TWO_WEEKS)
+
+    plan_calls(datetime(2026, 7, 2, 2, tzinfo=UTC))
+
+    assert windows(before)["one_week", 1][1] == date(2026, 6, 27)
+    assert windows(after)["one_week", 1][1] == date(2026, 7, 15)
+    moved = Visit.objects.get(equipment=after, rule="one_week")
+    assert moved.regulation_version.number == 2
+    assert moved.events.get().changes["due_on"] == ["2026-07-08", "2026-07-15"]
+    assert list(broken()) == []
+
+
+def test_an_annual_call_follows_the_version_of_its_last_anniversary():
+    """K1, F3: the (n − 1)th anniversary is the day that counts."""
+    equipment = unit(date(2025, 7, 10))
+    approve(2, date(2026, 7, 1), annual=EIGHTEEN_DAYS)
+
+    plan_calls(datetime(2026, 7, 20, 1, tzinfo=UTC))
+
+    found = windows(equipment)
+    assert found["annual", 1] == (date(2026, 7, 3), date(2026, 7, 10), date(2026, 7, 17))
+    assert found["annual", 2] == (date(2027, 7, 1), date(2027, 7, 10), date(2027, 7, 19))
+
+
+def test_done_and_lapsed_calls_stay_when_a_version_changes():
+    """K1."""
+    unit(date(2026, 7, 5), recorded_at=datetime(2026, 7, 25, tzinfo=UTC))
+    at = datetime(2026, 7, 26, 1, tzinfo=UTC)
+    plan_calls(at)
+    approve(2, date(2026, 7, 1), one_week=TWO_WEEKS)
+
+    plan_calls(at)
+
+    call = Visit.objects.get(rule="one_week")
+    assert (call.status, call.due_on) == ("lapsed", date(2026, 7, 12))
+
+
+def test_a_rule_that_no_longer_repeats_cancels_the_open_later_turns():
+    """K1: the open call is ended with its reason, not silently dropped."""
+    unit(date(2025, 7, 10))
+    at = datetime(2026, 7, 20, 1, tzinfo=UTC)
+    plan_calls(at)
+    approve(2, date(2026, 7, 1), annual={**EIGHTEEN_DAYS, "repeats": False})
+
+    plan_calls(at)
+
+    second = Visit.objects.get(rule="annual", nth=2)
+    assert (second.status, second.reason) == ("cancelled", "fell_away")
+
+
+def test_each_call_carries_its_why():
+    """K2: clause, version, inputs, arithmetic."""
+    unit(date(2026, 6, 5))
+    plan_calls(AT)
+
+    why = Visit.objects.get(rule="three_months").why
+
+    assert why == {
+        "clause": "F2",
+        "version": 1,
+        "inputs": {"counted_from": "start_of_use", "day": "2026-06-05", "nth": 1, "counted_on": "2026-06-05"},
+        "arithmetic": [
+            ["2026-06-05", "+3m", "2026-09-05", "due_on"],
+            ["2026-09-05", "-7d", "2026-08-29", "opens_on"],
+            ["2026-09-05", "+7d", "2026-09-12", "closes_on"],
+        ],
+    }
+
+
+def test_the_database_refuses_a_second_row_of_the_same_turn():
+    """C1, F6."""
+    unit()
+    plan_calls(AT)
+    twin = Visit.objects.first()
+    twin.pk, twin.number = None, "V-2026-999999"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+
+
+def test_a_hundred_units_take_few_statements(django_assert_max_num_queries):
+    """The statements of a chunk do not grow with its units."""
+    product_unit = unit()
+    for _ in range(49):
+        unit(
+            product=product_unit.product,
+            dealer=product_unit.dealer,
+            customer=product_unit.customer,
+            contact=product_unit.contact,
+            registered_by=product_unit.registered_by,
+        )
+
+    with django_assert_max_num_queries(45):
+        plan_calls(AT)
+
+
+def test_the_invariants_see_each_broken_row():
+    """C1, C2, C3, X1: the check is not the planner."""
+    units = [unit() for _ in range(4)]
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=AT)
+    plan_calls(AT)
+    assert list(broken()) == []
+
+    Visit.objects.filter(equipment=units[0], rule="annual").delete()
+    Visit.objects.filter(equipment=units[1], rule="one_week").update(closes_on=date(2026, 6, 21))
+    Visit.objects.filter(equipment=units[2], rule="one_week").update(
+        status=VisitStatus.DONE, ended_at=AT, ended_on=AT.date()
+    )
+    Plan.objects.filter(equipment=units[3]).delete()
+    Visit.objects.filter(rule="after_service").update(dealer=units[3].dealer)
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=AT)
+
+    codes = [code.split()[0] for code, _ in broken()]
+    assert sorted(codes) == ["C1", "C1", "C1", "C1", "C3", "X1"]
+
+
+def test_a_sweep_reads_no_clock():
+    """The moment is an argument: a far future moment plans that future."""
+    unit()
+    plan_calls(datetime(2031, 6, 6, 1, tzinfo=UTC))
+
+    assert Visit.objects.filter(rule="annual").count() == 6
+    assert Visit.objects.order_by("-due_on").first().due_on > timezone.now().date() + timedelta(days=365)
+    assert Ticket.objects.count() == 0

@@ -1,0 +1,1 @@
+"""What is done to calls: planning them, making them."""
