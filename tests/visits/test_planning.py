@@ -1,4 +1,4 @@
-"""The planner: rows, never timers; the same whatever happens to whoever runs it (F1–F3, F5, F6, K1, C3)."""
+"""The planner: rows, never timers; the same whatever happens to whoever runs it (F1–F3, F6, C3)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,10 +8,8 @@ from django.utils import timezone
 
 from equipment.models import Equipment
 from records.invariants import broken
-from regulation.models import RegulationVersion
-from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
-from tickets.choices import TicketChannel
+from tests.visits.planned import AT, rows, unit, windows
 from tickets.models import Ticket
 from tickets.states import TicketStatus
 from visits.models import Plan, Visit, VisitEvent
@@ -19,29 +17,6 @@ from visits.services.planning import plan_calls
 from visits.states import VisitStatus
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 6, 6, 1, tzinfo=UTC)
-
-
-def unit(installed_on=date(2026, 6, 5), *, in_use_from=None, recorded_at=None, **facts):
-    return EquipmentFactory(
-        installed_on=installed_on,
-        in_use_from=in_use_from or installed_on,
-        installation_recorded_at=recorded_at
-        or datetime(installed_on.year, installed_on.month, installed_on.day, 8, tzinfo=UTC),
-        **facts,
-    )
-
-
-def rows(**which):
-    fields = ("equipment", "ticket", "rule", "nth", "opens_on", "due_on", "closes_on", "status", "counted_on")
-    return sorted(Visit.objects.filter(**which).values_list(*fields), key=str)
-
-
-def windows(equipment):
-    return {
-        (visit.rule, visit.nth): (visit.opens_on, visit.due_on, visit.closes_on)
-        for visit in Visit.objects.filter(equipment=equipment)
-    }
 
 
 def test_an_installed_unit_gets_its_calls_at_least_13_months_ahead():
@@ -208,140 +183,6 @@ def test_ten_days_of_standstill_catch_up_to_what_would_have_been(django_assert_n
     days = [start + timedelta(days=day) for day in range(11)]
 
     assert play([days[0], days[-1]]) == play(days)
-
-
-def test_a_closed_ticket_gets_one_call_within_three_working_days():
-    """F5: National Day and its make-up workdays are counted."""
-    TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2026, 9, 30, 2, tzinfo=UTC))
-
-    plan_calls(datetime(2026, 9, 30, 3, tzinfo=UTC))
-
-    call = Visit.objects.get(rule="after_service")
-    assert (call.opens_on, call.due_on, call.closes_on) == (
-        date(2026, 9, 30),
-        date(2026, 10, 10),
-        date(2026, 10, 10),
-    )
-    assert call.nth is None
-    assert call.dealer == call.ticket.dealer
-    assert [line[1] for line in call.why["arithmetic"]].count("working_day") == 3
-
-
-def test_the_closing_day_is_the_local_day():
-    """16:30 UTC on the 30th is the 1st in the service region."""
-    TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2026, 6, 30, 16, 30, tzinfo=UTC))
-
-    plan_calls(datetime(2026, 6, 30, 17, tzinfo=UTC))
-
-    assert Visit.objects.get(rule="after_service").opens_on == date(2026, 7, 1)
-
-
-def test_imported_and_cancelled_tickets_get_no_call():
-    """F5."""
-    TicketFactory(status=TicketStatus.CLOSED, closed_at=AT, channel=TicketChannel.IMPORT)
-    TicketFactory(status=TicketStatus.CANCELLED)
-
-    plan_calls(AT)
-
-    assert not Visit.objects.exists()
-
-
-def test_a_call_after_service_in_an_unpublished_year_is_provisional():
-    """F5: planned anew when the holidays are published or entered."""
-    TicketFactory(status=TicketStatus.CLOSED, closed_at=datetime(2030, 1, 2, 2, tzinfo=UTC))
-    at = datetime(2030, 1, 2, 3, tzinfo=UTC)
-    plan_calls(at)
-    call = Visit.objects.get(rule="after_service")
-    assert call.is_provisional
-    assert call.due_on == date(2030, 1, 7)
-
-    from regulation.models import SpecialDay
-
-    for day in range(3, 9):
-        SpecialDay.objects.create(day=date(2030, 1, day), is_workday=day in {5, 6, 8}, name="调休")
-    plan_calls(at)
-
-    call.refresh_from_db()
-    assert (call.due_on, call.is_provisional) == (date(2030, 1, 8), False)
-
-
-def approve(number, in_force_from, **calls):
-    first = RegulationVersion.objects.get(number=1)
-    parameters = {**first.parameters, "calls": {**first.parameters["calls"], **calls}}
-    return RegulationVersion.objects.create(
-        number=number,
-        status="approved",
-        in_force_from=in_force_from,
-        parameters=parameters,
-        drafted_at=AT,
-        approved_at=AT,
-    )
-
-
-TWO_WEEKS = {"counted_from": "installation", "clause": "F1", "after_days": 14, "closes_after_days": 7}
-EIGHTEEN_DAYS = {
-    "counted_from": "installation",
-    "clause": "F3",
-    "after_years": 1,
-    "opens_before_days": 9,
-    "closes_after_days": 9,
-    "repeats": True,
-}
-
-
-def test_a_new_version_plans_open_calls_anew_from_its_day_on():
-    """K1: the day that counts decides, never the day of the sweep."""
-    before = unit(date(2026, 6, 20))
-    after = unit(date(2026, 7, 1))
-    plan_calls(datetime(2026, 7, 2, 1, tzinfo=UTC))
-    approve(2, date(2026, 7, 1), one_week=TWO_WEEKS)
-
-    plan_calls(datetime(2026, 7, 2, 2, tzinfo=UTC))
-
-    assert windows(before)["one_week", 1][1] == date(2026, 6, 27)
-    assert windows(after)["one_week", 1][1] == date(2026, 7, 15)
-    moved = Visit.objects.get(equipment=after, rule="one_week")
-    assert moved.regulation_version.number == 2
-    assert moved.events.get().changes["due_on"] == ["2026-07-08", "2026-07-15"]
-    assert list(broken()) == []
-
-
-def test_an_annual_call_follows_the_version_of_its_last_anniversary():
-    """K1, F3: the (n − 1)th anniversary is the day that counts."""
-    equipment = unit(date(2025, 7, 10))
-    approve(2, date(2026, 7, 1), annual=EIGHTEEN_DAYS)
-
-    plan_calls(datetime(2026, 7, 20, 1, tzinfo=UTC))
-
-    found = windows(equipment)
-    assert found["annual", 1] == (date(2026, 7, 3), date(2026, 7, 10), date(2026, 7, 17))
-    assert found["annual", 2] == (date(2027, 7, 1), date(2027, 7, 10), date(2027, 7, 19))
-
-
-def test_done_and_lapsed_calls_stay_when_a_version_changes():
-    """K1."""
-    unit(date(2026, 7, 5), recorded_at=datetime(2026, 7, 25, tzinfo=UTC))
-    at = datetime(2026, 7, 26, 1, tzinfo=UTC)
-    plan_calls(at)
-    approve(2, date(2026, 7, 1), one_week=TWO_WEEKS)
-
-    plan_calls(at)
-
-    call = Visit.objects.get(rule="one_week")
-    assert (call.status, call.due_on) == ("lapsed", date(2026, 7, 12))
-
-
-def test_a_rule_that_no_longer_repeats_cancels_the_open_later_turns():
-    """K1: the open call is ended with its reason, not silently dropped."""
-    unit(date(2025, 7, 10))
-    at = datetime(2026, 7, 20, 1, tzinfo=UTC)
-    plan_calls(at)
-    approve(2, date(2026, 7, 1), annual={**EIGHTEEN_DAYS, "repeats": False})
-
-    plan_calls(at)
-
-    second = Visit.objects.get(rule="annual", nth=2)
-    assert (second.status, second.reason) == ("cancelled", "fell_away")
 
 
 def test_each_call_carries_its_why():
