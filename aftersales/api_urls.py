@@ -17,6 +17,7 @@ for app in (regulation, dealers, equipment, tickets, visits, reports):
         router.register(prefix, viewset, basename=name)
 
 urlpatterns = [
+    path("auth/token/", dealers.TokenView.as_view(), name="token"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include(router.urls)),

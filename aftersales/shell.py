@@ -1,10 +1,129 @@
-"""What the frame of every page shows: the rail, the theme, the search."""
+"""What the frame of every page shows: the rail for the person's rights, the theme, who is signed in."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dealers import due as dealers_due
+from dealers.roles import Right
+from equipment import due as equipment_due
+from regulation import due as regulation_due
+from tickets import due as tickets_due
+from visits import due as visits_due
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from dealers.models import User
+
+MOST_COUNTED: Final = 99
+HOME: Final = "/"
+type_badge = Callable[["User", datetime], int]
+
+
+class Entry(NamedTuple):
+    """One place of the rail: shown to those who hold one of its rights; the first of an address wins."""
+
+    url_name: str
+    prefix: str
+    icon: str
+    label: str | Promise
+    rights: tuple[Right, ...]
+    badge: type_badge | None = None
+
+
+R = Right
+ENTRIES: Final = (
+    Entry("home", HOME, "sun", _("Today"), ()),
+    Entry(
+        "tickets:list",
+        "/tickets/",
+        "ticket",
+        _("Tickets"),
+        (R.OPEN_TICKETS, R.DISPATCH, R.SEE_REPORTS),
+        tickets_due.badge,
+    ),
+    Entry("tickets:jobs", "/tickets/", "tool", pgettext_lazy("rail", "Jobs"), (R.REPAIR,), tickets_due.badge),
+    Entry("tickets:list", "/tickets/", "ticket", _("Tickets"), (R.SEE_TICKETS,), tickets_due.badge),
+    Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.badge),
+    Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),
+    Entry("equipment:units", "/equipment/", "backhoe", _("Units"), (R.SEE_EQUIPMENT,), equipment_due.badge),
+    Entry(
+        "dealers:list",
+        "/network/",
+        "affiliate",
+        _("Network"),
+        (R.DISPATCH, R.ADMINISTER, R.SERVE_AS_DESK, R.SEE_REPORTS),
+        dealers_due.badge,
+    ),
+    Entry(
+        "reports:satisfaction",
+        "/reports/",
+        "chart-dots",
+        pgettext_lazy("rail", "Reports"),
+        (R.SEE_REPORTS,),
+    ),
+    Entry(
+        "regulation:current",
+        "/regulation/",
+        "section-sign",
+        pgettext_lazy("rail", "Rules"),
+        (R.SEE_REGULATION,),
+        regulation_due.badge,
+    ),
+    Entry("admin:index", "/admin/", "settings", pgettext_lazy("rail", "Admin"), (R.ADMINISTER,)),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the rail for the person's rights and the chosen theme."""
-    return {"rail": [], "theme": request.COOKIES.get("theme", "auto"), "search_url": ""}
+    """Give templates the frame; nothing is counted for parts of pages, for strangers and for the admin."""
+    frame: dict[str, Any] = {"theme": request.COOKIES.get("theme", "auto")}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return frame
+    return {
+        **frame,
+        "rail": [] if _is_part(request) or request.path.startswith("/admin/") else rail(user, request.path),
+        "rail_url": reverse("badges"),
+        "search_url": "equipment:units" if user.may(Right.SEE_EQUIPMENT) else "",
+        "person": {"name": str(user), "role": user.role_names, "url": reverse("account")},
+    }
+
+
+def _is_part(request: HttpRequest) -> bool:
+    htmx = cast("HtmxDetails | None", getattr(request, "htmx", None))
+    return bool(htmx) and not (htmx and htmx.boosted)
+
+
+def rail(user: "User", path: str) -> list[dict[str, Any]]:
+    """Return the rail's entries that the person may open, each with what is due there."""
+    at = timezone.now()
+    entries: dict[str, dict[str, Any]] = {}
+    for entry in ENTRIES:
+        if entry.prefix in entries or not _is_open(entry, user):
+            continue
+        entries[entry.prefix] = {
+            "url": reverse(entry.url_name),
+            "icon": entry.icon,
+            "label": entry.label,
+            "count": _capped(entry.badge(user, at)) if entry.badge else "",
+            "current": path == HOME if entry.prefix == HOME else path.startswith(entry.prefix),
+        }
+    return list(entries.values())
+
+
+def _is_open(entry: Entry, user: "User") -> bool:
+    if entry.url_name == "admin:index" and not user.is_staff:
+        return False
+    return not entry.rights or any(user.may(right) for right in entry.rights)
+
+
+def _capped(count: int) -> str:
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")

@@ -7,6 +7,10 @@ from aftersales import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("badges/", views.badges, name="badges"),
+    path("account/", views.account, name="account"),
+    path("account/password/", views.PasswordChange.as_view(), name="password-change"),
+    path("account/end-tokens/", views.end_programs, name="end-tokens"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("health/", views.health, name="health"),

@@ -1,29 +1,99 @@
-"""The home page, signing in and out, and the health page."""
+"""The home page, the rail's counts, signing in and out, one's own account, and the health page."""
 
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import connection
+from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from aftersales import home as today
+from aftersales.shell import rail
+from dealers.forms import SignInForm
+from dealers.services import end_tokens
+from regulation.calendars import local_day
+
+if TYPE_CHECKING:
+    from dealers.models import User
 
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
+    """Sign in with the company's or the dealer's account."""
+
     template_name = "dealers/sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
 
 class SignOut(LogoutView):
-    pass
+    """End the session."""
 
 
+class PasswordChange(PasswordChangeView):
+    """Change one's own password; it ends the person's other sessions and API tokens (G1)."""
+
+    template_name = "aftersales/password_change.html"
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        end_tokens(cast("User", self.request.user))
+        messages.success(self.request, _("Password changed; your other devices are signed out"))
+        return answer
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is due from the person today."""
-    return render(request, "aftersales/home.html", {})
+    actor, at = cast("User", request.user), timezone.now()
+    groups = today.due_groups(actor, at)
+    context = {
+        "groups": groups,
+        "summary": today.summary(groups),
+        "actions": today.actions(actor),
+        "today": local_day(at),
+        "place": actor.dealer or "",
+        "tickets": today.recent_tickets(actor, at),
+        "satisfaction": today.satisfaction(actor, at),
+        "people": today.people(actor),
+    }
+    return render(request, "aftersales/home.html", context)
+
+
+@require_safe
+def badges(request: HttpRequest) -> HttpResponse:
+    """Answer the rail anew, for the poll of its counts each minute."""
+    path = urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
+    return render(request, "components/rail.html", {"rail": rail(cast("User", request.user), path)})
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show who is signed in, with which roles, and how many programs hold a token."""
+    actor = cast("User", request.user)
+    return render(request, "aftersales/account.html", {"tokens": actor.api_tokens.count()})
+
+
+@require_POST
+def end_programs(request: HttpRequest) -> HttpResponse:
+    """End every API token of the person."""
+    end_tokens(cast("User", request.user))
+    messages.success(request, _("No program holds a token of yours any more"))
+    return redirect("account")
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Say that the process answers and reaches its database; nothing else."""
     connection.ensure_connection()

@@ -1,18 +1,21 @@
 """Signing in, with Django's own permissions given by the roles in code."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.backends import ModelBackend
 
 from dealers.models import User
 from dealers.roles import Right
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
 
 class RoleBackend(ModelBackend):
     """Administrators may use Django admin; what each admin page allows stands in its ModelAdmin."""
 
-    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, user_obj: "AbstractBaseUser | AnonymousUser", perm: str, obj: object = None) -> bool:
         return isinstance(user_obj, User) and user_obj.may(Right.ADMINISTER)
 
-    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+    def has_module_perms(self, user_obj: "AbstractBaseUser | AnonymousUser", app_label: str) -> bool:
         return isinstance(user_obj, User) and user_obj.may(Right.ADMINISTER)

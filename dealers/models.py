@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -49,6 +50,9 @@ class Dealer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("dealers:detail", args=[self.code])
 
 
 class User(AbstractUser):
@@ -107,6 +111,15 @@ class User(AbstractUser):
     @property
     def is_regulation_drafter(self) -> bool:
         return self.may(Right.DRAFT_REGULATION)
+
+    @property
+    def is_regulation_reader(self) -> bool:
+        return self.may(Right.SEE_REGULATION)
+
+    @property
+    def sees_regulation_drafts(self) -> bool:
+        """Say whether the person makes the regulation: drafts, reviews or approves it (K1)."""
+        return self.is_regulation_drafter or self.is_deputy_in_charge or self.is_general_manager
 
     @property
     def is_deputy_in_charge(self) -> bool:

@@ -5,14 +5,27 @@ from typing import TYPE_CHECKING
 from dealers.roles import Right
 
 if TYPE_CHECKING:
-    from dealers.models import ServiceStaff, User
+    from dealers.models import Dealer, ServiceStaff, User
+
+
+def may_see_network(actor: "User") -> bool:
+    """Let those read the network who dispatch, administer, manage or keep a dealer's desk."""
+    return any(
+        actor.may(right)
+        for right in (Right.DISPATCH, Right.ADMINISTER, Right.SERVE_AS_DESK, Right.SEE_REPORTS)
+    )
 
 
 def may_confirm_filing(actor: "User") -> bool:
-    """Headquarters confirms a filed service person (B1)."""
+    """Let headquarters confirm or return a filed service person (B1)."""
     return actor.is_head_office and (actor.may(Right.ADMINISTER) or actor.may(Right.DISPATCH))
 
 
 def may_file(actor: "User", staff: "ServiceStaff") -> bool:
-    """A dealer's desk files its own people."""
+    """Let a dealer's desk file its own people."""
     return actor.may(Right.SERVE_AS_DESK) and staff.dealer_id in actor.dealer_ids
+
+
+def may_file_for(actor: "User", dealer: "Dealer") -> bool:
+    """Let a dealer's desk file people of its own and of its outlets."""
+    return actor.may(Right.SERVE_AS_DESK) and dealer.pk in actor.dealer_ids

@@ -81,7 +81,7 @@ class PlaceIndex:
         return False
 
     def _common(self, codes: set[str]) -> str:
-        """Return the one code, or the narrowest division that is, or holds, them all; empty if there is none."""
+        """Return the one code, or the narrowest division that is or holds them all; empty if none does."""
         chains = [self._chain(code) for code in sorted(codes)]
         shared = [code for code in chains[0] if all(code in chain for chain in chains)]
         return shared[0] if shared else ""

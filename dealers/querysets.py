@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import UserManager
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from dealers.choices import FilingStatus
 from dealers.scoping import DealerScopedQuerySet
@@ -18,11 +19,41 @@ class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def with_counts(self) -> Self:
+        """Add how many people of each dealer are confirmed and wait, and how many divisions it serves."""
+        serving = Q(staff__is_active=True)
+        return self.annotate(
+            confirmed=Count(
+                "staff", filter=serving & Q(staff__filing_status=FilingStatus.CONFIRMED), distinct=True
+            ),
+            filed=Count("staff", filter=serving & Q(staff__filing_status=FilingStatus.FILED), distinct=True),
+            divisions=Count("territories", distinct=True),
+        )
+
 
 class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):
     def confirmed(self) -> Self:
         """Return the people who can be dispatched: confirmed and still serving (B1)."""
         return self.filter(filing_status=FilingStatus.CONFIRMED, is_active=True)
+
+    def to_confirm(self) -> Self:
+        """Return the people whose filing waits for headquarters (B1)."""
+        return self.filter(filing_status=FilingStatus.FILED, is_active=True)
+
+    def returned(self) -> Self:
+        """Return the people whose filing headquarters sent back to their dealer."""
+        return self.filter(filing_status=FilingStatus.RETURNED, is_active=True)
+
+    def counted_by_filing(self) -> dict[str, int]:
+        """Return filing → number of serving people, in one statement."""
+        serving = self.filter(is_active=True).order_by()
+        return dict(serving.values("filing_status").annotate(n=Count("pk")).values_list("filing_status", "n"))
+
+    def with_last_reason(self) -> Self:
+        """Add the reason that stands in the newest line of each person's history."""
+        history = self.model.history.model.objects
+        newest = history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+        return self.annotate(last_reason=Subquery(newest.values("history_change_reason")[:1]))
 
 
 class TerritoryQuerySet(DealerScopedQuerySet["Territory"]):
@@ -38,6 +69,11 @@ class UserAccounts(UserManager["User"].from_queryset(UserQuerySet)):  # type: ig
 
 
 class DivisionQuerySet(models.QuerySet["Division"]):
+    """Divisions are global."""
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active else self.none()
+
     def named_like(self, text: str) -> Self:
         """Return divisions whose full name holds a text, shortest first: for correcting a place by hand."""
         return self.filter(full_name__icontains=text).order_by("level", "code")

@@ -1,4 +1,4 @@
-"""Accounts' tokens, and the dealer that serves a place."""
+"""What is done about people and places of the network: tokens, roles, filings, who serves where."""
 
 import hashlib
 import secrets
@@ -6,12 +6,18 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from dealers.choices import DivisionLevel
-from dealers.models import ApiToken, Dealer, Division, Territory, User
+from dealers import permissions
+from dealers.choices import DivisionLevel, FilingStatus
+from dealers.models import ApiToken, Dealer, Division, ServiceStaff, Territory, User
 from dealers.places import PlaceIndex
 from dealers.roles import Role
+from records.refusals import MovedByAnother, Refusal
+
+LONGEST_REASON = 100  # what a line of history holds
 
 
 def issue_token(user: User, *, at: datetime) -> str:
@@ -31,6 +37,11 @@ def user_of_token(token: str) -> User | None:
     return row.user if secrets.compare_digest(row.password_mark, row.user.get_session_auth_hash()) else None
 
 
+def end_tokens(user: User) -> int:
+    """End every token of a person at once: signing out everywhere (G1)."""
+    return ApiToken.objects.filter(user=user).delete()[0]
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -42,8 +53,71 @@ def give_roles(user: User, *roles: Role) -> None:
         user.__dict__.pop(cached, None)
 
 
+# ── filings of service people (B1) ──
+
+
+class FilingMoved(MovedByAnother):
+    message = _("Somebody else decided this filing first. Reload the page to see what they did.")
+
+
+class ReasonNeeded(Refusal):
+    code = "reason_needed"
+    message = _("Say what is missing: the dealer has to mend it.")
+
+
+def confirm_filing(staff: ServiceStaff, *, actor: User, at: datetime) -> ServiceStaff:
+    """Confirm a filed service person, who can be dispatched from now on."""
+    return _decide_filing(staff, FilingStatus.CONFIRMED, actor=actor, at=at, reason="")
+
+
+def return_filing(staff: ServiceStaff, *, actor: User, at: datetime, reason: str) -> ServiceStaff:
+    """Send a filing back to the dealer, or withdraw a confirmation, with the reason."""
+    if not reason.strip():
+        raise ReasonNeeded(field="reason")
+    return _decide_filing(staff, FilingStatus.RETURNED, actor=actor, at=at, reason=reason.strip())
+
+
+def file_again(staff: ServiceStaff, *, actor: User, at: datetime) -> ServiceStaff:
+    """File a returned person anew, once the dealer has mended what was missing."""
+    if not permissions.may_file(actor, staff):
+        raise PermissionDenied
+    return _move_filing(staff, FilingStatus.RETURNED, FilingStatus.FILED, actor=actor, at=at, reason="")
+
+
+def _decide_filing(
+    staff: ServiceStaff, target: FilingStatus, *, actor: User, at: datetime, reason: str
+) -> ServiceStaff:
+    if not permissions.may_confirm_filing(actor):
+        raise PermissionDenied
+    source = FilingStatus(staff.filing_status)
+    if source is target:
+        raise FilingMoved
+    return _move_filing(staff, source, target, actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
+def _move_filing(
+    staff: ServiceStaff,
+    source: FilingStatus,
+    target: FilingStatus,
+    *,
+    actor: User,
+    at: datetime,
+    reason: str,
+) -> ServiceStaff:
+    """Claim and record: the only code that moves a filing; its history says who, when and why (L3)."""
+    moved = ServiceStaff.objects.filter(pk=staff.pk, filing_status=source).update(filing_status=target)
+    if not moved:
+        raise FilingMoved
+    fresh = ServiceStaff.objects.get(pk=staff.pk)
+    ServiceStaff.history.bulk_history_create(
+        [fresh], update=True, default_user=actor, default_change_reason=reason, default_date=at
+    )
+    return fresh
+
+
 def dealer_for(division_code: str) -> Dealer | None:
-    """Return the active dealer whose territory holds a division: county first, then prefecture, then province (D4)."""
+    """Return the active dealer that serves a division: by county, else prefecture, else province (D4)."""
     if not division_code:
         return None
     codes = list(dict.fromkeys([division_code, f"{division_code[:4]}00", f"{division_code[:2]}0000"]))
@@ -57,8 +131,8 @@ def dealer_for(division_code: str) -> Dealer | None:
 def find_division(text: str) -> Division | None:
     """Return the division that a place begins with, by the longest name prefix (D4).
 
-    Province, prefecture and county are matched one after the other; each may be left out or written without its
-    ending (省, 市, 区 …): 江苏南京江宁区… and 南京市江宁… both find 320115.
+    Province, prefecture and county are matched one after the other; each may be left out or written
+    without its ending (省, 市, 区 …): 江苏南京江宁区… and 南京市江宁… both find 320115.
     """
     code = place_index().longest_prefix(text)
     return Division.objects.get(pk=code) if code else None
@@ -76,7 +150,7 @@ def _place_index(_count: int) -> PlaceIndex:
 
 @transaction.atomic
 def load_divisions(rows: list[tuple[str, str, str | None]]) -> int:
-    """Put in or rename divisions given as (six-digit code, name, parent's code), parents first; return how many."""
+    """Put in or rename divisions given as (code of six digits, name, parent's code), parents first."""
     full: dict[str, str] = {}
     divisions = []
     for code, name, parent in rows:

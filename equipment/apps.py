@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class EquipmentConfig(AppConfig):
     name = "equipment"
     verbose_name = _("Equipment")
+
+    def ready(self) -> None:
+        from equipment.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
+        from records.imports import register  # noqa: PLC0415
+
+        register(IMPORTER)

@@ -16,6 +16,7 @@ class EquipmentEventVerb(models.TextChoices):
     REGISTERED = "registered", _("Registered on delivery")
     INSTALLED = "installed", _("Installed and commissioned")
     CORRECTED = "corrected", _("Installation corrected")
+    CONTACT_CORRECTED = "contact", _("Contact corrected")
 
 
 class CaseStatus(models.TextChoices):

@@ -1,5 +1,6 @@
 """Customers with their contacts, products, and the service file of each unit."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from equipment.querysets import (
     SelfCheckResultQuerySet,
     SerialNumberCaseQuerySet,
 )
+from equipment.rules import warranty_end
 
 
 class Product(models.Model):
@@ -172,6 +174,7 @@ class Equipment(models.Model):
                 | Q(
                     installed_on__isnull=False,
                     installation_recorded_at__isnull=False,
+                    in_use_from__isnull=False,
                     in_use_from__gte=F("installed_on"),
                 ),
                 name="unit_in_use_from_never_before_installed",
@@ -186,6 +189,7 @@ class Equipment(models.Model):
                 condition=Q(installed_on__isnull=True),
                 name="unit_awaiting_installation",
             ),
+            models.Index(fields=["-installed_on"], name="unit_by_installation"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +201,11 @@ class Equipment(models.Model):
     @property
     def is_installed(self) -> bool:
         return self.installed_on is not None
+
+    @property
+    def warranty_ends_on(self) -> date | None:
+        """The day on which the warranty ends; none before the installation (C3, C4)."""
+        return warranty_end(self.installed_on, self.product.warranty_months) if self.installed_on else None
 
 
 class SelfCheckResult(models.Model):
@@ -232,6 +241,11 @@ class EquipmentEvent(models.Model):
     objects = EquipmentEventQuerySet.as_manager()
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verb__in=EquipmentEventVerb.values), name="unit_event_verb_is_known"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["equipment", "at"], name="unit_events_in_order")]
 
     def __str__(self) -> str:
@@ -264,6 +278,11 @@ class SerialNumberCase(models.Model):
                 fields=["equipment", "claimed_by_dealer"],
                 condition=Q(status=CaseStatus.OPEN),
                 name="serial_number_case_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.OPEN, decided_at__isnull=True, decided_by__isnull=True)
+                | Q(status=CaseStatus.DECIDED, decided_at__isnull=False, decided_by__isnull=False),
+                name="serial_number_case_decided_at_iff_decided",
             ),
         ]
 

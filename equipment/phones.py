@@ -62,10 +62,22 @@ def last_four_hash(digits: str) -> str:
     return _keyed(f"last:{digits[-LAST_DIGITS:]}")
 
 
+def search_hashes(written: str) -> tuple[str, str]:
+    """Return the hashes of a whole number and of last four digits as which a search text can be read."""
+    text = unicodedata.normalize("NFKC", written).strip()
+    if text.isdecimal() and len(text) == LAST_DIGITS:
+        return "", last_four_hash(text)
+    try:
+        return whole_hash(normalise(text)), ""
+    except (PhoneNotValid, MobileLengthWrong):
+        return "", ""
+
+
 def mask(e164: str) -> str:
     """Return a number with its middle hidden: 138****5678, 025****1234."""
     national = e164.removeprefix("+86")
-    if not national.startswith("1") and not national.startswith(("400", "800")):
+    is_mobile = national.startswith("1") and len(national) == MOBILE_DIGITS
+    if not is_mobile and not national.startswith(("400", "800")):
         national = f"0{national}"
     return f"{national[:3]}****{national[-LAST_DIGITS:]}"
 

@@ -10,6 +10,7 @@ from dealers.scoping import DealerScopedQuerySet
 from equipment.choices import CaseStatus
 
 if TYPE_CHECKING:
+    from dealers.models import User
     from equipment.models import (
         Customer,
         CustomerContact,
@@ -24,7 +25,10 @@ DIGITS_FOR_LAST_FOUR = 4
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    """Products are global: everybody sees them."""
+    """Products are global: everybody who signs in sees them."""
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active else self.none()
 
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -52,9 +56,17 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
     def late_to_install(self, *, on: date) -> Self:
         return self.awaiting_installation().filter(planned_installation_on__lt=on)
 
+    def due_to_install(self, *, on: date) -> Self:
+        """Return units whose planned installation is today or was before."""
+        return self.awaiting_installation().filter(planned_installation_on__lte=on)
+
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
         return self.select_related("product", "customer", "dealer")
+
+    def with_file(self) -> Self:
+        """Fetch what the unit's page and the API show."""
+        return self.with_names().select_related("contact", "division").prefetch_related("self_check")
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return units by a part of the serial number or name, or by a phone number's hash."""
@@ -67,7 +79,7 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
             wanted |= Q(customer__contacts__phone_hash=phone_hash)
         if last_four_hash:
             wanted |= Q(customer__contacts__last_four_hash=last_four_hash)
-        return self.filter(wanted).distinct()
+        return self.filter(pk__in=self.model.objects.filter(wanted).values("pk"))
 
 
 class SelfCheckResultQuerySet(DealerScopedQuerySet["SelfCheckResult"]):
@@ -87,5 +99,19 @@ class SerialNumberCaseQuerySet(models.QuerySet["SerialNumberCase"]):
     def open(self) -> Self:
         return self.filter(status=CaseStatus.OPEN)
 
-    def visible_to(self, actor: "models.Model") -> Self:
-        return self.all() if getattr(actor, "is_head_office", False) else self.none()
+    def decided(self) -> Self:
+        return self.filter(status=CaseStatus.DECIDED)
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active and actor.is_head_office else self.none()
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            "equipment__dealer",
+            "equipment__product",
+            "equipment__customer",
+            "equipment__contact",
+            "claimed_by_dealer",
+            "claimed_by",
+            "decided_by",
+        )

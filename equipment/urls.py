@@ -1,6 +1,25 @@
 """Addresses of the pages of equipment."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from equipment.views import cases, contacts, installation, registration, units
 
 app_name = "equipment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", units.units, name="units"),
+    path("export/", units.export, name="export"),
+    path("register/", registration.register, name="register"),
+    path("register/check/", registration.check, name="check"),
+    path("register/customers/", registration.customers, name="customers"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("units/<str:serial_number>/", units.detail, name="detail"),
+    path("units/<str:serial_number>/install/", installation.install, name="install"),
+    path(
+        "units/<str:serial_number>/correct-installation/",
+        installation.correct_installation,
+        name="correct-installation",
+    ),
+    path("units/<str:serial_number>/contact/", contacts.contact, name="contact"),
+    path("units/<str:serial_number>/phone/", contacts.reveal, name="reveal"),
+]

@@ -11,3 +11,4 @@ class RecordsConfig(AppConfig):
         from records import imports, sweeps  # noqa: PLC0415 (models are loaded only now)
 
         sweeps.register("imports", imports.resume_unfinished, order=90)
+        sweeps.register("abandoned imports", imports.forget_abandoned, order=91)

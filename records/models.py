@@ -73,16 +73,21 @@ class IdempotencyKey(models.Model):
 class ImportRun(models.Model):
     """One file on its way in: its mapping, its progress and what became of it."""
 
+    code = models.CharField(max_length=16, unique=True)  # random: nobody guesses another's upload (H10)
     kind = models.CharField(max_length=20)
     file_name = models.CharField(max_length=200)
     stored_name = models.CharField(max_length=100, blank=True)
     digest = models.CharField(max_length=64)
+    once_key = models.CharField(max_length=80)  # the digest, and whose file it is where two may send the same
     encoding = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=10, blank=True)  # in which the reasons are written
     mapping = models.JSONField(default=dict)
     is_dry_run = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=ImportRunStatus, default=ImportRunStatus.MAPPING)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True, blank=True)  # when a worker last took it up; none: it is free
+    attempts = models.PositiveSmallIntegerField(default=0)  # begun since the last row got through
     ended_at = models.DateTimeField(null=True, blank=True)
     total_rows = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)
@@ -104,7 +109,7 @@ class ImportRun(models.Model):
                 name="import_run_accounts_for_each_row",
             ),
             models.UniqueConstraint(
-                fields=["kind", "digest", "started_by"],
+                fields=["kind", "once_key"],
                 condition=Q(status__in=["running", "done"], is_dry_run=False),
                 name="import_run_once_a_file",
             ),

@@ -6,24 +6,62 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from records.choices import ImportRunStatus
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from records.models import ImportRun, SavedView
+
+STOPPED = (ImportRunStatus.CANCELLED, ImportRunStatus.FAILED)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    def of(self, actor: "AbstractBaseUser") -> Self:
+    def visible_to(self, actor: "AbstractBaseUser") -> Self:
         """Return the runs a person started: nobody else sees them (safety.md, D18)."""
-        return self.filter(started_by_id=actor.pk)
+        return self.filter(started_by_id=actor.pk) if actor.is_active else self.none()
 
-    def unfinished(self) -> Self:
-        return self.filter(status="running")
+    def of_file(self, *, kind: str, once_key: str) -> Self:
+        """Return the runs that took rows of a file, or are about to."""
+        return self.filter(kind=kind, once_key=once_key, is_dry_run=False).filter(
+            Q(status__in=[ImportRunStatus.RUNNING, ImportRunStatus.DONE])
+            | Q(status__in=STOPPED, rows_taken__gt=0)
+        )
+
+    def running(self) -> Self:
+        return self.filter(status=ImportRunStatus.RUNNING)
+
+    def waiting(self) -> Self:
+        """Return those whose next step is the person's: columns to say, or a trial that has ended."""
+        ended = [ImportRunStatus.DONE, ImportRunStatus.FAILED]
+        return self.filter(Q(status=ImportRunStatus.MAPPING) | Q(status__in=ended, is_dry_run=True))
+
+    def stopped(self) -> Self:
+        """Return the imports that ended before their last row."""
+        return self.filter(status__in=STOPPED, is_dry_run=False)
+
+    def left_alone(self, *, since: datetime) -> Self:
+        """Return the running ones that no worker has touched since a moment: it died, or none came."""
+        return self.running().filter(Q(worked_at__isnull=True) | Q(worked_at__lt=since))
+
+    def abandoned(self, *, since: datetime) -> Self:
+        """Return the uploads that were never imported, still with a file (safety.md, H10)."""
+        unfinished = self.waiting() | self.stopped()
+        return unfinished.filter(created_at__lt=since).exclude(stored_name="")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, actor: "AbstractBaseUser") -> Self:
+        """Return the person's own views."""
+        return self.filter(user_id=actor.pk) if actor.is_active else self.none()
+
     def of(self, actor: "AbstractBaseUser") -> Self:
-        return self.filter(user_id=actor.pk)
+        return self.visible_to(actor)
+
+    def on_page(self, page: str) -> Self:
+        return self.filter(page=page).order_by("name")
 
 
 class IdempotencyKeyQuerySet(models.QuerySet["models.Model"]):

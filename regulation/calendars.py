@@ -17,7 +17,7 @@ def local_day(at: datetime) -> date:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Which days are worked: entered days first, then the State Council's published ones, else Monday to Friday.
+    """Which days are worked: entered days first, then the published ones, else Monday to Friday.
 
     A year whose holidays are not published yet counts Monday to Friday and is provisional.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulation.parameters import Parameters
+from regulation.states import VersionStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class Editions:
     def in_force(self, on: date) -> Edition:
         """Return the version in force on a day."""
         return self.all[max(bisect_right(self._days, on) - 1, 0)]
+
+    def standing(self, edition: Edition, on: date) -> VersionStanding:
+        """Say how an approved version stands on a day."""
+        if self.in_force(on).number == edition.number:
+            return VersionStanding.IN_FORCE
+        return VersionStanding.SCHEDULED if edition.in_force_from > on else VersionStanding.SUPERSEDED
+
+    def before(self, day: date, *, number: int) -> Edition | None:
+        """Return the version that one taking effect on `day` follows; none before the first."""
+        earlier = [
+            edition for edition in self.all if edition.in_force_from < day and edition.number != number
+        ]
+        return earlier[-1] if earlier else None
 
     @property
     def latest(self) -> Edition:

@@ -1,5 +1,6 @@
 """Versions of the regulation with their clauses, parameters and history, and the entered calendar days."""
 
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
@@ -11,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from regulation.editions import Edition
+from regulation.editions import Edition, Editions
 from regulation.parameters import Parameters
-from regulation.querysets import ClauseQuerySet, RegulationVersionQuerySet
-from regulation.states import VersionStatus, VersionVerb
+from regulation.querysets import ClauseQuerySet, RegulationVersionQuerySet, VersionEventQuerySet
+from regulation.states import VersionStanding, VersionStatus, VersionVerb
 
 
 class RegulationVersion(models.Model):
@@ -82,6 +83,12 @@ class RegulationVersion(models.Model):
     def edition(self) -> Edition:
         return Edition(self.pk, self.number, self.in_force_from, self.typed)
 
+    def standing(self, editions: Editions, on: date) -> VersionStanding:
+        """Say how the version stands on a day: in preparation, scheduled, in force or superseded."""
+        if not self.is_approved:
+            return VersionStanding(self.status)
+        return editions.standing(self.edition, on)
+
     @property
     def is_approved(self) -> bool:
         return self.status == VersionStatus.APPROVED
@@ -133,6 +140,14 @@ class VersionEvent(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=10, choices=VersionVerb)
     note = models.TextField(blank=True)
+    changes = models.JSONField(default=dict, blank=True)  # path → [before, after]; clauses by their code
+
+    objects = VersionEventQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(verb__in=VersionVerb.values), name="version_verb_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.verb}"

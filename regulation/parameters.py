@@ -5,6 +5,7 @@ from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from regulation.choices import CountedFrom, RuleCode
 from regulation.rules import VisitRule
@@ -31,12 +32,15 @@ class CallRule(Strict):
     closes_after_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
     repeats: bool = False
 
+    @property
+    def has_distance(self) -> bool:
+        return bool(self.after_days + self.after_months + self.after_years)
+
     @model_validator(mode="after")
-    def has_a_distance(self) -> "CallRule":
-        distance = self.after_days + self.after_months + self.after_years
-        if not distance and self.closes_after_working_days is None:
-            message = "a call needs a distance from its day"
-            raise ValueError(message)
+    def has_one_distance(self) -> "CallRule":
+        """Either a distance or working days: with neither there is no day, with both one would be ignored."""
+        if self.has_distance == (self.closes_after_working_days is not None):
+            raise PydanticCustomError("one_distance", "a call needs either a distance or working days")
         return self
 
 
@@ -45,6 +49,17 @@ class CallRules(Strict):
     three_months: CallRule
     annual: CallRule
     after_service: CallRule
+
+    @model_validator(mode="after")
+    def each_counts_from_its_fact(self) -> "CallRules":
+        """Count a unit's calls from the unit's days, a ticket's call from its closing, once."""
+        for rule in (self.one_week, self.three_months, self.annual):
+            if rule.counted_from is CountedFrom.CLOSING or not rule.has_distance:
+                raise PydanticCustomError("unit_call", "a unit's call needs a distance from one of its days")
+        after = self.after_service
+        if after.counted_from is not CountedFrom.CLOSING or after.repeats:
+            raise PydanticCustomError("service_call", "the call after service counts from the closing, once")
+        return self
 
 
 class Attempts(Strict):
@@ -72,6 +87,7 @@ class Parameters(Strict):
     attempts: Attempts = Attempts()
     satisfaction: Satisfaction = Satisfaction()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
+    review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 
     @cached_property
     def rules(self) -> dict[str, VisitRule]:

@@ -7,12 +7,16 @@ if TYPE_CHECKING:
     from regulation.models import RegulationVersion
 
 
+def may_read(actor: "User") -> bool:
+    return actor.is_regulation_reader
+
+
 def may_draft(actor: "User") -> bool:
     return actor.is_regulation_drafter
 
 
 def may_review(actor: "User", version: "RegulationVersion") -> bool:
-    """The deputy in charge reviews, and never their own draft."""
+    """Let the deputy in charge review, never their own draft."""
     return actor.is_deputy_in_charge and version.drafted_by_id != actor.pk
 
 
@@ -21,5 +25,5 @@ def may_return(actor: "User") -> bool:
 
 
 def may_approve(actor: "User", version: "RegulationVersion") -> bool:
-    """The general manager approves, and never what they drafted or reviewed themselves (four eyes)."""
+    """Let the general manager approve, never what they drafted or reviewed themselves (four eyes)."""
     return actor.is_general_manager and actor.pk not in {version.drafted_by_id, version.reviewed_by_id}

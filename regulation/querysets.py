@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from regulation.models import Clause, RegulationVersion
+    from dealers.models import User
+    from regulation.models import Clause, RegulationVersion, VersionEvent
 
 
 class RegulationVersionQuerySet(models.QuerySet["RegulationVersion"]):
@@ -19,8 +20,17 @@ class RegulationVersionQuerySet(models.QuerySet["RegulationVersion"]):
     def newest_first(self) -> Self:
         return self.order_by("-number")
 
+    def with_people(self) -> Self:
+        return self.select_related("drafted_by", "reviewed_by", "approved_by")
+
+    def visible_to(self, actor: "User") -> Self:
+        """Return what a reader may read: everybody the approved versions, their makers the drafts as well."""
+        if not (actor.is_active and actor.is_regulation_reader):
+            return self.none()
+        return self.all() if actor.sees_regulation_drafts else self.approved()
+
     def in_force(self, on: date) -> Self:
-        """Return the one version in force on a day, as a queryset of one; the first holds for earlier days."""
+        """Return the version in force on a day, as a queryset of one; the first holds for earlier days."""
         approved = self.approved()
         latest = approved.filter(in_force_from__lte=on).order_by("-in_force_from").values("pk")[:1]
         return approved.filter(pk__in=latest) if latest else approved.order_by("in_force_from")[:1]
@@ -29,3 +39,8 @@ class RegulationVersionQuerySet(models.QuerySet["RegulationVersion"]):
 class ClauseQuerySet(models.QuerySet["Clause"]):
     def in_order(self) -> Self:
         return self.order_by("position")
+
+
+class VersionEventQuerySet(models.QuerySet["VersionEvent"]):
+    def newest_first(self) -> Self:
+        return self.select_related("actor").order_by("-at", "-pk")

@@ -22,8 +22,8 @@ class Window(NamedTuple):
 class VisitRule:
     """When to go back to the customer (F1, F2, F3, F5).
 
-    Distances are calendar distances and are counted from the original day, never from the last visit:
-    31 January + 3 months is 30 April, 29 February 2024 + 1 year is 28 February 2025, + 4 years 29 February 2028.
+    Distances are calendar distances, counted from the original day, never from the last visit: 31 January
+    + 3 months is 30 April, 29 February 2024 + 1 year is 28 February 2025, + 4 years 29 February 2028.
     """
 
     code: str
@@ -44,8 +44,8 @@ class VisitRule:
         return Window(due_on - self.opens_before, due_on, due_on + self.closes_after)
 
     def counting_day(self, start: date, *, nth: int = 1) -> date:
-        """Return the day whose version of the regulation decides the nth turn (house rule: the day that counts).
+        """Return the day that counts: its version of the regulation decides the nth turn.
 
-        It is the start itself, and for a repeating rule the (n − 1)th anniversary; never the day of the planning.
+        It is the start itself, for a repeating rule the (n − 1)th anniversary; never the day of the planning.
         """
         return start + self.after * (nth - 1) if nth > 1 else start

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
@@ -12,8 +13,10 @@ from pydantic import ValidationError
 from records.refusals import MovedByAnother, Refusal
 from regulation import permissions
 from regulation.calendars import WorkCalendar, local_day
+from regulation.clauses import changed, unknown_paths
 from regulation.editions import Editions
 from regulation.models import Clause, RegulationVersion, SpecialDay, VersionEvent
+from regulation.names import fault_words, full_name
 from regulation.parameters import Parameters
 from regulation.states import TRANSITIONS, VersionStatus, VersionVerb
 
@@ -23,18 +26,40 @@ if TYPE_CHECKING:
 
 class VersionTransitionNotAllowed(Refusal):
     code = "transition_not_allowed"
+    status = 409
     message = _(
         "A version that is “%(status)s” can't be changed this way. Reload the page to see where it stands."
     )
 
 
 class ParametersNotValid(Refusal):
+    """`faults` says of each wrong parameter, by its path, what is wrong."""
+
     code = "parameters_not_valid"
+    message = _("These parameters can't be used: %(wrong)s. Mend them and save again.")
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        self.faults = faults
+        wrong = "; ".join(f"{full_name(path)} ({path}): {text}" for path, text in faults.items())
+        super().__init__(wrong=wrong, field="parameters")
+
+
+class ClauseNotValid(Refusal):
+    code = "clause_not_valid"
+    message = _("Clause %(clause)s: %(wrong)s. Mend its text and save again.")
+
+
+class ReasonNeeded(Refusal):
+    code = "reason_needed"
+    message = _("Say why: whoever reads the history later asks for it.")
 
 
 class TooEarly(Refusal):
     code = "too_early"
     message = _("A version takes effect after the day it is approved. Choose a day after %(day)s.")
+
+
+MOVED = _("Somebody else changed this version first. Reload the page to see what they did.")
 
 
 def load_editions() -> Editions:
@@ -59,14 +84,18 @@ def draft_version(*, actor: "User", at: datetime, in_force_from: date, reason: s
         raise PermissionDenied
     latest = RegulationVersion.objects.approved().order_by("-in_force_from")[0]
     number = RegulationVersion.objects.aggregate(last=Max("number"))["last"] + 1
-    version = RegulationVersion.objects.create(
-        number=number,
-        in_force_from=in_force_from,
-        parameters=latest.parameters,
-        reason=reason,
-        drafted_by=actor,
-        drafted_at=at,
-    )
+    try:
+        with transaction.atomic():
+            version = RegulationVersion.objects.create(
+                number=number,
+                in_force_from=in_force_from,
+                parameters=latest.typed.model_dump(mode="json"),
+                reason=reason,
+                drafted_by=actor,
+                drafted_at=at,
+            )
+    except IntegrityError:  # somebody else took the number first
+        raise MovedByAnother(MOVED) from None
     Clause.objects.bulk_create([_copy_of(clause, version) for clause in latest.clauses.in_order()])
     _record(version, VersionVerb.DRAFT, actor=actor, at=at, note=reason)
     return version
@@ -99,20 +128,51 @@ def edit_version(
     """Change a draft: its parameters, its day, and the clauses given as code → (Chinese, English)."""
     if not permissions.may_draft(actor):
         raise PermissionDenied
-    checked = check_parameters(parameters)
+    checked = check_parameters(parameters).model_dump(mode="json")
+    reworded = _reworded(version, clauses or {}, checked)
+    changes = {path: list(pair) for path, pair in changed(version.parameters, checked).items()}
+    if in_force_from != version.in_force_from:
+        changes["in_force_from"] = [version.in_force_from.isoformat(), in_force_from.isoformat()]
     version = _move(
         version,
         VersionVerb.EDIT,
         actor=actor,
         at=at,
         note=reason,
-        parameters=checked.model_dump(mode="json"),
+        recorded=changes | {"clauses": [clause.code for clause in reworded]},
+        parameters=checked,
         in_force_from=in_force_from,
         reason=reason,
     )
-    for code, (text_zh, text_en) in (clauses or {}).items():
-        version.clauses.filter(code=code).update(text_zh=text_zh, text_en=text_en)
+    Clause.objects.bulk_update(reworded, ["text_zh", "text_en"])
     return version
+
+
+def _reworded(
+    version: RegulationVersion, clauses: dict[str, tuple[str, str]], parameters: dict[str, Any]
+) -> list[Clause]:
+    """Return the clauses whose text changes, or refuse one that is unknown, empty or names no parameter."""
+    found = {clause.code: clause for clause in version.clauses.all()}
+    new = []
+    for code, (text_zh, text_en) in clauses.items():
+        if code not in found:
+            raise ClauseNotValid(clause=code, wrong=_("this version has no such clause"), field="clauses")
+        check_clause(code, text_zh, parameters)
+        check_clause(code, text_en, parameters)
+        clause = found[code]
+        if (clause.text_zh, clause.text_en) != (text_zh, text_en):
+            clause.text_zh, clause.text_en = text_zh, text_en
+            new.append(clause)
+    return new
+
+
+def check_clause(code: str, text: str, parameters: dict[str, Any]) -> None:
+    """Refuse an empty text, and one that names a parameter which does not exist."""
+    if not text.strip():
+        raise ClauseNotValid(clause=code, wrong=_("the text is empty in one language"), field="clauses")
+    for path in unknown_paths(text, parameters):
+        wrong = _("there is no parameter {%(path)s}") % {"path": path}
+        raise ClauseNotValid(clause=code, wrong=wrong, field="clauses")
 
 
 def check_parameters(parameters: dict[str, Any]) -> Parameters:
@@ -120,10 +180,11 @@ def check_parameters(parameters: dict[str, Any]) -> Parameters:
     try:
         return Parameters.model_validate(parameters)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise ParametersNotValid(
-            _("These parameters can't be used: %(wrong)s. Mend them and save again."), wrong=wrong
-        ) from error
+        faults = {
+            ".".join(str(step) for step in fault["loc"]) or "parameters": fault_words(fault)
+            for fault in error.errors()
+        }
+        raise ParametersNotValid(faults) from error
 
 
 @transaction.atomic
@@ -145,6 +206,8 @@ def return_version(
     """Send a reviewed version back to its drafter with the reason."""
     if not permissions.may_return(actor):
         raise PermissionDenied
+    if not note.strip():
+        raise ReasonNeeded(field="note")
     return _move(
         version, VersionVerb.RETURN, actor=actor, at=at, note=note, reviewed_by=None, reviewed_at=None
     )
@@ -161,12 +224,26 @@ def approve_version(
     if version.in_force_from <= today:
         raise TooEarly(day=today, field="in_force_from")
     return _move(
-        version, VersionVerb.APPROVE, actor=actor, at=at, note=note, approved_by=actor, approved_at=at
+        version,
+        VersionVerb.APPROVE,
+        actor=actor,
+        at=at,
+        note=note,
+        approved_by=actor,
+        approved_at=at,
+        review_due_on=version.in_force_from + relativedelta(months=version.typed.review_after_months),
     )
 
 
 def _move(
-    version: RegulationVersion, verb: VersionVerb, *, actor: "User", at: datetime, note: str, **changes: Any
+    version: RegulationVersion,
+    verb: VersionVerb,
+    *,
+    actor: "User",
+    at: datetime,
+    note: str,
+    recorded: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> RegulationVersion:
     """Check, claim, record: the only code that writes a version's status."""
     sources, target = TRANSITIONS[verb]
@@ -176,12 +253,20 @@ def _move(
         pk=version.pk, status=version.status, version=version.version
     ).update(status=target, version=F("version") + 1, **changes)
     if not claimed:
-        raise MovedByAnother(
-            _("Somebody else changed this version first. Reload the page to see what they did.")
-        )
-    _record(version, verb, actor=actor, at=at, note=note)
+        raise MovedByAnother(MOVED)
+    _record(version, verb, actor=actor, at=at, note=note, changes=recorded)
     return RegulationVersion.objects.get(pk=version.pk)
 
 
-def _record(version: RegulationVersion, verb: VersionVerb, *, actor: "User", at: datetime, note: str) -> None:
-    VersionEvent.objects.create(regulation_version=version, at=at, actor=actor, verb=verb, note=note)
+def _record(
+    version: RegulationVersion,
+    verb: VersionVerb,
+    *,
+    actor: "User",
+    at: datetime,
+    note: str,
+    changes: dict[str, Any] | None = None,
+) -> None:
+    VersionEvent.objects.create(
+        regulation_version=version, at=at, actor=actor, verb=verb, note=note, changes=changes or {}
+    )

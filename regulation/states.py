@@ -14,6 +14,16 @@ class VersionStatus(models.TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class VersionStanding(models.TextChoices):
+    """How a version stands on a day: computed, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEWED = "reviewed", _("Reviewed")
+    SCHEDULED = "scheduled", _("Scheduled")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
 class VersionVerb(models.TextChoices):
     DRAFT = "draft", _("Drafted")
     EDIT = "edit", _("Changed")

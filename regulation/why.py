@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 
 class Why(TypedDict):
-    """What is stored beside a figure. Texts are codes, so that each reader gets them in their own language."""
+    """What is stored beside a figure: codes, so that each reader gets words in their own language."""
 
     clause: str
     version: int
@@ -12,6 +12,6 @@ class Why(TypedDict):
     arithmetic: list[list[Any]]
 
 
-def why(clause: str, version: int, inputs: dict[str, Any], arithmetic: list[list[Any]]) -> Why:
+def why(clause: str, version: int, inputs: dict[str, Any], *, arithmetic: list[list[Any]]) -> Why:
     """Put an explanation together; each line of the arithmetic is [term, operation, result]."""
     return {"clause": clause, "version": version, "inputs": inputs, "arithmetic": arithmetic}

@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class TicketsConfig(AppConfig):
     name = "tickets"
     verbose_name = _("Tickets")
+
+    def ready(self) -> None:
+        from records import invariants  # noqa: PLC0415 (models are loaded only now)
+        from records.imports import register  # noqa: PLC0415
+        from tickets.imports import IMPORTER  # noqa: PLC0415
+        from tickets.invariants import CHECKS  # noqa: PLC0415
+
+        register(IMPORTER)
+        for code, check in CHECKS.items():
+            invariants.register(code, check)

@@ -1,5 +1,7 @@
 """Closed sets of tickets: kinds, channels, results (D1, D2)."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,10 @@ class TicketKind(models.TextChoices):
     QUALITY_PROBLEM = "quality_problem", _("Major quality problem")
     SAFETY_INCIDENT = "safety_incident", _("Safety incident")
     RETURN_OR_EXCHANGE = "return_or_exchange", _("Return or exchange")
+
+
+# Two of these at one unit within three months are a repeat repair (D13).
+REPAIRS: Final = (TicketKind.REPAIR, TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT)
 
 
 class TicketChannel(models.TextChoices):

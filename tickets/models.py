@@ -25,8 +25,8 @@ from tickets.states import OPEN, TicketStatus, TicketVerb
 class Ticket(models.Model):
     """One request for service, from intake to closure (D1–D5).
 
-    `dealer` is who serves it; empty means headquarters. What the server needs of the unit is copied, because a
-    unit is served where it stands and its own dealer may be another.
+    `dealer` is who serves it; empty means headquarters. What the server needs of the unit is copied, because
+    a unit is served where it stands and its own dealer may be another.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -151,6 +151,7 @@ class Ticket(models.Model):
             models.Index(fields=["dealer", "status", "-opened_at"], name="ticket_of_a_dealer"),
             models.Index(fields=["engineer", "status"], name="ticket_of_an_engineer"),
             models.Index(fields=["-opened_at", "-id"], name="ticket_newest_first"),
+            models.Index(fields=["-moved_at", "-id"], name="ticket_last_moved_first"),
             models.Index(fields=["closed_at"], condition=Q(status=TicketStatus.CLOSED), name="ticket_closed"),
         ]
 
@@ -171,7 +172,11 @@ class Ticket(models.Model):
 
 
 class TicketEvent(models.Model):
-    """One step of a ticket with who and when: append-only (L3, T1, T2)."""
+    """One step of a ticket with who and when: append-only (L3, T1, T2).
+
+    `dealer` is who served the ticket at this step. Who was asked before is none of the next one's business:
+    a dealer sees its own steps and those of nobody (L2).
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()
@@ -179,6 +184,7 @@ class TicketEvent(models.Model):
     verb = models.CharField(max_length=10, choices=TicketVerb)
     source = models.CharField(max_length=10, choices=TicketStatus, blank=True)
     target = models.CharField(max_length=10, choices=TicketStatus)
+    dealer = models.ForeignKey(Dealer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
     about = models.CharField(
         max_length=80, blank=True
@@ -187,7 +193,13 @@ class TicketEvent(models.Model):
     objects = TicketEventQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["ticket", "at", "id"], name="ticket_events_in_order")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verb__in=TicketVerb.values, target__in=TicketStatus.values),
+                name="ticket_event_step_is_known",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["ticket", "id"], name="ticket_events_in_order")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

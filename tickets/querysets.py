@@ -1,6 +1,6 @@
 """Questions about tickets, offers, records and events."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -8,12 +8,18 @@ from django.utils import timezone
 
 from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
-from tickets.choices import TicketChannel
+from tickets.choices import REPAIRS, OfferAnswer, TicketChannel
 from tickets.states import FINAL, OPEN, TicketStatus
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
+    from tickets.models import (  # noqa: F401 (named in the base classes)
+        ServiceRecord,
+        Ticket,
+        TicketAssignment,
+        TicketEvent,
+        TicketOffer,
+    )
 
 M = TypeVar("M", bound=models.Model)
 ENGINEER_SEES_FOR = timedelta(days=30)
@@ -33,15 +39,28 @@ class TicketScopedQuerySet(DealerScopedQuerySet[M]):
     ticket_path: ClassVar[str] = "ticket__"
 
     def visible_to(self, actor: "User") -> Self:
-        visible = super().visible_to(actor)
-        if not is_engineer_only(actor):
-            return visible
+        """Return rows of tickets that the person's dealers serve, or opened while none serves them (L2)."""
+        if actor.is_head_office or not actor.is_active:
+            return super().visible_to(actor)
+        if is_engineer_only(actor):
+            return self._given_to(actor)
+        served = models.Q(**{f"{self.ticket_path}dealer__in": actor.dealer_ids})
+        sent_up = models.Q(
+            **{
+                f"{self.ticket_path}dealer__isnull": True,
+                f"{self.ticket_path}opened_by__dealer__in": actor.dealer_ids,
+            }
+        )
+        return self.filter(served | sent_up)
+
+    def _given_to(self, actor: "User") -> Self:
         since = timezone.now() - ENGINEER_SEES_FOR
         mine = models.Q(**{f"{self.ticket_path}assignments__engineer__user": actor})
         recent = models.Q(**{f"{self.ticket_path}assignments__ended_at__isnull": True}) | models.Q(
             **{f"{self.ticket_path}assignments__ended_at__gte": since}
         )
-        return visible.filter(mine & recent).distinct()
+        of_dealer = models.Q(**{f"{self.ticket_path}dealer__in": actor.dealer_ids})
+        return self.filter(of_dealer & mine & recent).distinct()
 
 
 class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
@@ -60,20 +79,97 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         """Return the unit's tickets that are not closed yet: the agent is warned of them."""
         return self.filter(equipment=equipment_id).exclude(status__in=FINAL)
 
+    def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
+        """Return tickets by a part of number, unit, customer or place, or by the contact's phone."""
+        wanted = models.Q()
+        for field in ("number", "serial_number", "unit_text", "place_text", "contact_name", "external_id"):
+            wanted |= models.Q(**{f"{field}__icontains": text})
+        wanted |= models.Q(customer__name__icontains=text) | models.Q(description__icontains=text)
+        if phone_hash:
+            wanted |= models.Q(contact__phone_hash=phone_hash)
+        if last_four_hash:
+            wanted |= models.Q(contact__last_four_hash=last_four_hash)
+        return self.filter(wanted)
+
+    def with_file(self) -> Self:
+        """Fetch a whole ticket with its time line, in a number of statements that does not grow."""
+        return (
+            self.with_names()
+            .select_related(
+                "contact", "division", "previous", "opened_by", "equipment__product", "equipment__contact"
+            )
+            .prefetch_related("events__actor", "records__engineer", "offers__dealer")
+        )
+
+    def with_page(self) -> Self:
+        """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
+        return self.with_names().select_related("division", "previous", "opened_by", "equipment__product")
+
+    def of_unit(self, equipment_id: int) -> Self:
+        return self.filter(equipment=equipment_id)
+
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
-        return self.select_related("product", "customer", "dealer", "engineer", "equipment")
+        return self.select_related("product", "customer", "dealer", "engineer", "equipment", "contact")
+
+    def due_from(self, actor: "User") -> Self:
+        """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1)."""
+        return self.filter(_due_from(actor))
+
+    def repairs_since(self, equipment_id: int, *, since: datetime, before: datetime) -> Self:
+        """Return a unit's repairs opened in a span: a second one within it is a repeat repair (D13)."""
+        return self.filter(
+            equipment=equipment_id, kind__in=REPAIRS, opened_at__gte=since, opened_at__lt=before
+        ).exclude(status=TicketStatus.CANCELLED)
+
+    def known_to(self, actor: "User") -> Self:
+        """Return tickets that a dealer opened or was asked to serve: it may know where they stand."""
+        if actor.is_head_office or not actor.is_active:
+            return self.visible_to(actor)
+        asked = self.model.objects.filter(offers__dealer__in=actor.dealer_ids)
+        opened = self.model.objects.filter(opened_by__dealer__in=actor.dealer_ids)
+        return self.filter(models.Q(pk__in=asked.values("pk")) | models.Q(pk__in=opened.values("pk")))
+
+
+def _due_from(actor: "User") -> models.Q:
+    """Return the condition under which a ticket waits for a person; no right, no ticket."""
+    waits = models.Q(pk__in=[])
+    if actor.is_head_office and (actor.may(Right.OPEN_TICKETS) or actor.may(Right.DISPATCH)):
+        waits |= models.Q(status=TicketStatus.NEW)
+    if actor.is_head_office and actor.may(Right.DISPATCH):
+        own = [TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
+        waits |= models.Q(dealer__isnull=True, status__in=own)
+    if not actor.is_head_office and actor.may(Right.SERVE_AS_DESK):
+        steps = [TicketStatus.OFFERED, TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
+        waits |= models.Q(dealer=actor.dealer_id, status__in=steps)
+    if actor.may(Right.REPAIR):
+        waits |= models.Q(engineer__user=actor, status=TicketStatus.ASSIGNED)
+    return waits
 
 
 class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
     dealer_path = "ticket__dealer"
 
+    def visible_to(self, actor: "User") -> Self:
+        """Return the steps of visible tickets, without those of dealers that were asked before (L2)."""
+        visible = super().visible_to(actor)
+        if actor.is_head_office:
+            return visible
+        return visible.filter(models.Q(dealer__isnull=True) | models.Q(dealer__in=actor.dealer_ids))
+
     def in_order(self) -> Self:
-        return self.order_by("at", "pk")
+        """Return steps in the order they were written: a clock that was set back changes nothing."""
+        return self.order_by("pk")
 
 
 class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):
-    pass
+    """Offers are scoped by the dealer that was asked: who else was asked is headquarters' business."""
+
+    def pending(self) -> Self:
+        return self.filter(answer=OfferAnswer.PENDING)
+
+    def refused(self) -> Self:
+        return self.filter(answer=OfferAnswer.REFUSED)
 
 
 class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):

@@ -1,6 +1,31 @@
 """Addresses of the pages of tickets."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tickets.views import fragments, intake, jobs, queue, ticket, verbs
 
 app_name = "tickets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.tickets, name="list"),
+    path("export/", queue.export, name="export"),
+    path("new/", intake.new, name="new"),
+    path("search/", intake.search, name="search"),
+    path("divisions/", intake.divisions, name="divisions"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("for-unit/<str:serial_number>/", fragments.for_unit, name="for-unit"),
+    path("life-lane/<str:serial_number>/", fragments.life_lane, name="life-lane"),
+    path("<str:number>/", ticket.detail, name="detail"),
+    path("<str:number>/reveal-phone/", ticket.reveal_phone, name="reveal-phone"),
+    path("<str:number>/job/", jobs.job, name="job"),
+    path("<str:number>/offer/", verbs.step, {"verb": "offer"}, name="offer"),
+    path("<str:number>/accept/", verbs.step, {"verb": "accept"}, name="accept"),
+    path("<str:number>/refuse/", verbs.step, {"verb": "refuse"}, name="refuse"),
+    path("<str:number>/assign/", verbs.step, {"verb": "assign"}, name="assign"),
+    path("<str:number>/wait/", verbs.step, {"verb": "wait"}, name="wait"),
+    path("<str:number>/resume/", verbs.step, {"verb": "resume"}, name="resume"),
+    path("<str:number>/record/", jobs.record, name="record"),
+    path("<str:number>/solve/", verbs.step, {"verb": "solve"}, name="solve"),
+    path("<str:number>/reopen/", verbs.step, {"verb": "reopen"}, name="reopen"),
+    path("<str:number>/close/", verbs.step, {"verb": "close"}, name="close"),
+    path("<str:number>/cancel/", verbs.step, {"verb": "cancel"}, name="cancel"),
+]

@@ -53,7 +53,7 @@ def gate() -> list[Check]:
     ]
     if pages:
         checks += [
-            Check("djade", (python, "-m", "djade", "--check", "--target-version", DJANGO, *pages)),
+            Check("djade", (BIN / "djade", "--check", "--target-version", DJANGO, *pages)),
             Check("djlint", (python, "-m", "djlint", "--lint", "--quiet", "templates")),
         ]
     return [
@@ -79,7 +79,7 @@ def house_form() -> list[Check]:
         Check("ruff format", (python, "-m", "ruff", "format", ".")),
     ]
     if pages := templates():
-        fixes.append(Check("djade", (python, "-m", "djade", "--target-version", DJANGO, *pages)))
+        fixes.append(Check("djade", (BIN / "djade", "--target-version", DJANGO, *pages)))
     return fixes
 
 

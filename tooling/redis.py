@@ -40,7 +40,7 @@ def answers(port: int) -> bool:
     """Whether the server takes commands yet."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
         line.sendall(b"PING\r\n")
-        return line.recv(16).startswith(b"+PONG")
+        return line.recv(16).startswith((b"+PONG", b"-NOAUTH"))
     return False
 
 
@@ -54,7 +54,7 @@ def wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 @contextmanager
-def temporary_redis() -> Iterator[Redis]:
+def temporary_redis(password: str = "") -> Iterator[Redis]:
     """Run a server of our own that keeps nothing; it is gone afterwards."""
     program = shutil.which("redis-server")
     if program is None:
@@ -65,6 +65,7 @@ def temporary_redis() -> Iterator[Redis]:
             [
                 *(program, "--port", str(port), "--bind", "127.0.0.1", "--dir", folder),
                 *("--save", "", "--appendonly", "no", "--loglevel", "warning"),
+                *(("--requirepass", password) if password else ()),
             ],
             folder=Path(folder),
             last_signal=signal.SIGKILL,
@@ -72,6 +73,7 @@ def temporary_redis() -> Iterator[Redis]:
         )
         try:
             wait_until_ready(server, port)
-            yield Redis(f"redis://127.0.0.1:{port}/0", version_of(program))
+            credentials = f":{password}@" if password else ""
+            yield Redis(f"redis://{credentials}127.0.0.1:{port}/0", version_of(program))
         finally:
             leash.end_session(server, patience=5)

@@ -30,6 +30,7 @@ ACCOUNTS = (
 )
 PASSWORD = "aftersales-demo"  # noqa: S105 (printed on purpose: demonstration accounts only)
 WAIT_FOR_WEB = 60.0
+ROOT_WARNING = "ignore:You're running the worker with superuser privileges"  # ten lines that hide the address
 
 
 def web(place: Place) -> Part:
@@ -53,7 +54,7 @@ def scratch_folder(place: Place) -> Path:
 
 def workers(place: Place) -> list[Part]:
     """Embedded: worker and scheduler in one; with Redis or in production: apart."""
-    celery = (sys.executable, "-m", "celery", "--app", "aftersales")
+    celery = (sys.executable, "-W", ROOT_WARNING, "-m", "celery", "--app", "aftersales", "--quiet")
     worker = [
         *celery,
         "worker",

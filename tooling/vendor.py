@@ -34,9 +34,9 @@ FILES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     ),
     "vendor/htmx.min.js": ("htmx.org/dist/htmx.min.js", without_source_map),
     "vendor/echarts.min.js": ("echarts/dist/echarts.min.js", without_source_map),
-    "data/provinces.json": ("china-division/dist/provinces.json", unchanged),
-    "data/cities.json": ("china-division/dist/cities.json", unchanged),
-    "data/areas.json": ("china-division/dist/areas.json", unchanged),
+    "data/china-division/provinces.json": ("china-division/dist/provinces.json", unchanged),
+    "data/china-division/cities.json": ("china-division/dist/cities.json", unchanged),
+    "data/china-division/areas.json": ("china-division/dist/areas.json", unchanged),
     "test/axe.min.js": ("axe-core/axe.min.js", unchanged),
 }
 

@@ -179,12 +179,12 @@ class Visit(models.Model):
 
     def is_held_by_other(self, actor: "User", *, at: datetime) -> bool:
         """Say whether a colleague is in this call at the moment."""
-        return self._is_held(at) and self.leased_to_id != actor.pk
+        return self.is_held(at=at) and self.leased_to_id != actor.pk
 
     def is_held_by(self, actor: "User", *, at: datetime) -> bool:
-        return self._is_held(at) and self.leased_to_id == actor.pk
+        return self.is_held(at=at) and self.leased_to_id == actor.pk
 
-    def _is_held(self, at: datetime) -> bool:
+    def is_held(self, *, at: datetime) -> bool:
         return self.leased_to_id is not None and self.leased_until is not None and self.leased_until > at
 
     @property

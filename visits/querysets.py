@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,6 +38,16 @@ class VisitQuerySet(DealerScopedQuerySet["Visit"]):
 
     def overdue(self, *, on: date) -> Self:
         return self.open().filter(closes_on__lt=on)
+
+    def not_due(self, *, on: date) -> Self:
+        return self.exclude(status=VisitStatus.PLANNED, opens_on__lte=on)
+
+    def not_overdue(self, *, on: date) -> Self:
+        return self.exclude(status=VisitStatus.PLANNED, closes_on__lt=on)
+
+    def ended_in(self, month: date) -> Self:
+        """Return the calls that ended in a local month, given by its first day (J1)."""
+        return self.filter(ended_on__gte=month, ended_on__lt=month + relativedelta(months=1))
 
     def in_calling_order(self) -> Self:
         return self.order_by("closes_on", "opens_on", "number")

@@ -102,7 +102,7 @@ class Schedule:
             counted_on,
             edition,
             window,
-            why(visit_rule.clause, edition.number, inputs, arithmetic),
+            why(visit_rule.clause, edition.number, inputs, arithmetic=arithmetic),
             is_by_working_days and self._touches_unpublished(window),
         )
 

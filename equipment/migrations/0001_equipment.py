@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                             ("registered", "Registered on delivery"),
                             ("installed", "Installed and commissioned"),
                             ("corrected", "Installation corrected"),
+                            ("contact", "Contact corrected"),
                         ],
                         max_length=12,
                     ),
@@ -490,6 +491,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("in_use_from__gte", models.F("installed_on")),
+                        ("in_use_from__isnull", False),
                         ("installation_recorded_at__isnull", False),
                         ("installed_on__isnull", False),
                     ),
@@ -511,6 +513,30 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status", "open")),
                 fields=("equipment", "claimed_by_dealer"),
                 name="serial_number_case_open_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="equipment",
+            index=models.Index(fields=["-installed_on"], name="unit_by_installation"),
+        ),
+        migrations.AddConstraint(
+            model_name="equipmentevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verb__in", ["registered", "installed", "corrected", "contact"])),
+                name="unit_event_verb_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="serialnumbercase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("status", "open")),
+                    models.Q(
+                        ("decided_at__isnull", False), ("decided_by__isnull", False), ("status", "decided")
+                    ),
+                    _connector="OR",
+                ),
+                name="serial_number_case_decided_at_iff_decided",
             ),
         ),
     ]

@@ -23,11 +23,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("code", models.CharField(max_length=16, unique=True)),
                 ("kind", models.CharField(max_length=20)),
                 ("file_name", models.CharField(max_length=200)),
                 ("stored_name", models.CharField(blank=True, max_length=100)),
                 ("digest", models.CharField(max_length=64)),
+                ("once_key", models.CharField(max_length=80)),
                 ("encoding", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(blank=True, max_length=10)),
                 ("mapping", models.JSONField(default=dict)),
                 ("is_dry_run", models.BooleanField(default=False)),
                 (
@@ -45,6 +48,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
+                ("worked_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("total_rows", models.PositiveIntegerField(default=0)),
                 ("rows_read", models.PositiveIntegerField(default=0)),
@@ -251,7 +256,7 @@ class Migration(migrations.Migration):
             model_name="importrun",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_dry_run", False), ("status__in", ["running", "done"])),
-                fields=("kind", "digest", "started_by"),
+                fields=("kind", "once_key"),
                 name="import_run_once_a_file",
             ),
         ),

@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
+                ("changes", models.JSONField(blank=True, default=dict)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -245,6 +246,13 @@ class Migration(migrations.Migration):
             model_name="clause",
             constraint=models.UniqueConstraint(
                 fields=("regulation_version", "position"), name="clause_has_its_own_position"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="versionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verb__in", ["draft", "edit", "review", "return", "approve"])),
+                name="version_verb_is_known",
             ),
         ),
     ]

@@ -28,6 +28,7 @@ PARAMETERS = {
     "attempts": {"limit": 3, "on_another_half_day": True, "on_another_working_day": True},
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
     "warn_last_share": 0.2,
+    "review_after_months": 12,
 }
 EQUIPMENT = ("用户与设备", "Customers and equipment")
 DISPATCH = ("受理与派工", "Intake and dispatch")
@@ -134,9 +135,11 @@ CLAUSES = [
         "K1",
         "制度修订",
         RULES,
-        "本制度由服务部门起草，分管领导审核，总经理批准后，自批准次日以后的指定日期起执行；以前的事项仍按当时有效的版本处理。",
+        "本制度由服务部门起草，分管领导审核，总经理批准后，自批准次日以后的指定日期起执行；以前的事项仍按当时有效的版本处理。"
+        "每一版执行满 {review_after_months} 个月复审一次。",
         "The department drafts, the deputy in charge reviews, the general manager approves; a version holds from a day "
-        "after its approval, and what happened earlier keeps the version then in force.",
+        "after its approval, and what happened earlier keeps the version then in force. Each version is reviewed again "
+        "after {review_after_months} months.",
     ),
 ]
 

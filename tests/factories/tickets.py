@@ -1,26 +1,41 @@
-"""Tickets and what belongs to them."""
+"""Tickets and what belongs to them, as the services would have left them."""
 
 from datetime import UTC, datetime
 
 import factory
 
+from records.numbers import take_number
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
-from tickets.choices import TicketChannel, TicketKind
-from tickets.models import Ticket, TicketEvent
+from tickets.choices import OfferAnswer, TicketChannel, TicketKind
+from tickets.models import Ticket, TicketAssignment, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
 
 OPENED_AT = datetime(2026, 9, 15, 1, tzinfo=UTC)
+S, V = TicketStatus, TicketVerb
+_TO_ACCEPTED = [(V.OFFER, S.NEW, S.OFFERED), (V.ACCEPT, S.OFFERED, S.ACCEPTED)]
+_TO_ASSIGNED = [*_TO_ACCEPTED, (V.ASSIGN, S.ACCEPTED, S.ASSIGNED)]
+# the steps by which a ticket of the factory came to its status
+PATHS = {
+    S.NEW: [],
+    S.OFFERED: _TO_ACCEPTED[:1],
+    S.ACCEPTED: _TO_ACCEPTED,
+    S.ASSIGNED: _TO_ASSIGNED,
+    S.WAITING: [*_TO_ACCEPTED, (V.WAIT, S.ACCEPTED, S.WAITING)],
+    S.RESOLVED: [*_TO_ACCEPTED, (V.SOLVE, S.ACCEPTED, S.RESOLVED)],
+    S.CLOSED: [*_TO_ACCEPTED, (V.SOLVE, S.ACCEPTED, S.RESOLVED), (V.CLOSE, S.RESOLVED, S.CLOSED)],
+    S.CANCELLED: [(V.CANCEL, S.NEW, S.CANCELLED)],
+}
 
 
 class TicketFactory(factory.django.DjangoModelFactory):
-    """A ticket as the service would have left it in `new`; give status and facts for other states."""
+    """A ticket with its history; give status and facts for other states than `new`."""
 
     class Meta:
         model = Ticket
         skip_postgeneration_save = True
 
-    number = factory.Sequence(lambda n: f"T-2026-{n + 1:05d}")
+    number = factory.LazyFunction(lambda: take_number("T", year=2026))
     kind = TicketKind.REPAIR
     channel = TicketChannel.HOTLINE
     status = TicketStatus.NEW
@@ -34,15 +49,40 @@ class TicketFactory(factory.django.DjangoModelFactory):
     contact = factory.SelfAttribute("equipment.contact")
     contact_name = factory.SelfAttribute("contact.name")
     opened_at = OPENED_AT
-    moved_at = OPENED_AT
+    moved_at = factory.SelfAttribute("opened_at")
     opened_by = factory.SubFactory(UserFactory)
 
     @factory.post_generation
-    def opening(self, create, extracted, **kwargs):
-        TicketEvent.objects.create(
-            ticket=self,
-            at=self.opened_at,
-            actor=self.opened_by,
-            verb=TicketVerb.OPEN,
-            target=TicketStatus.NEW,
-        )
+    def history(self, create, extracted, **kwargs):
+        _step(self, V.OPEN, None, S.NEW)
+        for verb, source, target in PATHS[S(self.status)]:
+            _step(self, verb, source, target)
+        if self.dealer and self.status not in {S.NEW, S.CANCELLED}:
+            is_open = self.status == S.OFFERED
+            TicketOffer.objects.create(
+                ticket=self,
+                dealer=self.dealer,
+                offered_at=self.opened_at,
+                answer=OfferAnswer.PENDING if is_open else OfferAnswer.ACCEPTED,
+                answered_at=None if is_open else self.opened_at,
+            )
+        if self.engineer:
+            TicketAssignment.objects.create(
+                ticket=self,
+                engineer=self.engineer,
+                assigned_at=self.opened_at,
+                assigned_by=self.opened_by,
+                ended_at=self.moved_at if self.status in {S.CLOSED, S.CANCELLED} else None,
+            )
+
+
+def _step(ticket, verb, source, target):
+    TicketEvent.objects.create(
+        ticket=ticket,
+        at=ticket.opened_at,
+        actor=ticket.opened_by,
+        verb=verb,
+        source=source or "",
+        target=target,
+        dealer=ticket.dealer if verb != V.OPEN else None,
+    )

@@ -379,6 +379,16 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dealers.dealer",
+                    ),
+                ),
                 ("note", models.TextField(blank=True)),
                 ("about", models.CharField(blank=True, max_length=80)),
                 (
@@ -620,7 +630,50 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="ticketevent",
-            index=models.Index(fields=["ticket", "at", "id"], name="ticket_events_in_order"),
+            index=models.Index(fields=["ticket", "id"], name="ticket_events_in_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="ticketevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "target__in",
+                        [
+                            "new",
+                            "offered",
+                            "accepted",
+                            "assigned",
+                            "waiting",
+                            "resolved",
+                            "closed",
+                            "cancelled",
+                        ],
+                    ),
+                    (
+                        "verb__in",
+                        [
+                            "open",
+                            "offer",
+                            "accept",
+                            "refuse",
+                            "assign",
+                            "wait",
+                            "resume",
+                            "record",
+                            "solve",
+                            "reopen",
+                            "close",
+                            "cancel",
+                            "import",
+                        ],
+                    ),
+                ),
+                name="ticket_event_step_is_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(fields=["-moved_at", "-id"], name="ticket_last_moved_first"),
         ),
         migrations.AddConstraint(
             model_name="ticketoffer",

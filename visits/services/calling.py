@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LEASE: Final = timedelta(minutes=15)
 LONGEST_NOTE: Final = 300
+NEXT_TRIED: Final = 10
 
 
 class NotOpenYet(Refusal):
@@ -91,6 +92,18 @@ def take_visit(visit: Visit, *, actor: "User", at: datetime, leave_others: bool 
     if not is_mine:
         VisitEvent.objects.create(visit=visit, at=at, actor=actor, verb=VisitVerb.TAKE)
     return _fresh(visit)
+
+
+@transaction.atomic
+def take_next(candidates: "VisitQuerySet", *, actor: "User", at: datetime) -> Visit | None:
+    """Take the first of the calls that no colleague takes at this moment; none when the queue is empty."""
+    for visit in candidates.with_names()[:NEXT_TRIED]:
+        try:
+            with transaction.atomic():
+                return take_visit(visit, actor=actor, at=at, leave_others=True)
+        except Refusal:
+            continue  # a colleague was faster
+    return None
 
 
 @transaction.atomic
@@ -268,12 +281,13 @@ def _open_ticket(visit: Visit, wanted: NewTicket, *, actor: "User", at: datetime
     """Open what the customer asks for, linked both ways; a fault that returns names the ticket before it."""
     if not permissions.may_open_tickets(actor):
         raise PermissionDenied
-    earlier, unit, contact = visit.ticket, visit.equipment, visit.contact
+    earlier, unit = visit.ticket, visit.equipment
+    contact = earlier.contact if earlier else None  # else the unit's own, which the ticket knows
     intake = Intake(
         kind=wanted.kind,
         channel=TicketChannel.VISIT,
         description=wanted.description,
-        contact_name=visit.contact_name,
+        contact_name=visit.contact_name if contact else "",
         contact_phone=phones.decrypt(contact.phone_cipher) if contact else "",
         equipment=unit,
         product=visit.product,

@@ -24,6 +24,8 @@ class Command(BaseCommand):
                 message = f"{name} is missing: run “make setup” first, which copies it."
                 raise CommandError(message)
             rows += [_row(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+        # Prefectures without counties stand among the counties a second time, under their own code.
+        rows = [(code, name, parent) for code, name, parent in rows if code != parent]
         self.stdout.write(f"{load_divisions(rows)} divisions")
 
 

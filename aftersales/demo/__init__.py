@@ -1,0 +1,1 @@
+"""The demonstration: a believable year of an invented network, played through the services themselves."""

@@ -1,0 +1,186 @@
+"""What breaks in the demonstration, and how it is put right, at desks and on site."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aftersales.demo import words
+from tickets.choices import RecordResult, TicketChannel, TicketKind
+from tickets.models import Ticket
+from tickets.services import (
+    Intake,
+    accept_ticket,
+    assign_ticket,
+    close_ticket,
+    offer_ticket,
+    open_ticket,
+    record_service,
+    refuse_ticket,
+    resume_ticket,
+    solve_ticket,
+    wait_ticket,
+)
+from tickets.states import TicketStatus
+
+if TYPE_CHECKING:
+    from aftersales.demo.year import Year
+    from dealers.models import User
+
+RECENT_TICKETS, RECENT_HOURS = 28, 66  # opened in the last days, so that each state has some
+SETTLED_BY_PHONE, REFUSED, WAITING, NOT_FIXED_AT_ONCE, BY_DEALER = 0.12, 0.05, 0.12, 0.08, 0.4
+
+
+class Workshop:
+    """Requests come in all year; each ticket's next steps are queued as it moves."""
+
+    def __init__(self, year: "Year") -> None:
+        self.year = year
+        self.chance = year.chance
+
+    def plan_requests(self, total: int) -> None:
+        """Spread requests over the year, more of them as more units work; the last days are the busiest."""
+        days = (self.year.today - self.year.first_day).days
+        for number in range(total):
+            share = ((number + 1) / total) ** 0.6
+            day = self.year.first_day + timedelta(days=int(share * days))
+            self.year.do_at(self.year.at(day, 8 + number % 9, number * 7 % 60), self._open)
+        recent = RECENT_TICKETS * self.year.scale
+        for number in range(recent):
+            hours = RECENT_HOURS * ((recent - number - 0.5) / recent) ** 2
+            self.year.do_at(self.year.until - timedelta(hours=hours), lambda at, n=number: self._open(at, n))
+
+        for hours in (5, 1):
+            self.year.do_at(self.year.until - timedelta(hours=hours), self._open_far_away)
+
+    def _open_far_away(self, at: datetime) -> None:
+        """Take in a request from where no dealer serves: headquarters has to find somebody."""
+        open_ticket(
+            actor=self.year.cast.users["agent"],
+            at=at,
+            intake=Intake(
+                kind=TicketKind.REPAIR,
+                channel=TicketChannel.HOTLINE,
+                description="风电场的装载机启动不了，电瓶刚换过",
+                contact_name="马队长",
+                contact_phone="13900008888",
+                product=self.year.cast.products[2],
+                place_text="甘肃省酒泉市肃州区风电场",
+            ),
+        )
+
+    def _open(self, at: datetime, number: int = 1) -> None:
+        """Open a request; every second of the recent ones at the demonstration's own dealer."""
+        installed = [unit for unit in self.year.units if unit.is_installed]
+        own = [unit for unit in installed if unit.dealer.code == "HD01"]
+        if not installed:
+            return
+        unit = self.chance.choice(installed if number % 2 else own or installed)
+        kind, description = self.chance.choice(words.REQUESTS)
+        is_by_dealer = self.chance.random() < BY_DEALER
+        actor = self.year.cast.desks[unit.dealer_id] if is_by_dealer else self.year.cast.users[self._agent()]
+        ticket = open_ticket(
+            actor=actor,
+            at=at,
+            intake=Intake(
+                kind=kind,
+                channel=TicketChannel.DEALER if is_by_dealer else TicketChannel.HOTLINE,
+                description=description,
+                contact_name="",
+                contact_phone="",
+                equipment=unit,
+            ),
+        )
+        self.follow(ticket, at)
+
+    def _agent(self) -> str:
+        return self.chance.choice(["agent", "agent2"])
+
+    def follow(self, ticket: Ticket, at: datetime) -> None:
+        """Queue the next step of a new or offered ticket."""
+        if ticket.kind == TicketKind.CONSULTATION and ticket.status == TicketStatus.NEW:
+            return
+        if ticket.status == TicketStatus.OFFERED:
+            self._later(ticket, at, minutes=(10, 90), act=self._answer)
+        else:
+            self._later(ticket, at, minutes=(30, 240), act=self._dispatch)
+
+    def _later(self, ticket: Ticket, at: datetime, *, minutes: tuple[int, int], act: object) -> None:
+        moment = at + timedelta(minutes=self.chance.randint(*minutes))
+        number = ticket.number
+        self.year.do_at(moment, lambda now: act(_fresh(number), now))  # type: ignore[operator]
+
+    def _dispatch(self, ticket: Ticket, at: datetime) -> None:
+        """Headquarters serves what no dealer does, or finds another dealer for what was refused."""
+        dispatcher = self.year.cast.users["dispatcher"]
+        if ticket.offers.exists():
+            centre = self.year.cast.dealers["EAST"]
+            self._later(
+                offer_ticket(ticket, actor=dispatcher, at=at, dealer=centre),
+                at,
+                minutes=(10, 60),
+                act=self._accept,
+            )
+        else:
+            self._accept(ticket, at)
+
+    def _answer(self, ticket: Ticket, at: datetime) -> None:
+        if self.chance.random() < REFUSED:
+            refused = refuse_ticket(
+                ticket, actor=self._desk(ticket), at=at, reason=self.chance.choice(words.REFUSALS)
+            )
+            self._later(refused, at, minutes=(30, 120), act=self._dispatch)
+        else:
+            self._accept(ticket, at)
+
+    def _accept(self, ticket: Ticket, at: datetime) -> None:
+        accepted = accept_ticket(ticket, actor=self._desk(ticket), at=at)
+        if self.chance.random() < SETTLED_BY_PHONE:
+            self._later(accepted, at, minutes=(10, 60), act=self._settle)
+        else:
+            self._later(accepted, at, minutes=(20, 300), act=self._assign)
+
+    def _settle(self, ticket: Ticket, at: datetime) -> None:
+        solved = solve_ticket(ticket, actor=self._desk(ticket), at=at, note=self.chance.choice(words.SETTLED))
+        self._later(solved, at, minutes=(60, 600), act=self._close)
+
+    def _assign(self, ticket: Ticket, at: datetime) -> None:
+        engineer = self.chance.choice(self.year.cast.engineers[ticket.dealer_id])
+        assigned = assign_ticket(ticket, actor=self._desk(ticket), at=at, engineer=engineer)
+        if self.chance.random() < WAITING:
+            self._later(assigned, at, minutes=(60, 300), act=self._wait)
+        else:
+            self._later(assigned, at, minutes=(180, 2600), act=self._record)
+
+    def _wait(self, ticket: Ticket, at: datetime) -> None:
+        waiting = wait_ticket(ticket, actor=self._desk(ticket), at=at, reason=self.chance.choice(words.WAITS))
+        self._later(waiting, at, minutes=(1400, 7200), act=self._resume)
+
+    def _resume(self, ticket: Ticket, at: datetime) -> None:
+        resumed = resume_ticket(ticket, actor=self._desk(ticket), at=at)
+        self._later(resumed, at, minutes=(180, 1500), act=self._record)
+
+    def _record(self, ticket: Ticket, at: datetime) -> None:
+        is_fixed = self.chance.random() >= NOT_FIXED_AT_ONCE
+        engineer = ticket.engineer
+        if engineer is None or engineer.user is None:
+            return
+        record_service(
+            ticket,
+            actor=engineer.user,
+            at=at,
+            work_done=self.chance.choice(words.WORK),
+            minutes_worked=self.chance.randrange(30, 360, 10),
+            result=RecordResult.FIXED if is_fixed else RecordResult.NOT_FIXED,
+        )
+        self._later(ticket, at, minutes=(60, 1500), act=self._close if is_fixed else self._record)
+
+    def _close(self, ticket: Ticket, at: datetime) -> None:
+        close_ticket(ticket, actor=self._desk(ticket), at=at)
+
+    def _desk(self, ticket: Ticket) -> "User":
+        if ticket.dealer_id is None:
+            return self.year.cast.users["dispatcher"]
+        return self.year.cast.desks[ticket.dealer_id]
+
+
+def _fresh(number: str) -> Ticket:
+    return Ticket.objects.select_related("engineer__user", "dealer", "equipment").get(number=number)

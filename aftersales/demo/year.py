@@ -1,0 +1,168 @@
+"""The year itself: what happens is queued by moment and done by the services, as people would have done it."""
+
+import heapq
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from aftersales.demo import words
+from aftersales.demo.calls import CallDesk
+from aftersales.demo.cast import Cast
+from aftersales.demo.service import Workshop
+from equipment.models import Equipment
+from equipment.services import (
+    CheckedItem,
+    Registration,
+    SerialNumberElsewhere,
+    install_equipment,
+    keep_claim,
+    register_equipment,
+)
+from records.sweeps import sweep
+
+if TYPE_CHECKING:
+    from dealers.models import Dealer
+
+DAYS = 365
+UNITS = 66
+RECENT_UNITS = 14  # delivered in the last weeks, so that first calls are due
+TICKETS = 120
+LATE_UNITS = 3
+
+
+class Year:
+    """Plays the days up to `until` from a seed; everything is queued as (moment, act)."""
+
+    def __init__(self, cast: Cast, *, until: datetime, seed: int, scale: int) -> None:
+        self.cast = cast
+        self.until = until
+        self.today = timezone.localtime(until).date()
+        self.first_day = self.today - timedelta(days=DAYS)
+        self.chance = random.Random(seed)  # noqa: S311 (a play, not a secret)
+        self.scale = scale
+        self.units: list[Equipment] = []
+        self._queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self._order = count()
+        self.workshop = Workshop(self)
+        self.calls = CallDesk(self)
+
+    def at(self, day: date, hour: int, minute: int = 0) -> datetime:
+        """Return a moment of a local day."""
+        return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+    def do_at(self, moment: datetime, act: Callable[[datetime], None]) -> None:
+        """Queue an act; what lies ahead of now does not happen."""
+        if moment <= self.until:
+            heapq.heappush(self._queue, (moment, next(self._order), act))
+
+    def play(self, tell: Callable[[str], object]) -> None:
+        """Let the year happen, a month a transaction; the sweep comes round each morning."""
+        self._plan_deliveries()
+        self.workshop.plan_requests(TICKETS * self.scale)
+        for step in range(DAYS + 1):
+            day = self.first_day + timedelta(days=step)
+            self.do_at(self.at(day, 7), self._sweep)
+            self.do_at(self.at(day, 14, 30), self.calls.work_through)
+        month = (0, 0)
+        while self._queue:
+            with transaction.atomic():
+                month = self._queue[0][0].year, self._queue[0][0].month
+                while self._queue and (self._queue[0][0].year, self._queue[0][0].month) == month:
+                    moment, _, act = heapq.heappop(self._queue)
+                    act(moment)
+            tell(f"{month[0]}-{month[1]:02d}: {len(self.units)} units")
+        sweep(self.until)
+
+    def _sweep(self, moment: datetime) -> None:
+        sweep(moment)
+
+    # ── deliveries ──
+
+    def _plan_deliveries(self) -> None:
+        total = UNITS * self.scale
+        for number in range(total):
+            share = number / total
+            day = self.first_day + timedelta(days=int(share * (DAYS - 2)) + 1)
+            self.do_at(self.at(day, 10, number % 60), lambda at, n=number: self._deliver(n, at))
+        for number in range(RECENT_UNITS * self.scale):
+            day = self.today - timedelta(days=26 - 2 * (number % RECENT_UNITS))
+            self.do_at(self.at(day, 6, number % 60), lambda at, n=total + number: self._deliver(n, at))
+        self.do_at(self.at(self.today - timedelta(days=1), 16), self._claim_twice)
+
+    def _dealer(self, number: int) -> "Dealer":
+        codes = list(self.cast.dealers)
+        weights = [1, 1, 5, 4, 3, 3, 3, 3]
+        return (
+            self.cast.dealers[self.chance.choices(codes, weights)[0]]
+            if number % 5
+            else self.cast.dealers["HD01"]
+        )
+
+    def _deliver(self, number: int, at: datetime) -> None:
+        dealer, product = self._dealer(number), self.chance.choice(self.cast.products)
+        day = timezone.localtime(at).date()
+        customer = words.CUSTOMERS[number % len(words.CUSTOMERS)]
+        unit = register_equipment(
+            actor=self.cast.desks[dealer.pk],
+            at=at,
+            registration=Registration(
+                serial_number=f"{product.code.replace('-', '')}-{day:%y%m}-{number + 100:04d}",
+                product_code=product.code,
+                customer_name=customer,
+                contact_name=words.CONTACTS[number % len(words.CONTACTS)],
+                phone=f"139000{number % 10000:04d}{number % 10}",
+                first_place_of_use=self.chance.choice(words.PLACES[dealer.code]),
+                project_name=self.chance.choice(words.PROJECTS),
+                planned_installation_on=day + timedelta(days=self.chance.randint(2, 9)),
+                delivered_on=day,
+            ),
+        )
+        self.units.append(unit)
+        delay = self.chance.randint(2, 9) + (200 if number < LATE_UNITS else 0)
+        installed_on = day + timedelta(days=min(delay, 9))
+        self.do_at(
+            self.at(day + timedelta(days=delay), 16, number % 60),
+            lambda moment: self._install(unit, installed_on, moment),
+        )
+
+    def _install(self, unit: Equipment, installed_on: date, at: datetime) -> None:
+        checks = [CheckedItem(item=item, passed=True, note="") for item in unit.product.self_check_items]
+        starts_later = self.chance.random() < 0.15  # noqa: PLR2004 (a share of the customers)
+        wanted = installed_on + timedelta(days=self.chance.randint(3, 12)) if starts_later else installed_on
+        install_equipment(
+            unit,
+            actor=self.cast.desks[unit.dealer_id],
+            at=at,
+            installed_on=installed_on,
+            in_use_from=wanted,
+            confirmed_by=unit.contact.name,
+            self_check=checks,
+        )
+        unit.refresh_from_db()
+
+    def _claim_twice(self, at: datetime) -> None:
+        """Let another dealer register a number that stands elsewhere: headquarters gets a case."""
+        unit = next(unit for unit in self.units if unit.dealer.code == "HD01")
+        try:
+            with transaction.atomic():
+                register_equipment(
+                    actor=self.cast.users["dealer2"],
+                    at=at,
+                    registration=Registration(
+                        serial_number=unit.serial_number,
+                        product_code=unit.product.code,
+                        customer_name="癸物流园",
+                        contact_name="蒋经理",
+                        phone="13900009999",
+                        first_place_of_use=words.PLACES["XN03"][0],
+                        project_name="二期堆场",
+                        planned_installation_on=timezone.localtime(at).date(),
+                    ),
+                )
+        except SerialNumberElsewhere as refusal:
+            keep_claim(refusal.claim)

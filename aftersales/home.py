@@ -1,0 +1,167 @@
+"""The home page: what is due from me, by when, each one click from being done; and how I stand (L1)."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from dealers import due as dealers_due
+from dealers.models import ServiceStaff
+from dealers.roles import Right
+from equipment import due as equipment_due
+from records.wording import capped, short_day
+from regulation import due as regulation_due
+from regulation.calendars import local_day
+from regulation.services import load_editions
+from reports import due as reports_due
+from reports.choices import Span
+from reports.periods import first_of, period_of
+from reports.satisfaction import figures_of
+from reports.scale import Scale
+from tickets import due as tickets_due
+from tickets.listing import row as ticket_row
+from tickets.models import Ticket
+from visits import due as visits_due
+from visits.models import Visit
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from records.due import DueItem
+
+SOURCES: Final = (tickets_due, visits_due, equipment_due, dealers_due, regulation_due, reports_due)
+MOST_ACTIONS: Final = 4
+RECENT: Final = 5
+
+R = Right
+# right, address, icon, what, in other words; the first that the person may do is drawn filled
+ACTIONS: Final = (
+    (R.CALL_CUSTOMERS, "visits:desk", "phone-outgoing", lazy("Call customers"), lazy("Calls that are open")),
+    (R.REPAIR, "tickets:jobs", "tool", lazy("My jobs"), lazy("Tickets and service records")),
+    (R.OPEN_TICKETS, "tickets:new", "tool", lazy("New ticket"), lazy("Repair, question, complaint")),
+    (R.DISPATCH, "tickets:list", "send", lazy("Dispatch"), lazy("New and refused tickets")),
+    (R.REGISTER_EQUIPMENT, "equipment:register", "backhoe", lazy("Register unit"), lazy("Eight fields")),
+    (R.SEE_REPORTS, "reports:satisfaction", "chart-dots", lazy("Satisfaction"), lazy("Score, trend, calls")),
+    (R.ADMINISTER, "admin:index", "settings", lazy("Administration"), lazy("Users, reference data")),
+    (R.DRAFT_REGULATION, "regulation:versions", "section-sign", lazy("Regulation"), lazy("Versions, drafts")),
+    (R.IMPORT_HISTORY, "records:imports", "file-import", lazy("Import file"), lazy("Units or history")),
+    (R.SERVE_AS_DESK, "dealers:list", "certificate", lazy("My people"), lazy("Filed and confirmed")),
+    (R.SEE_REGULATION, "regulation:current", "section-sign", lazy("Regulation"), lazy("What holds today")),
+)
+
+
+def actions(actor: "User") -> list[dict[str, Any]]:
+    """Return the commonest acts of the person's roles, at most four, no address twice."""
+    offered: dict[str, dict[str, Any]] = {}
+    for right, name, icon, title, detail in ACTIONS:
+        if actor.may(right) and str(title) not in {one["title"] for one in offered.values()}:
+            offered.setdefault(
+                name, {"url": reverse(name), "icon": icon, "title": str(title), "detail": detail}
+            )
+    return list(offered.values())[:MOST_ACTIONS]
+
+
+def due_groups(actor: "User", at: datetime) -> list[dict[str, Any]]:
+    """Return what waits for the person in groups: overdue and today, this week, later; most urgent first."""
+    today = local_day(at)
+    week_ends = today + timedelta(days=6 - today.weekday())
+    items = sorted(
+        (item for source in SOURCES for item in source.items(actor, at)), key=lambda item: _day(item.due)
+    )
+    groups: list[tuple[str, str, list[DueItem]]] = [
+        (_("Due today"), "bad", [item for item in items if _day(item.due) <= today]),
+        (_("Due this week"), "", [item for item in items if today < _day(item.due) <= week_ends]),
+        (_("Later"), "", [item for item in items if _day(item.due) > max(today, week_ends)]),
+    ]
+    first = items[0] if items else None
+    return [
+        {
+            "name": name,
+            "tone": tone,
+            "count": sum(item.count for item in found),
+            "rows": [_row(item, at, is_first=item is first) for item in found],
+        }
+        for name, tone, found in groups
+        if found
+    ]
+
+
+def summary(groups: list[dict[str, Any]]) -> str:
+    """Say in one sentence how much waits."""
+    said = [
+        f"{group['name']} {min(group['count'], 99)}{'+' if group['count'] > 99 else ''}" for group in groups
+    ]
+    return _(", ").join(said)
+
+
+def _day(moment: date | datetime) -> date:
+    return local_day(moment) if isinstance(moment, datetime) else moment
+
+
+def _row(item: "DueItem", at: datetime, *, is_first: bool) -> dict[str, Any]:
+    """Return a line as the component draws it: with its window where it has one."""
+    row: dict[str, Any] = {
+        "icon": item.icon,
+        "tone": item.tone,
+        "title": item.title,
+        "detail": item.detail,
+        "url": item.url,
+        "action": item.button,
+        "primary": is_first,
+    }
+    if item.opens is None:
+        return {**row, "when": _waits(item.due, at)}
+    if isinstance(item.due, datetime) and isinstance(item.opens, datetime):
+        return {**row, "window": {"opens": item.opens, "closes": item.due, "now": at, "tone": item.tone}}
+    ends = {"opens": _day(item.opens), "closes": _day(item.due), "now": local_day(at)}
+    return {**row, "window": ends | {"tone": item.tone}}
+
+
+def _waits(due: date | datetime, at: datetime) -> str:
+    """Say since or until when something waits that has no window of its own."""
+    today, day = local_day(at), _day(due)
+    if not isinstance(due, datetime):
+        return _("by %(day)s") % {"day": short_day(day, today)}
+    days = (today - day).days
+    if days <= 0:
+        return _("since today") if due < at else ""
+    return ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days}
+
+
+# ── how I stand: the right pane of a dealer's home ──
+
+
+def recent_tickets(actor: "User", at: datetime) -> list[dict[str, Any]]:
+    """Return the dealer's latest tickets, whoever's turn it is."""
+    if actor.is_head_office or not actor.may(Right.SERVE_AS_DESK):
+        return []
+    rows = Ticket.objects.visible_to(actor).with_names().order_by("-opened_at", "-pk")
+    return [ticket_row(ticket, at=at) for ticket in rows[:RECENT]]
+
+
+def satisfaction(actor: "User", at: datetime) -> dict[str, Any] | None:
+    """Return how the dealer's customers rated it, this month or, before the first answer, the last."""
+    if actor.is_head_office or not actor.may(Right.SEE_REPORTS):
+        return None
+    today = local_day(at)
+    scale, visits = Scale(load_editions()), Visit.objects.visible_to(actor)
+    for month in (first_of(today), first_of(first_of(today) - timedelta(days=1))):
+        figures = figures_of(visits, period=period_of(Span.MONTH, month), scale=scale)
+        if figures.answers:
+            return {
+                "score": figures.score,
+                "answers": figures.answers,
+                "month": month,
+                "target": scale.rules(month, today=today).target,
+            }
+    return {"score": None, "answers": 0, "month": first_of(today), "target": None}
+
+
+def people(actor: "User") -> dict[str, int] | None:
+    """Return how many of the dealer's service people are confirmed, filed and returned (B1)."""
+    if actor.is_head_office or not actor.may(Right.SERVE_AS_DESK):
+        return None
+    counted = ServiceStaff.objects.visible_to(actor).counted_by_filing()
+    return {"confirmed": 0, "filed": 0, "returned": 0} | counted

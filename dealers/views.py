@@ -1,0 +1,191 @@
+"""Pages of the network: its dealers, and one dealer with its territories and its people (A1, B1)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dealers import permissions, services
+from dealers.choices import FilingStatus
+from dealers.forms import ReturnForm
+from dealers.models import Dealer, ServiceStaff, Territory
+from records.idempotency import once
+from records.refusals import Refusal
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from dealers.querysets import ServiceStaffQuerySet
+
+MOST_SHOWN = 500
+TONES = {FilingStatus.FILED: "warn", FilingStatus.CONFIRMED: "good", FilingStatus.RETURNED: "bad"}
+UNPROCESSABLE = 422
+
+
+def _actor(request: HttpRequest) -> "User":
+    actor = cast("User", request.user)
+    if not permissions.may_see_network(actor):
+        raise PermissionDenied
+    return actor
+
+
+@require_GET
+def dealers(request: HttpRequest) -> HttpResponse:
+    """List the dealers that exist for the person, each centre before its outlets."""
+    actor = _actor(request)
+    found = Dealer.objects.visible_to(actor).with_counts().select_related("parent").order_by("code")
+    rows = sorted(found[:MOST_SHOWN], key=_family)
+    shown = {
+        "rows": rows,
+        "headquarters": _people(ServiceStaff.objects.visible_to(actor).filter(dealer=None))
+        if actor.is_head_office
+        else [],
+        "to_confirm": ServiceStaff.objects.visible_to(actor).to_confirm()[:MOST_SHOWN].count(),
+    }
+    return render(request, "dealers/list.html", shown)
+
+
+def _family(dealer: Dealer) -> tuple[str, bool, str]:
+    """Sort a centre first, its outlets after it."""
+    head = dealer.parent.code if dealer.parent else dealer.code
+    return (head, dealer.parent is not None, dealer.code)
+
+
+@require_GET
+def dealer(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a dealer's territories and people."""
+    return _page(request, _visible(request, code))
+
+
+def _visible(request: HttpRequest, code: str) -> Dealer:
+    rows = Dealer.objects.visible_to(cast("User", request.user)).select_related("parent")
+    found: Dealer = get_object_or_404(rows, code=code)
+    _actor(request)
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    found: Dealer,
+    *,
+    form: ReturnForm | None = None,
+    returning: ServiceStaff | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = _actor(request)
+    territories = Territory.objects.visible_to(actor).filter(dealer=found).select_related("division")
+    shown = {
+        "dealer": found,
+        "territories": territories.order_by("division__code"),
+        "outlets": Dealer.objects.visible_to(actor).filter(parent=found).order_by("code"),
+        "people": _people(ServiceStaff.objects.visible_to(actor).filter(dealer=found)),
+        "may_confirm": permissions.may_confirm_filing(actor),
+        "may_file": permissions.may_file_for(actor, found),
+        "form": form or ReturnForm(),
+        "returning": returning,
+    }
+    return render(request, "dealers/detail.html", shown, status=status)
+
+
+def _people(rows: "ServiceStaffQuerySet") -> list[dict[str, Any]]:
+    """Return the people with the word and tone of their filing, those who wait first."""
+    order = [FilingStatus.FILED, FilingStatus.RETURNED, FilingStatus.CONFIRMED]
+    people = [
+        {
+            "staff": staff,
+            "status": FilingStatus(staff.filing_status),
+            "label": FilingStatus(staff.filing_status).label,
+            "tone": TONES[FilingStatus(staff.filing_status)],
+            "reason": staff.last_reason,
+        }
+        for staff in rows.with_last_reason().select_related("user").order_by("code")[:MOST_SHOWN]
+    ]
+    return sorted(people, key=lambda row: order.index(row["status"]))
+
+
+# ── filings ──
+
+
+@require_POST
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm a filed person."""
+    staff, at = _staff(request, code), timezone.now()
+    try:
+        return _confirm(request, staff, at=at)
+    except Refusal as refusal:
+        return _refused(request, staff, refusal)
+
+
+@once
+def _confirm(request: HttpRequest, staff: ServiceStaff, *, at: datetime) -> HttpResponse:
+    services.confirm_filing(staff, actor=_actor(request), at=at)
+    messages.success(request, _("%(name)s is confirmed and can be dispatched") % {"name": staff})
+    return _back(staff)
+
+
+@require_POST
+def return_(request: HttpRequest, code: str) -> HttpResponse:
+    """Send a filing back with what is missing."""
+    staff, at, form = _staff(request, code), timezone.now(), ReturnForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, staff, None, form=form)
+    try:
+        return _return(request, staff, form=form, at=at)
+    except Refusal as refusal:
+        return _refused(request, staff, refusal, form=form)
+
+
+@once
+def _return(request: HttpRequest, staff: ServiceStaff, *, form: ReturnForm, at: datetime) -> HttpResponse:
+    services.return_filing(staff, actor=_actor(request), at=at, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The filing of %(name)s is returned") % {"name": staff})
+    return _back(staff)
+
+
+@require_POST
+def file_again(request: HttpRequest, code: str) -> HttpResponse:
+    """File a returned person anew."""
+    staff, at = _staff(request, code), timezone.now()
+    try:
+        return _file_again(request, staff, at=at)
+    except Refusal as refusal:
+        return _refused(request, staff, refusal)
+
+
+@once
+def _file_again(request: HttpRequest, staff: ServiceStaff, *, at: datetime) -> HttpResponse:
+    services.file_again(staff, actor=_actor(request), at=at)
+    messages.success(request, _("%(name)s is filed anew: headquarters looks at it") % {"name": staff})
+    return _back(staff)
+
+
+def _staff(request: HttpRequest, code: str) -> ServiceStaff:
+    rows = ServiceStaff.objects.visible_to(cast("User", request.user)).select_related("dealer")
+    staff: ServiceStaff = get_object_or_404(rows, code=code)
+    _actor(request)
+    return staff
+
+
+def _back(staff: ServiceStaff) -> HttpResponse:
+    if staff.dealer is None:
+        return redirect("dealers:list")
+    return redirect("dealers:detail", code=staff.dealer.code)
+
+
+def _refused(
+    request: HttpRequest, staff: ServiceStaff, refusal: Refusal | None, *, form: ReturnForm | None = None
+) -> HttpResponse:
+    """Show the dealer's page again with what was refused, and what was typed."""
+    form = form or ReturnForm({"reason": "–"})
+    if refusal is not None:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if staff.dealer is None:
+        messages.error(request, str(refusal or form.errors))
+        return redirect("dealers:list")
+    status = refusal.status if refusal is not None else UNPROCESSABLE
+    return _page(request, staff.dealer, form=form, returning=staff, status=status)

@@ -1,0 +1,104 @@
+"""Products are edited here; units, contacts and their histories are looked at alone."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from equipment.forms import ProductForm
+from equipment.models import (
+    Customer,
+    CustomerContact,
+    Equipment,
+    EquipmentEvent,
+    Product,
+    SelfCheckResult,
+    SerialNumberCase,
+)
+from records.read_only import ReadOnlyAdmin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@admin.register(Product)
+class ProductAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    form = ProductForm
+    list_display = ("code", "name_zh", "name_en", "warranty_months", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("code", "name_zh", "name_en")
+    ordering = ("code",)
+
+    def has_delete_permission(self, request: "HttpRequest", obj: object = None) -> bool:
+        """Refuse: units name their model, which is taken off sale instead."""
+        return False
+
+
+class LookedAtInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Parts of a record that are shown, never edited (safety.md, F7)."""
+
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: "HttpRequest", obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: "HttpRequest", obj: object = None) -> bool:
+        return False
+
+
+class ContactInline(LookedAtInline):
+    """Contacts with their phones masked; corrected on the unit's page, where it leaves a trace (C6)."""
+
+    model = CustomerContact
+    fields = ("name", "role", "masked_phone", "is_current", "created_at")
+    readonly_fields = fields
+
+
+class SelfCheckInline(LookedAtInline):
+    model = SelfCheckResult
+    fields = ("position", "item", "passed", "note")
+
+
+class EventInline(LookedAtInline):
+    model = EquipmentEvent
+    fields = ("at", "verb", "actor", "note", "changes")
+    verbose_name_plural = _("History")
+
+
+@admin.register(Customer)
+class CustomerAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    list_display = ("code", "name", "dealer")
+    list_select_related = ("dealer",)
+    search_fields = ("code", "name")
+    ordering = ("code",)
+    fields = ("code", "name", "dealer", "created_at")
+    readonly_fields = ("code", "dealer", "created_at")
+    inlines = (ContactInline,)
+
+    def has_add_permission(self, request: "HttpRequest") -> bool:
+        """Refuse: customers come with the registration of a unit."""
+        return False
+
+    def has_delete_permission(self, request: "HttpRequest", obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Equipment)
+class EquipmentAdmin(ReadOnlyAdmin):
+    list_display = ("serial_number", "product", "customer", "dealer", "delivered_on", "installed_on")
+    list_select_related = ("product", "customer", "dealer")
+    list_filter = ("product", "dealer")
+    search_fields = ("serial_number", "customer__name")
+    ordering = ("-registered_at",)
+    show_full_result_count = False
+    inlines = (SelfCheckInline, EventInline)
+
+
+@admin.register(SerialNumberCase)
+class SerialNumberCaseAdmin(ReadOnlyAdmin):
+    list_display = ("number", "equipment", "claimed_by_dealer", "claimed_at", "status")
+    list_select_related = ("equipment", "claimed_by_dealer")
+    list_filter = ("status",)
+    ordering = ("-claimed_at",)

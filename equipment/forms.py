@@ -1,0 +1,292 @@
+"""What people type about units, contacts and claimed serial numbers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dealers.models import Dealer
+from equipment import phones
+from equipment.choices import ContactRole
+from equipment.models import Product
+from equipment.rules import clean_serial_number, clean_text, is_serial_number
+from equipment.services import CheckedItem, Registration
+from records.refusals import Refusal
+from regulation.calendars import local_day
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from equipment.models import CustomerContact, Equipment
+
+    type_product_form = forms.ModelForm[Product]
+else:
+    type_product_form = forms.ModelForm
+
+EIGHT = (
+    "product",
+    "serial_number",
+    "customer_name",
+    "contact_name",
+    "phone",
+    "first_place_of_use",
+    "project_name",
+    "planned_installation_on",
+)
+PASSED, FAILED = "passed", "failed"
+LONGEST_POINT = 120
+
+
+def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Put a refusal where it belongs: to its field if the form has it, else to the form as a whole."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+class RegistrationForm(forms.Form):
+    """The eight fields of a delivered unit on one page (C1)."""
+
+    product = forms.ModelChoiceField(
+        Product.objects.none(),
+        to_field_name="code",
+        label=_("Model"),
+        empty_label=_("Choose the model"),
+        error_messages={
+            "required": _("Choose the model."),
+            "invalid_choice": _("This model is not on sale or in service. Choose one of the list."),
+        },
+    )
+    serial_number = forms.CharField(
+        label=_("Serial number"),
+        max_length=40,
+        error_messages={"required": _("Type the serial number as it stands on the plate.")},
+    )
+    customer_name = forms.CharField(
+        label=_("Customer company"),
+        max_length=80,
+        error_messages={"required": _("Say which company uses the machine.")},
+    )
+    contact_name = forms.CharField(
+        label=_("Contact"),
+        max_length=40,
+        error_messages={"required": _("Say whom the first call asks for.")},
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        error_messages={"required": _("Type the phone: the first call needs it.")},
+    )
+    first_place_of_use = forms.CharField(
+        label=_("First place of use"),
+        max_length=120,
+        error_messages={"required": _("Say where it will stand: province, city, county, then the place.")},
+    )
+    project_name = forms.CharField(
+        label=_("Project"),
+        max_length=80,
+        error_messages={"required": _("Name the project; with none, write the site.")},
+    )
+    planned_installation_on = forms.DateField(
+        label=_("Planned installation"),
+        error_messages={
+            "required": _("Choose the planned day; it may lie in the past."),
+            "invalid": _("This is not a day. Write it as 2026-09-20."),
+        },
+    )
+    delivered_on = forms.DateField(
+        label=_("Delivered on"),
+        required=False,
+        error_messages={"invalid": _("This is not a day. Write it as 2026-09-20.")},
+    )
+    division = forms.CharField(label=_("Division, if it is not the place's"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, actor: "User", at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = local_day(at)
+        products: Any = self.fields["product"]
+        products.queryset = Product.objects.visible_to(actor).active().order_by("code")
+        self.fields["delivered_on"].initial = self.today
+        self.fields["delivered_on"].widget.attrs["max"] = self.today.isoformat()
+        if actor.is_head_office:
+            self.fields["dealer"] = forms.ModelChoiceField(
+                Dealer.objects.visible_to(actor).active().order_by("code"),
+                to_field_name="code",
+                label=_("Dealer"),
+                empty_label=_("Choose the dealer"),
+                error_messages={"required": _("Say which dealer took delivery.")},
+            )
+
+    def clean_serial_number(self) -> str:
+        written = clean_serial_number(self.cleaned_data["serial_number"])
+        if not is_serial_number(written):
+            raise forms.ValidationError(
+                _("A serial number has neither blanks nor slashes. Type it as it stands on the plate.")
+            )
+        return written
+
+    def clean_phone(self) -> str:
+        return _accepted(phones.normalise, self.cleaned_data["phone"])
+
+    @property
+    def complete(self) -> int:
+        """How many of the eight are filled in and can be meant."""
+        return len([name for name in EIGHT if self.cleaned_data.get(name)]) if self.is_bound else 0
+
+    def registration(self) -> Registration:
+        """Return what was typed, for the service."""
+        typed = self.cleaned_data
+        dealer = typed.get("dealer")
+        return Registration(
+            serial_number=typed["serial_number"],
+            product_code=typed["product"].code,
+            customer_name=typed["customer_name"],
+            contact_name=typed["contact_name"],
+            phone=typed["phone"],
+            first_place_of_use=typed["first_place_of_use"],
+            project_name=typed["project_name"],
+            planned_installation_on=typed["planned_installation_on"],
+            delivered_on=typed["delivered_on"],
+            dealer_code=dealer.code if dealer else "",
+            division_text=typed["division"],
+        )
+
+
+class InstallationDaysForm(forms.Form):
+    """The day of the installation and the start of use."""
+
+    installed_on = forms.DateField(
+        label=_("Installed on"),
+        error_messages={
+            "required": _("Choose the day on which the customer confirmed."),
+            "invalid": _("This is not a day. Write it as 2026-09-20."),
+        },
+    )
+    in_use_from = forms.DateField(
+        label=_("In use from"),
+        required=False,
+        error_messages={"invalid": _("This is not a day. Write it as 2026-09-20.")},
+    )
+
+    def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = local_day(at)
+        self.fields["installed_on"].widget.attrs |= {
+            "min": equipment.delivered_on.isoformat(),
+            "max": today.isoformat(),
+        }
+
+
+class InstallationForm(InstallationDaysForm):
+    """The self-check of the product point by point, then day and confirmation (C3)."""
+
+    confirmed_by = forms.CharField(
+        label=_("Confirmed for the customer by"),
+        max_length=40,
+        error_messages={"required": _("Write who confirmed for the customer.")},
+    )
+
+    def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, equipment=equipment, at=at, **kwargs)
+        self.items = [str(item) for item in equipment.product.self_check_items]
+        for position, item in enumerate(self.items):
+            self.fields[f"check_{position}"] = forms.ChoiceField(
+                label=item,
+                choices=[(PASSED, _("Passed")), (FAILED, _("Not passed"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer this point.")},
+            )
+            self.fields[f"note_{position}"] = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def points(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return each point of the self-check with its note, in the product's order."""
+        return [(self[f"check_{position}"], self[f"note_{position}"]) for position in range(len(self.items))]
+
+    def self_check(self) -> list[CheckedItem]:
+        """Return the answers, for the service."""
+        typed = self.cleaned_data
+        return [
+            CheckedItem(item, passed=typed[f"check_{position}"] == PASSED, note=typed[f"note_{position}"])
+            for position, item in enumerate(self.items)
+        ]
+
+
+class CorrectionForm(InstallationDaysForm):
+    """A wrong installation date, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the date is corrected: it stays in the history.")},
+    )
+
+
+class ContactForm(forms.Form):
+    """Whom to call, mended while on the phone; an empty phone means that the number was right (C6)."""
+
+    name = forms.CharField(
+        label=_("Contact"), max_length=40, error_messages={"required": _("Write the contact's name.")}
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=ContactRole.choices, widget=forms.RadioSelect)
+    phone = forms.CharField(label=_("New phone"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, contact: "CustomerContact", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"name": contact.name, "role": contact.role}
+
+    def clean_phone(self) -> str:
+        written = self.cleaned_data["phone"]
+        return _accepted(phones.normalise, written) if written else ""
+
+
+class DecisionForm(forms.Form):
+    """What headquarters decided about a serial number claimed twice."""
+
+    decision = forms.CharField(
+        label=_("Decision"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what was decided.")},
+    )
+
+
+class ProductForm(type_product_form):
+    """A model of machine with its self-check list written one point a line."""
+
+    self_check_items = forms.CharField(
+        label=_("Self-check list"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One point a line, each once, at most 120 characters."),
+    )
+
+    class Meta:
+        model = Product
+        fields = ("code", "name_zh", "name_en", "warranty_months", "self_check_items", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["self_check_items"] = "\n".join(self.instance.self_check_items)
+
+    def clean_code(self) -> str:
+        code = clean_serial_number(self.cleaned_data["code"])
+        if not is_serial_number(code):
+            raise forms.ValidationError(_("A code has neither blanks nor slashes."))
+        return code
+
+    def clean_self_check_items(self) -> list[str]:
+        lines = [clean_text(line) for line in self.cleaned_data["self_check_items"].splitlines()]
+        points = [line for line in lines if line]
+        if len(set(points)) != len(points):
+            raise forms.ValidationError(_("A point comes twice. Keep it once."))
+        if any(len(point) > LONGEST_POINT for point in points):
+            raise forms.ValidationError(_("A point has at most 120 characters. Shorten it."))
+        return points
+
+
+def _accepted(read: Callable[[str], str], written: str) -> str:
+    """Return what a rule makes of a text; its refusal becomes the field's error."""
+    try:
+        return read(written)
+    except Refusal as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal

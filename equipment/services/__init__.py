@@ -1,0 +1,55 @@
+"""What people do to customers and units, by subject."""
+
+from equipment.services.cases import CaseAlreadyDecided, Claim, DecisionMissing, decide_case, keep_claim
+from equipment.services.customers import (
+    ContactIncomplete,
+    correct_contact,
+    find_or_add_contact,
+    find_or_add_customer,
+    reveal_phone,
+)
+from equipment.services.installation import (
+    AlreadyInstalled,
+    CheckedItem,
+    DayNotPossible,
+    NothingToCorrect,
+    NotInstalled,
+    ReasonMissing,
+    SelfCheckNotComplete,
+    correct_installation,
+    install_equipment,
+)
+from equipment.services.registration import (
+    AlreadyRegistered,
+    FieldNotValid,
+    Registration,
+    SerialNumberElsewhere,
+    register_equipment,
+)
+
+__all__ = [
+    "AlreadyInstalled",
+    "AlreadyRegistered",
+    "CaseAlreadyDecided",
+    "CheckedItem",
+    "Claim",
+    "ContactIncomplete",
+    "DayNotPossible",
+    "DecisionMissing",
+    "FieldNotValid",
+    "NotInstalled",
+    "NothingToCorrect",
+    "ReasonMissing",
+    "Registration",
+    "SelfCheckNotComplete",
+    "SerialNumberElsewhere",
+    "correct_contact",
+    "correct_installation",
+    "decide_case",
+    "find_or_add_contact",
+    "find_or_add_customer",
+    "install_equipment",
+    "keep_claim",
+    "register_equipment",
+    "reveal_phone",
+]

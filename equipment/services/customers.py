@@ -1,0 +1,138 @@
+"""Customers and the people to call there (C1, C6, C10)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from equipment import permissions, phones
+from equipment.choices import ContactRole, EquipmentEventVerb
+from equipment.models import Customer, CustomerContact, Equipment, EquipmentEvent
+from equipment.rules import clean_text
+from records.audit import record_audit
+from records.numbers import take_number
+from records.refusals import Refusal
+from regulation.calendars import local_day
+
+if TYPE_CHECKING:
+    from dealers.models import Dealer, User
+
+LONGEST_NAME = 40
+
+
+class ContactIncomplete(Refusal):
+    code = "contact_incomplete"
+    message = _("Write the contact's name, in at most 40 characters: the call asks for this person.")
+
+
+def find_or_add_customer(*, dealer: "Dealer | None", name: str, at: datetime) -> Customer:
+    """Return the customer of this name of a dealer (of headquarters where there is none), added if new."""
+    known = Customer.objects.filter(dealer=dealer, name=name)
+    customer = known.first()
+    if customer:
+        return customer
+    try:
+        with transaction.atomic():
+            code = take_number("C", year=local_day(at).year)
+            return Customer.objects.create(code=code, name=name, dealer=dealer, created_at=at)
+    except IntegrityError:  # added by another request at this moment
+        return known.get()
+
+
+def find_or_add_contact(customer: Customer, *, name: str, phone: str, at: datetime) -> CustomerContact:
+    """Return the customer's contact of this name and phone, added if it is new; it is current from now on."""
+    e164 = phones.normalise(phone)
+    known = CustomerContact.objects.filter(
+        customer=customer, name=clean_text(name), phone_hash=phones.whole_hash(e164)
+    )
+    contact = known.first()
+    if contact is None:
+        try:
+            with transaction.atomic():
+                contact = _add_contact(customer, name=clean_text(name), e164=e164, at=at)
+        except IntegrityError:  # added by another request at this moment
+            contact = known.get()
+    if not contact.is_current:
+        CustomerContact.objects.filter(pk=contact.pk).update(is_current=True)
+        contact.is_current = True
+    return contact
+
+
+def _add_contact(customer: Customer, *, name: str, e164: str, at: datetime) -> CustomerContact:
+    return CustomerContact.objects.create(
+        customer=customer,
+        name=name,
+        phone_cipher=phones.encrypt(e164),
+        phone_hash=phones.whole_hash(e164),
+        last_four_hash=phones.last_four_hash(e164),
+        created_at=at,
+    )
+
+
+@transaction.atomic
+def correct_contact(
+    contact: CustomerContact,
+    *,
+    actor: "User",
+    at: datetime,
+    name: str,
+    phone: str = "",
+    role: ContactRole = ContactRole.CONTACT,
+) -> CustomerContact:
+    """Mend whom to call; the old contact stays on record, its units go over to the new one (C6).
+
+    No phone given means the number was right. Each unit's history says who changed what and when.
+    """
+    if not permissions.may_correct_contact(actor, contact.customer):
+        raise PermissionDenied
+    if not clean_text(name) or len(clean_text(name)) > LONGEST_NAME:
+        raise ContactIncomplete(field="name")
+    mended = find_or_add_contact(
+        contact.customer, name=name, phone=phone or phones.decrypt(contact.phone_cipher), at=at
+    )
+    changes = _differences(contact, mended, role)
+    if not changes:
+        return contact
+    CustomerContact.objects.filter(pk=mended.pk).update(role=role)
+    units = list(Equipment.objects.filter(contact=contact))
+    if mended.pk != contact.pk:
+        CustomerContact.objects.filter(pk=contact.pk).update(is_current=False)
+        Equipment.objects.filter(contact=contact).update(contact=mended)
+    EquipmentEvent.objects.bulk_create(
+        EquipmentEvent(
+            equipment=unit, at=at, actor=actor, verb=EquipmentEventVerb.CONTACT_CORRECTED, changes=changes
+        )
+        for unit in units
+    )
+    mended.refresh_from_db()
+    return mended
+
+
+def _differences(old: CustomerContact, new: CustomerContact, role: ContactRole) -> dict[str, list[str]]:
+    """Return what changed as field → [old, new]; phones masked, for the history is read by many (C10)."""
+    pairs = {
+        "contact_name": [old.name, new.name],
+        "phone": [old.masked_phone, new.masked_phone],
+        "contact_role": [old.role, role.value],
+    }
+    changes = {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
+    if old.phone_hash != new.phone_hash:
+        changes["phone"] = pairs["phone"]
+    return changes
+
+
+def reveal_phone(contact: CustomerContact, *, actor: "User", at: datetime, reason: str = "") -> str:
+    """Return one whole number to somebody who has to call, and record that they saw it (C10)."""
+    if not permissions.may_reveal_phones(actor):
+        raise PermissionDenied
+    record_audit(
+        actor=actor,
+        at=at,
+        verb="phone_revealed",
+        object_type="customer_contact",
+        object_ref=str(contact.pk),
+        reason=reason,
+    )
+    return phones.readable(phones.decrypt(contact.phone_cipher))

@@ -1,0 +1,198 @@
+"""What a unit's page says of it: tags, figures, facts and the two lanes that are its own (C2, C3, C4)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from equipment.choices import ContactRole, EquipmentEventVerb
+from equipment.life_line import HEAD, LANE, Band, LifeScale
+from records.wording import short_day
+
+if TYPE_CHECKING:
+    from equipment.models import Equipment, EquipmentEvent
+
+DAYS_A_MONTH = 30.44
+CORRECTIONS = frozenset({EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED})
+FIELD_NAMES = {
+    "installed_on": gettext_lazy("Installed on"),
+    "in_use_from": gettext_lazy("In use from"),
+    "contact_name": gettext_lazy("Contact"),
+    "phone": gettext_lazy("Phone"),
+    "contact_role": gettext_lazy("Role"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A state in at most six characters."""
+
+    text: str
+    tone: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the head and what it counts."""
+
+    value: str
+    label: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The head of the life line with the lanes of ownership and warranty."""
+
+    scale: LifeScale
+    owned: Band
+    warranty: Band | None
+    factory_x: float | None
+    delivered_x: float
+    says: str
+
+    @property
+    def bands(self) -> list[Band]:
+        return [band for band in (self.owned, self.warranty) if band]
+
+    @property
+    def lane_ends(self) -> tuple[int, int]:
+        return HEAD + LANE - 1, HEAD + 2 * LANE - 1
+
+    @property
+    def height(self) -> int:
+        return HEAD + 2 * LANE
+
+
+def tags(unit: "Equipment", *, today: date) -> list[Tag]:
+    """Say at a glance whether it is installed and whether it is in warranty."""
+    if unit.installed_on is None:
+        is_late = unit.planned_installation_on < today
+        text = _("Installation overdue") if is_late else _("To be installed")
+        return [Tag(text, "bad" if is_late else "warn", "tool")]
+    ends = unit.warranty_ends_on
+    if ends is None or ends < today:
+        return [Tag(pgettext("unit", "Installed"), "brand", "check"), Tag(_("Out of warranty"), "warn")]
+    return [Tag(pgettext("unit", "Installed"), "brand", "check"), Tag(_("In warranty"), "good")]
+
+
+def figures(unit: "Equipment", *, today: date) -> list[Figure]:
+    """Return the figures of the head: use, warranty, delivery, installation, registration."""
+    return [
+        _time_in_use(unit, today),
+        _warranty_left(unit, today),
+        Figure(short_day(unit.delivered_on, today), _("delivered")),
+        _installation(unit, today),
+        Figure(short_day(unit.registered_at, today), _("registered")),
+    ]
+
+
+def _time_in_use(unit: "Equipment", today: date) -> Figure:
+    start = unit.in_use_from
+    if start is None or start > today:
+        return Figure("—", _("in use"))
+    months = round((today - start).days / DAYS_A_MONTH, 1)
+    return Figure(_("%(months)s months") % {"months": f"{months:g}"}, _("in use"))
+
+
+def _warranty_left(unit: "Equipment", today: date) -> Figure:
+    ends = unit.warranty_ends_on
+    label = _("warranty of %(months)s months") % {"months": unit.product.warranty_months}
+    if ends is None:
+        return Figure("—", label, _("counts from the installation"))
+    days = (ends - today).days
+    if days < 0:
+        return Figure(_("is over"), label, short_day(ends, today), "warn")
+    left = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+    return Figure(left, label, _("until %(day)s") % {"day": short_day(ends, today)})
+
+
+def _installation(unit: "Equipment", today: date) -> Figure:
+    if unit.installed_on:
+        return Figure(short_day(unit.installed_on, today), _("installed"))
+    late = (today - unit.planned_installation_on).days
+    note = ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late} if late > 0 else ""
+    return Figure(
+        short_day(unit.planned_installation_on, today), _("planned installation"), note, "bad" if note else ""
+    )
+
+
+def life(unit: "Equipment", *, today: date) -> Life:
+    """Draw the unit's life as far as the file knows it: factory, delivery, owner, warranty."""
+    first = min(day for day in (unit.factory_on, unit.delivered_on, unit.installed_on) if day)
+    last = unit.warranty_ends_on or unit.planned_installation_on
+    scale = LifeScale.of_life(first, last, today=today)
+    return Life(
+        scale=scale,
+        owned=scale.band(
+            unit.delivered_on,
+            today,
+            f"{unit.customer} · {unit.project_name}",
+            y=HEAD + 7,
+            height=LANE - 14,
+            tone="band",
+        ),
+        warranty=_warranty_band(unit, scale, today),
+        factory_x=scale.x(unit.factory_on) if unit.factory_on else None,
+        delivered_x=scale.x(unit.delivered_on),
+        says=_("From %(first)s to today, with owner, warranty, calls and tickets.") % {"first": first},
+    )
+
+
+def _warranty_band(unit: "Equipment", scale: LifeScale, today: date) -> Band | None:
+    ends = unit.warranty_ends_on
+    if ends is None or unit.installed_on is None:
+        return None
+    months = unit.product.warranty_months
+    text = _("%(months)s months, over") if ends < today else _("%(months)s months")
+    words = text % {"months": months}
+    return scale.band(unit.installed_on, ends, words, y=HEAD + LANE + 9, height=LANE - 18, tone="band-good")
+
+
+def facts(unit: "Equipment") -> list[dict[str, Any]]:
+    """Return what was registered, as labels and values."""
+    return [
+        {"label": _("Project"), "value": unit.project_name},
+        {"label": _("Place"), "value": unit.first_place_of_use},
+        {"label": _("Division"), "value": unit.division, "note": unit.division_id or ""},
+        {"label": _("Dealer"), "value": unit.dealer},
+        {"label": _("Planned on"), "value": _written(unit.planned_installation_on)},
+        {"label": _("Delivered"), "value": _written(unit.delivered_on)},
+        {"label": _("Factory"), "value": _written(unit.factory_on)},
+    ]
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def history_row(event: "EquipmentEvent") -> dict[str, Any]:
+    """Return one line of the unit's own history: when, what, which values, by whom (L3)."""
+    verb = EquipmentEventVerb(event.verb)
+    return {
+        "at": event.at,
+        "verb": verb,
+        "tone": "warn"
+        if verb in {EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED}
+        else "brand",
+        "text": "; ".join(_changes(event.changes)) or "—",
+        "note": event.note,
+        "actor": event.actor,
+    }
+
+
+def _changes(changes: dict[str, Any]) -> list[str]:
+    """Write what changed: field, old value, new value."""
+    lines = []
+    for name in [name for name in FIELD_NAMES if name in changes]:
+        old, new = (_said(name, value) for value in changes[name])
+        lines.append(f"{FIELD_NAMES[name]} {old} → {new}" if old else f"{FIELD_NAMES[name]} {new}")
+    return lines
+
+
+def _said(name: str, value: str) -> str:
+    return str(ContactRole(value).label) if name == "contact_role" else value

@@ -1,0 +1,1 @@
+"""Pages of units, contacts and claimed serial numbers, by subject."""

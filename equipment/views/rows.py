@@ -1,0 +1,41 @@
+"""Who asks, and the one unit or case they may see."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from equipment import permissions
+from equipment.models import Equipment, SerialNumberCase
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from dealers.models import User
+
+
+def actor_of(request: "HttpRequest") -> "User":
+    """Return who asks; every page asks for a sign-in first."""
+    return cast("User", request.user)
+
+
+def require(*, allowed: bool) -> None:
+    """Answer 403 to who sees a row but may not do this with it."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def visible_unit(request: "HttpRequest", serial_number: str) -> Equipment:
+    """Return the unit, 404 where it is missing or another dealer's, 403 where the role sees no units."""
+    actor = actor_of(request)
+    unit = get_object_or_404(Equipment.objects.visible_to(actor).with_file(), serial_number=serial_number)
+    require(allowed=permissions.may_see(actor))
+    return unit
+
+
+def visible_case(request: "HttpRequest", number: str) -> SerialNumberCase:
+    """Return the case to headquarters; to dealers no case exists."""
+    actor = actor_of(request)
+    case = get_object_or_404(SerialNumberCase.objects.visible_to(actor).with_names(), number=number)
+    require(allowed=permissions.may_decide_cases(actor))
+    return case

@@ -1,0 +1,145 @@
+"""The list of units, the same list as a file, and the page of one unit (C2)."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from dealers.roles import Right
+from equipment import permissions, unit_page
+from equipment.filters import ORDERINGS, EquipmentFilter
+from equipment.listing import current_own_view, export_header, export_row, sort_heads, tokens, views, without
+from equipment.models import Equipment, EquipmentEvent
+from equipment.views.rows import actor_of, require, visible_unit
+from records.exports import excel_response
+from records.models import SavedView
+from records.pagination import KeysetPagination
+from regulation.calendars import local_day
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dealers.models import User
+
+
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """List the units a person may see, filtered and sorted, one page by key."""
+    actor, today = actor_of(request), local_day(timezone.now())
+    require(allowed=permissions.may_see(actor))
+    found = _found(request)
+    sort = _sort(request)
+    pages: Any = KeysetPagination()
+    pages.ordering = ORDERINGS[sort]
+    try:
+        rows = pages.paginate_queryset(found.qs.with_names(), Request(request))
+    except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
+        return HttpResponseRedirect(f"?{without(request, 'cursor')}")
+    groups = views(
+        request,
+        rows=Equipment.objects.visible_to(actor),
+        saved=SavedView.objects.visible_to(actor),
+        today=today,
+    )
+    context = {
+        "rows": rows,
+        "today": today,
+        "filter": found,
+        "tokens": tokens(found, request),
+        "heads": sort_heads(request, sort),
+        "groups": groups,
+        "current_view": current_own_view(groups),
+        "next_url": pages.get_next_link(),
+        "previous_url": pages.get_previous_link(),
+        "shows_dealer": actor.is_head_office or len(actor.dealer_ids) > 1,
+        "may_register": permissions.may_register(actor),
+        "may_export": permissions.may_export(actor),
+        "may_decide": permissions.may_decide_cases(actor),
+        "export_query": request.GET.urlencode(),
+    }
+    return render(request, "equipment/units.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the filtered list away as an Excel file, phones masked, and record it (C10, J3)."""
+    actor, at = actor_of(request), timezone.now()
+    require(allowed=permissions.may_export(actor))
+    rows = _found(request).qs.with_file().order_by(*ORDERINGS[_sort(request)])
+    return excel_response(
+        actor=actor,
+        at=at,
+        name=f"{_('Units')} {local_day(at)}",
+        header=export_header(),
+        rows=(export_row(unit) for unit in rows.iterator(chunk_size=1000)),
+        object_type="equipment",
+    )
+
+
+@require_GET
+def detail(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """Show a unit's whole life on one page."""
+    unit = visible_unit(request, serial_number)
+    return render(
+        request, "equipment/detail.html", detail_context(unit, actor=actor_of(request), at=timezone.now())
+    )
+
+
+def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[str, Any]:
+    """Return what the page of a unit says; other apps' parts are loaded by their addresses."""
+    today = local_day(at)
+    events = EquipmentEvent.objects.visible_to(actor).filter(equipment=unit).select_related("actor")
+    return {
+        "unit": unit,
+        "today": today,
+        "tags": unit_page.tags(unit, today=today),
+        "figures": unit_page.figures(unit, today=today),
+        "life": unit_page.life(unit, today=today),
+        "facts": unit_page.facts(unit),
+        "history": [unit_page.history_row(event) for event in events.newest_first()[:100]],
+        "lanes": _parts(unit, actor, "life-lane"),
+        "tables": _parts(unit, actor, "for-unit"),
+        "new_ticket_url": _address("tickets:new") if actor.may(Right.OPEN_TICKETS) else "",
+        "may_install": permissions.may_install(actor, unit),
+        "may_correct_contact": permissions.may_correct_contact(actor, unit.customer),
+        "may_reveal": permissions.may_reveal_phones(actor),
+    }
+
+
+def _parts(unit: Equipment, actor: "User", name: str) -> list[dict[str, str]]:
+    """Return the addresses of other apps' parts of the page, as far as the person may see them."""
+    apps = [
+        ("visits", Right.SEE_VISITS, _("Calls")),
+        ("tickets", Right.SEE_TICKETS, _("Tickets")),
+    ]
+    parts = [
+        {"app": app, "label": label, "url": _address(f"{app}:{name}", unit.serial_number)}
+        for app, right, label in apps
+        if actor.may(right)
+    ]
+    return [part for part in parts if part["url"]]
+
+
+def _address(name: str, *arguments: str) -> str:
+    """Return an address of an app to the right, which may not have it."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _found(request: HttpRequest) -> EquipmentFilter:
+    rows = Equipment.objects.visible_to(actor_of(request))
+    return EquipmentFilter(request.GET, queryset=rows, request=request)
+
+
+def _sort(request: HttpRequest) -> str:
+    wanted = request.GET.get("sort", "")
+    return wanted if wanted in ORDERINGS else ""

@@ -1,0 +1,103 @@
+"""What every list page shows around its rows: views, conditions in force, sort heads; it knows no model."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from records.wording import capped
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django_filters import FilterSet
+
+    from records.querysets import SavedViewQuerySet
+
+MOST_COUNTED: Final = 100
+PLACE_IN_LIST: Final = ("cursor", "limit")
+
+
+def capped_count(rows: "QuerySet[Any]") -> int:
+    """Count up to a hundred and no further: never a full count."""
+    return len(rows.order_by()[:MOST_COUNTED].values_list("pk", flat=True))
+
+
+def view(
+    request: HttpRequest, *, query: str, label: str, icon: str, count: int | None = None, tone: str = ""
+) -> dict[str, Any]:
+    """Return one view of a list as `components/views_list.html` draws it."""
+    return {
+        "url": f"?{query}",
+        "label": label,
+        "icon": icon,
+        "count": None if count is None else capped(count),
+        "tone": tone,
+        "current": without(request, *PLACE_IN_LIST) == query,
+    }
+
+
+def with_own_views(
+    request: HttpRequest, standing: Iterable[dict[str, Any]], *, saved: "SavedViewQuerySet", page: str
+) -> list[dict[str, Any]]:
+    """Return the standing groups, and the person's own views behind them (L1)."""
+    own = [view(request, query=kept.query, label=kept.name, icon="bookmark") for kept in saved.on_page(page)]
+    return [*standing, {"label": _("Saved by me"), "views": own, "own": True}] if own else list(standing)
+
+
+def current_own_view(groups: list[dict[str, Any]]) -> str:
+    """Return the name of the person's own view that is shown; empty if it is none."""
+    own = [one for group in groups if group.get("own") for one in group["views"] if one["current"]]
+    return str(own[0]["label"]) if own else ""
+
+
+def tokens(found: "FilterSet", request: HttpRequest) -> list[dict[str, str]]:
+    """Return the conditions in force, each with the address that drops it."""
+    if not found.is_valid():
+        return []
+    chosen = [(name, value) for name, value in found.form.cleaned_data.items() if value]
+    return [
+        {
+            "name": name,
+            "label": str(found.form.fields[name].label),
+            "value": _said(found, name, value),
+            "remove_url": f"?{without(request, name, 'cursor')}",
+        }
+        for name, value in chosen
+    ]
+
+
+def _said(found: "FilterSet", name: str, value: object) -> str:
+    if isinstance(value, list):
+        return _(", ").join(_said(found, name, one) for one in value)
+    choices = dict(getattr(found.form.fields[name], "choices", ())) if isinstance(value, str) else {}
+    return str(choices.get(value, value))
+
+
+def sort_heads(request: HttpRequest, sort: str, sorts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return each sortable head with its address: a second press turns the order round."""
+    return {
+        name: {
+            "label": str(label),
+            "url": f"?{_with_sort(request, f'-{name}' if sort == name else name)}",
+            "order": {name: "ascending", f"-{name}": "descending"}.get(sort, ""),
+        }
+        for name, label in sorts.items()
+    }
+
+
+def _with_sort(request: HttpRequest, sort: str) -> str:
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    query["sort"] = sort
+    return query.urlencode()
+
+
+def without(request: HttpRequest, *names: str) -> str:
+    """Return the address's conditions but for some, and but for empty ones."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    for name in [name for name, value in query.items() if not value]:
+        query.pop(name)
+    return query.urlencode()

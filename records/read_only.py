@@ -1,0 +1,25 @@
+"""Admin pages of ledgers and histories: to be read, never changed by hand (safety.md, F7)."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    type_any_admin = admin.ModelAdmin[Any]
+else:
+    type_any_admin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(type_any_admin):
+    """Rows are looked at alone."""
+
+    def has_add_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False

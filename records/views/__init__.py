@@ -1,0 +1,1 @@
+"""Pages of imports, of saved views, and of the components."""

@@ -1,0 +1,119 @@
+"""The parameters in people's words: what each is called, in what it is counted, how its value reads (K1)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from regulation.choices import CountedFrom, RuleCode
+from regulation.clauses import written
+
+type_words = str | Promise
+PERCENT: Final = 100
+
+_NAMES: Final[dict[str, type_words]] = {
+    "counted_from": lazy("Counted from"),
+    "after_days": lazy("Due after, days"),
+    "after_months": lazy("Due after, months"),
+    "after_years": lazy("Due after, years"),
+    "opens_before_days": lazy("Opens before the due day"),
+    "closes_after_days": lazy("Closes after the due day"),
+    "closes_after_working_days": lazy("Closes after, working days"),
+    "repeats": lazy("Repeats"),
+    "planning_months": lazy("Calls are planned ahead"),
+    "limit": lazy("Attempts until not reached"),
+    "on_another_half_day": lazy("Each attempt on another half-day"),
+    "on_another_working_day": lazy("Each attempt on another working day"),
+    "target": lazy("Target of the score"),
+    "points_per_rating": lazy("Points per step of the rating"),
+    "satisfied_from": lazy("Satisfied from rating"),
+    "few_answers_below": lazy("Few answers below"),
+    "warn_last_share": lazy("Warning in the last part of a window"),
+    "review_after_months": lazy("To be reviewed again after"),
+}
+_GROUPS: Final[dict[str, type_words]] = {
+    "": lazy("General"),
+    "attempts": lazy("Attempts"),
+    "satisfaction": lazy("Satisfaction"),
+    **{f"calls.{rule.value}": rule.label for rule in RuleCode},
+}
+_DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
+_MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
+_UNITS: Final[dict[str, Any]] = {
+    "after_days": _DAYS,
+    "opens_before_days": _DAYS,
+    "closes_after_days": _DAYS,
+    "after_months": _MONTHS,
+    "planning_months": _MONTHS,
+    "review_after_months": _MONTHS,
+    "after_years": ngettext_lazy("%(n)s year", "%(n)s years", "n"),
+    "closes_after_working_days": ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),
+    "limit": ngettext_lazy("%(n)s attempt", "%(n)s attempts", "n"),
+    "few_answers_below": ngettext_lazy("%(n)s answer", "%(n)s answers", "n"),
+    "target": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
+    "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
+}
+_YES: Final = pgettext_lazy("parameter", "yes")
+_NO: Final = pgettext_lazy("parameter", "no")
+
+
+def group_name(group: str) -> str:
+    """Name a group of parameters."""
+    return str(_GROUPS.get(group, group))
+
+
+def leaf_name(path: str) -> str:
+    """Name a parameter within its group."""
+    name = path.rpartition(".")[2]
+    return str(_NAMES.get(name, name))
+
+
+def full_name(path: str) -> str:
+    """Name a parameter where its group does not stand above it."""
+    group = path.rpartition(".")[0]
+    if not group:
+        return leaf_name(path)
+    return _("%(group)s: %(parameter)s") % {"group": group_name(group), "parameter": leaf_name(path)}
+
+
+def value_words(path: str, value: object) -> str:
+    """Write a parameter's value with what it counts."""
+    name = path.rpartition(".")[2]
+    if isinstance(value, bool):
+        return str(_YES if value else _NO)
+    if name == "counted_from":
+        return str(CountedFrom(str(value)).label)
+    if name == "warn_last_share" and isinstance(value, float):
+        return f"{value * PERCENT:g} %"
+    unit = _UNITS.get(name)
+    return str(unit % {"n": value}) if unit is not None and isinstance(value, int) else written(value)
+
+
+def fault_words(fault: Mapping[str, Any]) -> str:
+    """Say what is wrong with a parameter, from what the schema found."""
+    words = _FAULTS.get(str(fault["type"]))
+    return str(words % fault.get("ctx", {})) if words is not None else str(fault["msg"])
+
+
+_FAULTS: Final[dict[str, Any]] = {
+    "missing": lazy("a value is needed"),
+    "extra_forbidden": lazy("there is no such parameter"),
+    "int_parsing": lazy("a whole number is needed"),
+    "int_type": lazy("a whole number is needed"),
+    "int_from_float": lazy("a whole number is needed"),
+    "float_parsing": lazy("a number is needed"),
+    "float_type": lazy("a number is needed"),
+    "bool_parsing": lazy("yes or no is needed"),
+    "bool_type": lazy("yes or no is needed"),
+    "greater_than_equal": lazy("it can't be less than %(ge)s"),
+    "less_than_equal": lazy("it can't be more than %(le)s"),
+    "greater_than": lazy("it must be more than %(gt)s"),
+    "less_than": lazy("it must be less than %(lt)s"),
+    "model_type": lazy("a group of parameters is needed"),
+    "one_distance": lazy("a call needs either a distance from its day or a number of working days"),
+    "unit_call": lazy("a unit's call needs a distance from the installation or the start of use"),
+    "service_call": lazy("the call after service counts from the closing of the ticket, once"),
+}

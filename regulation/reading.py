@@ -1,0 +1,186 @@
+"""A version as its readers see it: chapters, clauses with their numbers, its standing, its history."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from records.wording import short_moment
+from regulation.clauses import changed, difference, parts, paths_in, render
+from regulation.explain import approved_words, explain_parameters
+from regulation.leaves import leaves
+from regulation.names import full_name, value_words
+from regulation.states import VersionStanding, VersionStatus, VersionVerb
+
+if TYPE_CHECKING:
+    from regulation.editions import Edition, Editions
+    from regulation.models import Clause, RegulationVersion, VersionEvent
+
+S = VersionStanding
+TONES: Final = {
+    S.DRAFT: "info",
+    S.REVIEWED: "warn",
+    S.SCHEDULED: "brand",
+    S.IN_FORCE: "good",
+    S.SUPERSEDED: "",
+}
+ICONS: Final = {
+    S.DRAFT: "pencil",
+    S.REVIEWED: "user-check",
+    S.SCHEDULED: "calendar-event",
+    S.IN_FORCE: "rosette-discount-check",
+    S.SUPERSEDED: "history",
+}
+V = VersionVerb
+VERB_ICONS: Final = {
+    V.DRAFT: "pencil-plus",
+    V.EDIT: "pencil",
+    V.REVIEW: "user-check",
+    V.RETURN: "arrow-back-up",
+    V.APPROVE: "rosette-discount-check",
+}
+
+
+def document(
+    version: "RegulationVersion", *, before: "Edition | None", old_texts: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the chapters of a version; with `old_texts` (code → text) each clause also says what changed."""
+    values = version.typed.model_dump(mode="json")
+    old = before.parameters.model_dump(mode="json") if before else values
+    clauses = list(version.clauses.in_order())
+    fresh = changed(old, values)
+    rows = [_row(clause, version, values, before=before, fresh=fresh) for clause in clauses]
+    if old_texts is not None:
+        _compare(rows, old_texts, old=old, values=values)
+    named = {path for clause in clauses for path in paths_in(clause.text)}
+    unnamed = [leaf.path for leaf in leaves() if leaf.path not in named]
+    return {
+        "chapters": _chapters(rows),
+        "others": explain_parameters(unnamed, values, before=before),
+        "changes": len(fresh),
+    }
+
+
+def _row(
+    clause: "Clause",
+    version: "RegulationVersion",
+    values: dict[str, Any],
+    *,
+    before: "Edition | None",
+    fresh: Mapping[str, Any],
+) -> dict[str, Any]:
+    address = reverse("regulation:clause", args=[version.number, clause.code])
+    shown = [
+        {
+            "text": part.text,
+            "url": f"{address}?parameter={part.path}" if part.path else "",
+            "name": full_name(part.path) if part.path else "",
+            "is_new": part.path in fresh,
+        }
+        for part in parts(clause.text, values)
+    ]
+    numbers = explain_parameters(paths_in(clause.text), values, before=before)
+    return {
+        "clause": clause,
+        "url": address,
+        "parts": shown,
+        "numbers": numbers,
+        "is_changed": any(number["is_changed"] for number in numbers),
+        "stretches": [],
+    }
+
+
+def _compare(
+    rows: list[dict[str, Any]], old_texts: Mapping[str, str], *, old: dict[str, Any], values: dict[str, Any]
+) -> None:
+    """Mark what of each clause's text differs from the version before."""
+    for row in rows:
+        text = render(row["clause"].text, values)
+        was = render(old_texts.get(row["clause"].code, ""), old)
+        if text != was:
+            row["stretches"] = difference(was, text)
+            row["is_changed"] = True
+
+
+def _chapters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Group clauses by chapter, in the order of the text."""
+    chapters: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        name = row["clause"].chapter
+        chapter = chapters.setdefault(
+            name, {"number": len(chapters) + 1, "name": name, "rows": [], "changes": 0}
+        )
+        chapter["rows"].append(row)
+        chapter["changes"] += row["is_changed"]
+    return list(chapters.values())
+
+
+def standing_sign(version: "RegulationVersion", editions: "Editions", *, on: date) -> dict[str, Any]:
+    """Return how a version stands, with its word, tone and icon."""
+    standing = version.standing(editions, on)
+    return {
+        "code": standing.value,
+        "label": standing.label,
+        "tone": TONES[standing],
+        "icon": ICONS[standing],
+        "approved": approved_words(version),
+    }
+
+
+def steps(version: "RegulationVersion", sign: dict[str, Any], *, on: date) -> list[dict[str, Any]]:
+    """Return the way of a version from its draft to its day."""
+    status = VersionStatus(version.status)
+    order = [VersionStatus.DRAFT, VersionStatus.REVIEWED, VersionStatus.APPROVED]
+    reached = order.index(status)
+    notes = [
+        _who(version.drafted_by, short_moment(version.drafted_at, on)),
+        _who(version.reviewed_by, short_moment(version.reviewed_at, on)) if version.reviewed_at else "",
+        _who(version.approved_by, short_moment(version.approved_at, on)) if version.approved_at else "",
+    ]
+    labels = [_("Drafted"), _("Reviewed by the deputy"), _("Approved by the general manager")]
+    way = [
+        {"label": label, "note": note, "state": "done" if index <= reached else "todo"}
+        for index, (label, note) in enumerate(zip(labels, notes, strict=True))
+    ]
+    if status is not VersionStatus.APPROVED:
+        way[reached + 1]["state"] = "current"
+    in_force = sign["code"] in {S.IN_FORCE, S.SUPERSEDED}
+    day = {"label": _("In force"), "note": version.in_force_from.isoformat()}
+    last = "done" if in_force else ("current" if status is VersionStatus.APPROVED else "todo")
+    return [*way, day | {"state": last}]
+
+
+def _who(person: object, moment: str) -> str:
+    return f"{person} · {moment}" if person else moment
+
+
+def history(events: "list[VersionEvent]", *, on: date) -> list[dict[str, str]]:
+    """Return what happened to a version, for the time line."""
+    return [
+        {
+            "icon": VERB_ICONS[VersionVerb(event.verb)],
+            "text": str(VersionVerb(event.verb).label),
+            "say": "\n".join(line for line in (event.note, change_words(event.changes)) if line),
+            "who": str(event.actor or ""),
+            "at": short_moment(event.at, on),
+        }
+        for event in events
+    ]
+
+
+def change_words(changes: Mapping[str, Any]) -> str:
+    """Say in words which parameters, texts and day an edit changed."""
+    said = [
+        _("%(name)s %(before)s → %(after)s")
+        % {"name": full_name(path), "before": value_words(path, pair[0]), "after": value_words(path, pair[1])}
+        for path, pair in changes.items()
+        if path not in {"clauses", "in_force_from"}
+    ]
+    if "in_force_from" in changes:
+        before, after = changes["in_force_from"]
+        said.append(_("in force from %(before)s → %(after)s") % {"before": before, "after": after})
+    if changes.get("clauses"):
+        said.append(_("text of %(clauses)s") % {"clauses": ", ".join(changes["clauses"])})
+    return "; ".join(said)

@@ -1,0 +1,40 @@
+"""Closed sets of reports: what is grouped by, which stretch of time, which calls stand behind a figure."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class GroupBy(models.TextChoices):
+    """What the figures of a report are grouped by (J1)."""
+
+    DEALER = "dealer", _("Dealer")
+    PRODUCT = "product", _("Model")
+    RULE = "rule", _("Stage")
+    MONTH = "month", _("Month")
+
+
+class Span(models.TextChoices):
+    """How long a stretch a report looks at; each ends with the chosen month or holds it."""
+
+    MONTH = "month", pgettext_lazy("stretch of time", "Month")
+    QUARTER = "quarter", pgettext_lazy("stretch of time", "Quarter")
+    YEAR = "year", pgettext_lazy("stretch of time", "12 months")
+
+
+class Shown(models.TextChoices):
+    """Which calls stand behind a figure."""
+
+    COMPLETED = "completed", _("Calls completed")
+    RATED = "rated", _("With a rating")
+    SATISFIED = "satisfied", _("Satisfied")
+    LOW = "low", _("Not satisfied")
+    WITHOUT_RATING = "without_rating", _("Without a rating")
+    NOT_REACHED = "not_reached", _("Not reached")
+    LAPSED = "lapsed", _("Lapsed")
+    REFUSED = "refused", _("Refused")
+    PLANNED = "planned", _("Due in the period")
+
+
+HEADQUARTERS = "headquarters"  # the group of calls that no dealer is judged by
+WITHOUT = "none"  # the group of calls without a model

@@ -1,0 +1,16 @@
+"""Who may read reports, and who may take them away; whose rows, the scope decides (J1, L2)."""
+
+from typing import TYPE_CHECKING
+
+from dealers.roles import Right
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+
+def may_see(actor: "User") -> bool:
+    return actor.may(Right.SEE_REPORTS)
+
+
+def may_export(actor: "User") -> bool:
+    return may_see(actor) and actor.may(Right.EXPORT)

@@ -1,0 +1,55 @@
+"""Django admin: products are edited with their history, everything else is looked at (safety.md, F7)."""
+
+import pytest
+
+from equipment.forms import ProductForm
+from equipment.models import Product
+from tests.factories.equipment import EquipmentFactory, ProductFactory
+
+
+def test_a_product_is_edited_one_point_a_line(page, administrator):
+    product = ProductFactory(code="LD-50")
+    given = {"code": "LD-50", "name_zh": "装载机", "warranty_months": 18, "is_active": "on"}
+    given["self_check_items"] = "制动可靠\n\n 转向灵活 \n"
+    response = page(administrator).post(f"/admin/equipment/product/{product.pk}/change/", given)
+    product.refresh_from_db()
+    assert response.status_code == 302
+    assert product.self_check_items == ["制动可靠", "转向灵活"]
+    assert product.history.first().history_user == administrator
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"self_check_items": "制动\n制动"}, "self_check_items"),
+        ({"self_check_items": "制" * 121}, "self_check_items"),
+        ({"code": "LD/50"}, "code"),
+    ],
+)
+def test_a_product_that_could_not_be_used_is_refused(db, change, field):
+    given = {"code": "LD-50", "name_zh": "装载机", "warranty_months": 18, "self_check_items": ""}
+    form = ProductForm(given | change)
+    assert set(form.errors) == {field}
+
+
+def test_units_are_looked_at_alone(page, administrator):
+    """F7: neither added nor changed nor deleted, and phones stay masked."""
+    unit = EquipmentFactory(installed=True)
+    client = page(administrator)
+    for address, methods in (
+        (f"/admin/equipment/equipment/{unit.pk}/change/", {"get": 200, "post": 403}),
+        (f"/admin/equipment/equipment/{unit.pk}/delete/", {"get": 403, "post": 403}),
+        ("/admin/equipment/equipment/add/", {"get": 403, "post": 403}),
+        (f"/admin/equipment/customer/{unit.customer.pk}/delete/", {"get": 403}),
+        (f"/admin/equipment/product/{unit.product.pk}/delete/", {"get": 403}),
+    ):
+        for method, status in methods.items():
+            assert getattr(client, method)(address).status_code == status, (method, address)
+    shown = client.get(f"/admin/equipment/customer/{unit.customer.pk}/change/").content.decode()
+    assert "138****5678" in shown
+    assert "13812345678" not in shown
+
+
+def test_only_administrators_come_in(page, dispatcher):
+    assert page(dispatcher).get("/admin/equipment/product/").status_code == 302
+    assert Product.objects.count() == 0

@@ -1,0 +1,108 @@
+"""Two at once: a serial number is registered once, a claim is kept once, an installation happens once."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import DatabaseError, connection
+
+from dealers.roles import Role
+from equipment import services
+from equipment.models import Customer, Equipment, SerialNumberCase
+from records.refusals import Refusal
+from tests.factories.dealers import DealerFactory, UserFactory
+from tests.factories.equipment import EquipmentFactory, ProductFactory
+
+AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
+TYPED = services.Registration(
+    serial_number="LD50-2609-0033",
+    product_code="LD-50",
+    customer_name="癸物流园",
+    contact_name="蒋经理",
+    phone="13856781234",
+    first_place_of_use="江苏省南京市江宁区物流园二期",
+    project_name="二期堆场",
+    planned_installation_on=date(2026, 9, 20),
+)
+
+
+def at_once(*acts):
+    """Run each act in a thread of its own, all let go together; return what each gave or refused."""
+    results = [None] * len(acts)
+    gate = threading.Barrier(len(acts))
+
+    def run(position, act):
+        gate.wait()
+        try:
+            results[position] = act()
+        except (Refusal, DatabaseError) as refusal:
+            results[position] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.fixture
+def desks(transactional_db):
+    """Desks of two dealers that know nothing of each other; the test before emptied every table."""
+    Group.objects.get_or_create(name=Role.DEALER_USER)
+    ProductFactory(code="LD-50")
+    return [UserFactory(dealer=DealerFactory(), roles=[Role.DEALER_USER]) for _ in range(2)]
+
+
+def registering(desk, **changes):
+    actor = type(desk).objects.get(pk=desk.pk)
+    typed = replace(TYPED, **changes)
+    return lambda: services.register_equipment(actor=actor, at=AT, registration=typed)
+
+
+def test_one_dealer_twice_at_once_gets_one_unit(desks):
+    """C1: a double click, or two people at one desk."""
+    results = at_once(*[registering(desks[0]) for _ in range(6)])
+    assert {type(result) for result in results} == {Equipment}
+    assert len({result.pk for result in results}) == 1
+    assert (Equipment.objects.count(), Customer.objects.count()) == (1, 1)
+
+
+def test_two_dealers_at_once_get_one_unit_and_one_case(desks):
+    """C1: one is first; the other learns that headquarters checks, once however often it tries."""
+    acts = [registering(desk) for desk in desks for _ in range(3)]
+    results = at_once(*acts)
+    units = [result for result in results if isinstance(result, Equipment)]
+    refusals = [result for result in results if isinstance(result, services.SerialNumberElsewhere)]
+    assert (len(units), len(refusals)) == (3, 3)
+    case = SerialNumberCase.objects.get()
+    assert case.claimed_by_dealer != units[0].dealer
+
+
+def test_new_units_of_one_new_customer_at_once_share_it(desks):
+    results = at_once(*[registering(desks[0], serial_number=f"LD50-{n}") for n in range(6)])
+    assert {type(result) for result in results} == {Equipment}
+    assert Customer.objects.count() == 1
+
+
+def test_two_installations_at_once_are_one(desks):
+    """C3: the second is told that it is recorded already."""
+    unit = EquipmentFactory(dealer=desks[0].dealer)
+
+    def installing(name):
+        row = Equipment.objects.get(pk=unit.pk)
+        actor = type(desks[0]).objects.get(pk=desks[0].pk)
+        points = [services.CheckedItem(item, passed=True) for item in row.product.self_check_items]
+        return lambda: services.install_equipment(
+            row, actor=actor, at=AT, installed_on=date(2026, 6, 5), confirmed_by=name, self_check=points
+        )
+
+    results = at_once(*[installing(f"客户{n}") for n in range(4)])
+    assert len([result for result in results if isinstance(result, Equipment)]) == 1
+    assert len([result for result in results if isinstance(result, services.AlreadyInstalled)]) == 3
+    assert unit.events.count() == 1
+    assert unit.self_check.count() == 2

@@ -1,0 +1,116 @@
+"""Waiting, going on, and the service record (D7)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tickets.choices import RecordResult
+from tickets.models import ServiceRecord
+from tickets.services import (
+    MinutesNotPossible,
+    NoteMissing,
+    NoteTooLong,
+    WorkMissing,
+    assign_ticket,
+    record_service,
+    resume_ticket,
+    wait_ticket,
+)
+from tickets.states import TicketStatus, TransitionNotAllowed
+
+S = TicketStatus
+
+
+def record(ticket, actor, at, **facts):
+    given = {"work_done": "更换密封圈", "minutes_worked": 67, "result": RecordResult.FIXED}
+    return record_service(ticket, actor=actor, at=at, **given | facts)
+
+
+@pytest.mark.parametrize("status", [S.ACCEPTED, S.ASSIGNED])
+@pytest.mark.parametrize("by_engineer", [False, True])
+def test_work_waits_and_goes_on_from_where_it_stood(
+    ticket_in, norths_desk, norths_engineer, at, status, by_engineer
+):
+    ticket = ticket_in(status)
+    if by_engineer and status is S.ACCEPTED:
+        ticket = assign_ticket(ticket, actor=norths_desk, at=at, engineer=norths_engineer)
+        status = S.ASSIGNED
+    actor = norths_engineer.user if by_engineer else norths_desk
+    ticket = wait_ticket(ticket, actor=actor, at=at, reason="等客户确认进矿时间")
+    assert (ticket.status, ticket.waiting_from, ticket.wait_reason) == (
+        S.WAITING,
+        status,
+        "等客户确认进矿时间",
+    )
+    ticket = resume_ticket(ticket, actor=actor, at=at)
+    assert (ticket.status, ticket.waiting_from, ticket.wait_reason) == (status, "", "")
+
+
+@pytest.mark.parametrize(("reason", "refusal"), [("", NoteMissing), ("长" * 201, NoteTooLong)])
+def test_waiting_needs_a_reason_that_fits(ticket_in, norths_desk, at, reason, refusal):
+    with pytest.raises(refusal):
+        wait_ticket(ticket_in(S.ACCEPTED), actor=norths_desk, at=at, reason=reason)
+
+
+@pytest.mark.parametrize("person", ["agent", "dispatcher", "souths_desk", "centres_desk"])
+def test_only_who_assigns_and_the_engineer_wait_and_resume(request, ticket_in, person, at):
+    actor = request.getfixturevalue(person)
+    with pytest.raises(PermissionDenied):
+        wait_ticket(ticket_in(S.ACCEPTED), actor=actor, at=at, reason="等")
+    with pytest.raises(PermissionDenied):
+        resume_ticket(ticket_in(S.WAITING), actor=actor, at=at)
+
+
+def test_what_does_not_wait_is_not_resumed(ticket_in, norths_desk, at):
+    with pytest.raises(TransitionNotAllowed):
+        resume_ticket(ticket_in(S.ASSIGNED), actor=norths_desk, at=at)
+
+
+@pytest.mark.parametrize("result", [RecordResult.FIXED, RecordResult.TEMPORARY])
+def test_a_record_resolves_the_ticket(ticket_in, norths_engineer, north, at, result):
+    """D7: what was done, how long, with what result."""
+    made = record(ticket_in(S.ASSIGNED), norths_engineer.user, at, result=result)
+    ticket = made.ticket
+    assert made.number == "S-2026-00001"
+    assert (made.engineer, made.dealer, made.minutes_worked) == (norths_engineer, north, 67)
+    assert (ticket.status, ticket.outcome, ticket.resolved_at) == (S.RESOLVED, result, at)
+    step = ticket.events.in_order().last()
+    assert (step.verb, step.about, step.note) == ("record", made.number, "更换密封圈")
+
+
+def test_what_is_not_fixed_stays_with_the_engineer(ticket_in, norths_engineer, at):
+    ticket = ticket_in(S.ASSIGNED)
+    record(ticket, norths_engineer.user, at, result=RecordResult.NOT_FIXED)
+    assert (ticket.status, ticket.resolved_at, ticket.outcome) == (S.ASSIGNED, None, "not_fixed")
+    record(ticket, norths_engineer.user, at)
+    assert ticket.status == S.RESOLVED
+    assert list(ticket.records.order_by("pk").values_list("result", flat=True)) == ["not_fixed", "fixed"]
+
+
+REFUSED = [
+    ({"work_done": " "}, WorkMissing),
+    ({"work_done": "长" * 2001}, NoteTooLong),
+    ({"minutes_worked": -1}, MinutesNotPossible),
+    ({"minutes_worked": 1440 * 31 + 1}, MinutesNotPossible),
+]
+
+
+@pytest.mark.parametrize(("facts", "refusal"), REFUSED)
+def test_a_record_that_cannot_be_meant_is_refused(ticket_in, norths_engineer, at, facts, refusal):
+    ticket = ticket_in(S.ASSIGNED)
+    with pytest.raises(refusal):
+        record(ticket, norths_engineer.user, at, **facts)
+    assert not ServiceRecord.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["norths_desk", "dispatcher", "agent", "souths_engineer"])
+def test_only_the_assigned_engineer_records(request, ticket_in, person, at):
+    found = request.getfixturevalue(person)
+    with pytest.raises(PermissionDenied):
+        record(ticket_in(S.ASSIGNED), getattr(found, "user", found), at)
+
+
+@pytest.mark.parametrize("status", [S.WAITING, S.RESOLVED, S.CLOSED])
+def test_states_are_not_skipped(ticket_in, norths_engineer, at, status):
+    """E2."""
+    with pytest.raises(TransitionNotAllowed):
+        record(ticket_in(status, engineer=norths_engineer), norths_engineer.user, at)

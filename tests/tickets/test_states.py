@@ -1,0 +1,103 @@
+"""The life of a ticket, move by move and person by person: tables, no database (D5)."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from tickets.diagram import document
+from tickets.states import (
+    BEFORE_RESOLVED,
+    FINAL,
+    OPEN,
+    TRANSITIONS,
+    Standing,
+    TicketStatus,
+    TicketVerb,
+    TransitionNotAllowed,
+    roles_for,
+    verbs_from,
+)
+
+S, V, W = TicketStatus, TicketVerb, Standing
+
+# Written from the words of the rule, apart from the code: verb, from, to, who.
+WORDS = """
+open     -                                          new        opener system
+offer    new                                        offered    dispatcher system
+accept   offered                                    accepted   serving_desk
+accept   new                                        accepted   dispatcher
+refuse   offered                                    new        serving_desk
+assign   accepted,assigned                          assigned   serving_desk
+wait     accepted,assigned                          waiting    serving_desk engineer
+resume   waiting                                    accepted   serving_desk engineer
+resume   waiting                                    assigned   serving_desk engineer
+record   assigned                                   resolved   engineer
+record   assigned                                   assigned   engineer
+solve    new,accepted                               resolved   agent dispatcher serving_desk
+reopen   resolved                                   assigned   agent dispatcher serving_desk
+reopen   resolved                                   accepted   agent dispatcher serving_desk
+close    resolved                                   closed     serving_desk headquarters
+cancel   new,offered,accepted,assigned,waiting      cancelled  agent dispatcher
+import   -                                          closed     system
+"""
+
+
+def expected():
+    moves = {}
+    for line in WORDS.strip().splitlines():
+        verb, sources, target, *roles = line.split()
+        for source in sources.split(","):
+            moves[verb, None if source == "-" else source, target] = frozenset(roles)
+    return moves
+
+
+EXPECTED = expected()
+EVERY_MOVE = list(product(V, [None, *S], S))
+
+
+@pytest.mark.parametrize(("verb", "source", "target"), EVERY_MOVE)
+def test_a_move_is_possible_exactly_where_the_rule_says_so(verb, source, target):
+    """D5: 13 verbs × 9 sources × 8 targets, each with who may make it."""
+    key = (verb.value, source.value if source else None, target.value)
+    if key in EXPECTED:
+        assert roles_for(verb, source, target) == EXPECTED[key]
+    else:
+        with pytest.raises(TransitionNotAllowed) as refused:
+            roles_for(verb, source, target)
+        assert refused.value.status == 409
+
+
+@pytest.mark.parametrize(("source", "standing"), list(product(S, W)))
+def test_each_person_is_offered_exactly_their_verbs_in_each_state(source, standing):
+    verbs = {
+        verb for (verb, start, _), roles in EXPECTED.items() if start == source and standing.value in roles
+    }
+    assert {verb.value for verb in verbs_from(source, frozenset({standing}))} == verbs
+
+
+def test_the_table_holds_each_move_once():
+    moves = [(row.verb, row.source, row.target) for row in TRANSITIONS]
+    assert len(moves) == len(set(moves)) == len(EXPECTED)
+
+
+def test_closed_and_cancelled_are_final():
+    """A fault that returns is a new ticket."""
+    assert {row.source for row in TRANSITIONS} & FINAL == set()
+    assert set(OPEN) == set(S) - FINAL
+    assert set(BEFORE_RESOLVED) == {row.source for row in TRANSITIONS if row.verb == V.CANCEL}
+
+
+def test_every_state_can_be_reached_and_left_to_an_end():
+    reached = {None}
+    while True:
+        onward = {row.target for row in TRANSITIONS if row.source in reached} | reached
+        if onward == reached:
+            break
+        reached = onward
+    assert reached == {None, *S}
+
+
+def test_the_diagram_in_the_docs_is_the_tables():
+    path = Path(__file__).resolve().parents[2] / "docs" / "ticket-states.md"
+    assert path.read_text(encoding="utf-8") == document(), "run: manage.py draw_ticket_states"

@@ -1,0 +1,255 @@
+"""The list of calls, the record of one, its why, the file, and pieces for other pages (F1–F5, K2, L2, C10)."""
+
+import io
+from datetime import UTC, date, datetime
+
+import openpyxl
+import pytest
+import time_machine
+
+from records.models import AuditEntry
+from tests.factories.visits import AfterServiceFactory, VisitFactory
+from visits.services.calling import Answer, NewTicket, complete_visit, record_attempt
+
+MON_AM = datetime(2026, 6, 15, 1, 30, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning_in_english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with time_machine.travel(MON_AM, tick=False):
+        yield
+
+
+@pytest.fixture
+def visit(north):
+    return VisitFactory(equipment__dealer=north)
+
+
+@pytest.fixture
+def done(visit, agent):
+    return complete_visit(
+        visit,
+        actor=agent,
+        at=MON_AM,
+        rating=4,
+        answers=[Answer("use", "minor"), Answer("quality", "5"), Answer("opinions", "多来看看")],
+        note="油管渗油",
+        ticket=NewTicket("repair", "油管渗油"),
+    )
+
+
+def body(response):
+    return response.content.decode()
+
+
+def listed(response):
+    return [row["visit"].number for row in response.context["rows"]]
+
+
+def test_the_list_shows_calls_newest_window_first(page, agent, north):
+    old = VisitFactory(equipment__dealer=north)
+    new = VisitFactory(equipment__dealer=north, due_on=date(2026, 6, 18))
+    assert listed(page(agent).get("/calls/all/")) == [new.number, old.number]
+
+
+def test_not_reached_is_a_view_of_the_list(page, agent, visit, north):
+    lost = VisitFactory(equipment__dealer=north, unreachable=True)
+    shown = page(agent).get("/calls/all/", {"status": "unreachable"})
+    assert listed(shown) == [lost.number]
+    views = shown.context["groups"][0]["views"]
+    assert next(view["label"] for view in views if view["current"]) == "Not reached"
+
+
+def test_each_condition_can_be_dropped(page, agent, visit):
+    shown = page(agent).get("/calls/all/", {"status": "planned", "dealer": "NORTH", "due": "true"})
+    tokens = {token["label"]: token for token in shown.context["tokens"]}
+    assert tokens["Status"]["value"] == "Planned"
+    assert tokens["Status"]["remove_url"] == "/calls/all/?dealer=NORTH&due=true"
+
+
+def test_the_list_goes_on_by_key(page, agent, north, settings):
+    visits = [VisitFactory(equipment__dealer=north, due_on=date(2026, 6, day)) for day in (12, 13, 14, 15, 16)]
+    client = page(agent)
+    seen, address = [], "/calls/all/?limit=2"
+    while address:
+        shown = client.get(address)
+        seen += listed(shown)
+        address = shown.context["next_url"]
+    assert seen == [visit.number for visit in reversed(visits)]
+    assert client.get("/calls/all/", {"cursor": "nonsense"}).status_code == 302
+
+
+LIST_STATEMENTS = 9  # session, person, roles; the dealers of the filter twice, the rows, three counts, own views
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_list_takes_the_same_statements_at_any_length(page, agent, north, count, django_assert_num_queries):
+    for _turn in range(count):
+        VisitFactory(equipment__dealer=north)
+    client = page(agent)
+    part = {"HX-Request": "true"}  # without the frame, whose badges are other apps'
+    client.get("/calls/all/", headers=part)
+    with django_assert_num_queries(LIST_STATEMENTS):
+        assert len(listed(client.get("/calls/all/", headers=part))) == count
+
+
+def test_a_dealer_sees_its_own_calls_and_nobody_elses(page, norths_desk, visit, south):
+    foreign = VisitFactory(equipment__dealer=south)
+    shown = page(norths_desk).get("/calls/all/")
+    assert listed(shown) == [visit.number]
+    assert foreign.number not in body(shown)
+    assert "西南三号网点" not in body(shown)
+
+
+def test_who_may_see_no_calls_is_told_so(page, norths_engineer, visit):
+    client = page(norths_engineer.user)
+    assert client.get("/calls/all/").status_code == 403
+    assert client.get(f"/calls/{visit.number}/").status_code == 403
+
+
+# ── the record ──
+
+
+def test_the_record_of_a_finished_call_says_what_was_said(page, agent, done):
+    shown = page(agent).get(f"/calls/{done.number}/")
+    text = body(shown)
+    assert "Made on today, rated 4 of 5." in text
+    assert "Small problem" in text
+    assert "多来看看" in text
+    assert done.opened_ticket.number in text
+    assert shown.context["history"][0]["text"] == "Completed"
+
+
+def test_a_dealer_reads_score_and_text_but_not_the_agents_tries(page, norths_desk, agent, visit):
+    """L2."""
+    record_attempt(visit, actor=agent, at=MON_AM, outcome="no_answer", note="内部备注")
+    text = body(page(norths_desk).get(f"/calls/{visit.number}/"))
+    assert visit.number in text
+    assert "内部备注" not in text
+    assert "小陈" not in text
+
+
+def test_another_dealers_call_does_not_exist(page, souths_desk, visit):
+    client = page(souths_desk)
+    for address in ("", "why/", "desk/"):
+        assert client.get(f"/calls/{visit.number}/{address}").status_code == 404
+
+
+# ── why ──
+
+
+def test_the_why_says_clause_version_inputs_and_arithmetic(page, agent, visit):
+    """K2."""
+    shown = page(agent).get(f"/calls/{visit.number}/why/")
+    why = shown.context["why"]
+    assert why["conclusion"] == "To be made between Jun 12 and Jun 19, due on Jun 12"
+    assert "7 days after the installation" in why["clause"]["text"]
+    assert [(line["term"], line["result"]) for line in why["arithmetic"]] == [
+        ("2026-06-05 (installed) + 7 days", "2026-06-12 due"),
+        ("2026-06-12 − 0 days", "2026-06-12 opens"),
+        ("2026-06-12 + 7 days", "2026-06-19 closes"),
+    ]
+    panel = page(agent).get(f"/calls/{visit.number}/why/", headers={"HX-Request": "true"})
+    assert "<html" not in body(panel)
+
+
+def test_the_why_of_working_days_lists_each_day(page, agent, north):
+    visit = AfterServiceFactory(ticket__dealer=north)
+    lines = page(agent).get(f"/calls/{visit.number}/why/").context["why"]["arithmetic"]
+    assert lines[0]["term"].endswith("day 0")
+    assert [line["result"] for line in lines] == ["0", "1", "1", "1", "2", "closes · 3"]
+    assert "day off" in lines[2]["term"]
+
+
+def test_the_why_of_attempts_says_which_counted(page, agent, visit):
+    """F7, K1: the version in force on the day of the attempt."""
+    record_attempt(visit, actor=agent, at=MON_AM, outcome="no_answer")
+    visit.refresh_from_db()
+    record_attempt(visit, actor=agent, at=MON_AM.replace(hour=2), outcome="busy")
+    why = page(agent).get(f"/calls/{visit.number}/why/", {"about": "attempts"}).context["why"]
+    assert why["conclusion"] == "1 of 3 attempt counts"
+    assert [line["note"] for line in why["inputs"]] == [
+        "counts",
+        "same day as one that counted: does not count",
+    ]
+    assert "after 3 attempts" in why["clause"]["text"]
+
+
+# ── the file, the phone ──
+
+
+def test_the_file_holds_the_list_as_text_and_is_recorded(page, manager, done, north):
+    """C10, safety.md I8."""
+    VisitFactory(equipment__dealer=north, done=True, note="=HYPERLINK(1)", number="V-2026-900001")
+    answer = page(manager).get("/calls/export/", {"status": "done"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert len(rows) == 3
+    notes = [cell for cell in sheet["P"] if cell.value == "=HYPERLINK(1)"]
+    assert [cell.data_type for cell in notes] == ["s"]
+    entry = AuditEntry.objects.get(verb="export")
+    assert (entry.actor, entry.object_type) == (manager, "visit")
+    assert "138" not in str(rows)
+
+
+def test_who_may_not_export_gets_no_file(page, agent):
+    assert page(agent).get("/calls/export/").status_code == 403
+
+
+def test_showing_a_phone_is_recorded(page, agent, visit):
+    """C10."""
+    client = page(agent)
+    assert "138****5678" in body(client.get(f"/calls/{visit.number}/"))
+    shown = client.post(f"/calls/{visit.number}/reveal-phone/", headers={"HX-Request": "true"})
+    assert "138 1234 5678" in body(shown)
+    assert AuditEntry.objects.get(verb__contains="phone").actor == agent
+    without_script = client.post(f"/calls/{visit.number}/reveal-phone/")
+    assert "138 1234 5678" in body(without_script)
+
+
+# ── pieces of other pages ──
+
+
+def test_a_ticket_shows_its_call_and_the_call_it_came_from(page, agent, north, done):
+    after = AfterServiceFactory(ticket__dealer=north, ticket__number="T-2025-00001")
+    client = page(agent)
+    assert after.number in body(client.get("/calls/for-ticket/T-2025-00001/"))
+    assert done.number in body(client.get(f"/calls/for-ticket/{done.opened_ticket.number}/"))
+
+
+def test_a_unit_shows_its_calls(page, agent, norths_desk, visit):
+    for actor in (agent, norths_desk):
+        piece = page(actor).get(f"/calls/for-unit/{visit.equipment.serial_number}/", headers={"HX-Request": "true"})
+        assert visit.number in body(piece)
+        assert "<html" not in body(piece)
+
+
+def test_another_dealers_call_after_service_is_not_shown_to_the_units_dealer(page, norths_desk, visit, south):
+    """D6: the unit's own dealer does not read what was said of another."""
+    foreign = AfterServiceFactory(ticket__dealer=south, ticket__equipment=visit.equipment)
+    serial_number = visit.equipment.serial_number
+    for piece in ("for-unit", "life-lane"):
+        text = body(page(norths_desk).get(f"/calls/{piece}/{serial_number}/"))
+        assert visit.number in text
+        assert foreign.number not in text
+
+
+def test_the_life_lane_is_drawn_on_the_pages_scale(page, agent, visit, north):
+    ahead = VisitFactory(
+        equipment=visit.equipment, rule="annual", opens_on=date(2027, 5, 29), due_on=date(2027, 6, 5), closes_on=date(2027, 6, 12)
+    )
+    query = {"from": "2026-06-01", "to": "2027-08-01", "today": "2026-06-15", "width": "1320"}
+    shown = page(agent).get(f"/calls/life-lane/{visit.equipment.serial_number}/", query)
+    marks = shown.context["marks"]
+    assert [mark["visit"] for mark in marks] == [visit, ahead]
+    assert [mark["is_future"] for mark in marks] == [False, True]
+    assert marks[0]["x"] < marks[1]["x"]
+    assert 'viewBox="0 0 1320 36"' in body(shown)
+
+
+def test_a_foreign_unit_has_no_lane(page, souths_desk, visit):
+    client = page(souths_desk)
+    for piece in ("for-unit", "life-lane"):
+        assert client.get(f"/calls/{piece}/{visit.equipment.serial_number}/").status_code == 404

@@ -1,0 +1,50 @@
+"""Tickets and their ledgers are looked at here, never changed by hand (safety.md, F7)."""
+
+from django.contrib import admin
+
+from records.read_only import ReadOnlyAdmin
+from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
+
+
+class LedgerAdmin(ReadOnlyAdmin):
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(Ticket)
+class TicketAdmin(LedgerAdmin):
+    list_display = ("number", "kind", "status", "channel", "serial_number", "dealer", "engineer", "opened_at")
+    list_filter = ("status", "kind", "channel")
+    list_select_related = ("dealer", "engineer")
+    search_fields = ("number", "serial_number", "customer__name", "external_id")
+
+
+@admin.register(TicketEvent)
+class TicketEventAdmin(LedgerAdmin):
+    list_display = ("ticket", "at", "actor", "verb", "source", "target", "about")
+    list_filter = ("verb",)
+    list_select_related = ("ticket", "actor")
+    search_fields = ("ticket__number",)
+
+
+@admin.register(TicketOffer)
+class TicketOfferAdmin(LedgerAdmin):
+    list_display = ("ticket", "dealer", "offered_at", "offered_by", "answer", "answered_at")
+    list_filter = ("answer",)
+    list_select_related = ("ticket", "dealer", "offered_by")
+    search_fields = ("ticket__number",)
+
+
+@admin.register(TicketAssignment)
+class TicketAssignmentAdmin(LedgerAdmin):
+    list_display = ("ticket", "engineer", "assigned_at", "assigned_by", "ended_at")
+    list_select_related = ("ticket", "engineer", "assigned_by")
+    search_fields = ("ticket__number", "engineer__code")
+
+
+@admin.register(ServiceRecord)
+class ServiceRecordAdmin(LedgerAdmin):
+    list_display = ("number", "ticket", "engineer", "recorded_at", "minutes_worked", "result")
+    list_filter = ("result",)
+    list_select_related = ("ticket", "engineer")
+    search_fields = ("number", "ticket__number")

@@ -1,0 +1,115 @@
+"""What a list of tickets can be narrowed by; the rows come in scoped already."""
+
+from typing import TYPE_CHECKING
+
+import django_filters
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from dealers.models import Dealer, ServiceStaff
+from equipment import phones
+from equipment.models import Product
+from tickets.choices import TicketChannel, TicketKind
+from tickets.states import TicketStatus
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from dealers.models import User
+    from tickets.querysets import TicketQuerySet
+
+ORDERINGS = {
+    "": ("-opened_at", "-pk"),
+    "opened": ("opened_at", "pk"),
+    "-opened": ("-opened_at", "-pk"),
+    "number": ("number",),
+    "-number": ("-number",),
+    "-moved": ("-moved_at", "-pk"),
+}
+
+
+DUE, UNFINISHED, CLOSED, HISTORY = "due", "open", "closed", "history"
+ONLY = [
+    (DUE, _("Waiting for me")),
+    (UNFINISHED, _("All open")),
+    (CLOSED, _("Closed")),
+    (HISTORY, _("Imported history")),
+]
+
+
+def _actor(request: HttpRequest | None) -> "User":
+    """Return who asks; nobody, who sees nothing, while the API is only being described."""
+    return request.user if request else AnonymousUser()  # type: ignore[return-value]
+
+
+def _dealers(request: HttpRequest | None) -> "QuerySet[Dealer]":
+    return Dealer.objects.visible_to(_actor(request)).order_by("code")
+
+
+def _engineers(request: HttpRequest | None) -> "QuerySet[ServiceStaff]":
+    return ServiceStaff.objects.visible_to(_actor(request)).order_by("code")
+
+
+def _products(request: HttpRequest | None) -> "QuerySet[Product]":
+    return Product.objects.visible_to(_actor(request)).order_by("code")
+
+
+class TicketFilter(django_filters.FilterSet):
+    """Filters of the page and of the API."""
+
+    q = django_filters.CharFilter(method="search", label=_("Number, unit, customer, place or phone"))
+    only = django_filters.ChoiceFilter(
+        method="narrow", choices=ONLY, label=_("View"), help_text=_("“due” is what waits for a step of mine.")
+    )
+    status = django_filters.MultipleChoiceFilter(choices=TicketStatus, label=_("Status"))
+    kind = django_filters.ChoiceFilter(choices=TicketKind, label=_("Kind"))
+    channel = django_filters.ChoiceFilter(choices=TicketChannel, label=_("Channel"))
+    dealer = django_filters.ModelChoiceFilter(queryset=_dealers, to_field_name="code", label=_("Dealer"))
+    engineer = django_filters.ModelChoiceFilter(
+        queryset=_engineers, to_field_name="code", label=_("Engineer")
+    )
+    product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
+    equipment = django_filters.CharFilter(field_name="serial_number", label=_("Serial number"))
+    import_run = django_filters.NumberFilter(field_name="import_run", label=_("Import"))
+    opened_from = django_filters.DateFilter(
+        field_name="opened_at",
+        lookup_expr="date__gte",
+        label=_("Opened from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    opened_until = django_filters.DateFilter(
+        field_name="opened_at",
+        lookup_expr="date__lte",
+        label=_("Opened until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def narrow(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        """Narrow to what waits for the person, is open, was closed here, or came in as history."""
+        if value == DUE:
+            return queryset.due_from(_actor(self.request))
+        if value == UNFINISHED:
+            return queryset.open()
+        if value == CLOSED:
+            return queryset.closed().not_imported()
+        return queryset.filter(channel=TicketChannel.IMPORT)
+
+    def search(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        """Find by a part of a text, or by a phone number's keyed hash (safety.md, 16)."""
+        text = value.strip()
+        if not text:
+            return queryset
+        return queryset.matching(text, **phone_hashes(text))
+
+
+def phone_hashes(text: str) -> dict[str, str]:
+    """Return the keyed hashes of a typed number: of the whole of it, or of its last four digits."""
+    digits = "".join(character for character in text if character.isdigit())
+    if len(digits) == phones.LAST_DIGITS and digits == text:
+        return {"last_four_hash": phones.last_four_hash(digits)}
+    try:
+        return {"phone_hash": phones.whole_hash(phones.normalise(text))}
+    except (phones.PhoneNotValid, phones.MobileLengthWrong):
+        return {}

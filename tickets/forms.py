@@ -1,0 +1,267 @@
+"""What people type about tickets: a new one, a step with its reason, a service record."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dealers.models import Dealer, Division, ServiceStaff
+from dealers.services import find_division
+from equipment.models import Product
+from records.wording import short_day
+from tickets.choices import RecordResult, TicketChannel, TicketKind
+from tickets.models import Ticket
+from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
+from tickets.services.opening import LONGEST_NAME, LONGEST_PLACE, Intake
+from tickets.services.repairing import LONGEST_WORK
+from tickets.states import FINAL
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from dealers.models import User
+    from equipment.models import Equipment
+
+    type_ticket_choice = forms.ModelChoiceField[Ticket]
+else:
+    type_ticket_choice = forms.ModelChoiceField
+
+# how a customer asked; the others come about by themselves
+ASKED_BY = [
+    (channel.value, channel.label)
+    for channel in TicketChannel
+    if channel not in {TicketChannel.VISIT, TicketChannel.IMPORT}
+]
+
+
+class PreviousField(type_ticket_choice):
+    """A choice among earlier tickets, each said with its day and its fault."""
+
+    def label_from_instance(self, obj: Ticket) -> str:
+        return (
+            f"{obj.number} · {short_day(obj.opened_at)} · {obj.get_kind_display()} · {obj.description[:30]}"
+        )
+
+
+def _words(
+    label: "StrOrPromise", *, longest: int, missing: "StrOrPromise" = "", rows: int = 2
+) -> forms.CharField:
+    """Return a field for a few sentences; `missing` is said where it may not be empty."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=bool(missing),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else {},
+    )
+
+
+class StepForm(forms.Form):
+    """One step of a ticket; `version` is how the ticket stood when the page was drawn."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, ticket: "Ticket", actor: "User", **kwargs: Any) -> None:
+        kwargs |= {"initial": {"version": ticket.version}, "auto_id": f"id_{self.name()}_%s"}
+        super().__init__(*args, **kwargs)
+        self.ticket, self.actor = ticket, actor
+
+    @classmethod
+    def name(cls) -> str:
+        """Tell the forms of one page apart by their class."""
+        return cls.__name__.removesuffix("Form").lower()
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, for the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class AcceptForm(StepForm):
+    pass
+
+
+class ResumeForm(StepForm):
+    pass
+
+
+class RefuseForm(StepForm):
+    reason = _words(
+        _("Why"),
+        longest=LONGEST_REFUSAL,
+        missing=_("Write why: headquarters reads it before asking another dealer."),
+    )
+
+
+class WaitForm(StepForm):
+    reason = _words(
+        _("Waiting for"),
+        longest=LONGEST_WAIT,
+        missing=_("Write what the work waits for: customer, part, access."),
+    )
+
+
+class ReopenForm(StepForm):
+    reason = _words(_("Why"), longest=LONGEST_NOTE, missing=_("Write what is still wrong."))
+
+
+class CancelForm(StepForm):
+    reason = _words(_("Why"), longest=LONGEST_NOTE, missing=_("Write why nobody needs this ticket any more."))
+
+
+class SolveForm(StepForm):
+    note = _words(_("How it was solved"), longest=LONGEST_NOTE, missing=_("Write how it was solved."))
+
+
+class CloseForm(StepForm):
+    note = _words(_("Note"), longest=LONGEST_NOTE)
+
+
+class OfferForm(StepForm):
+    """Ask a dealer; the one whose territory holds the place is chosen already."""
+
+    dealer: "forms.ModelChoiceField[Dealer]" = forms.ModelChoiceField(
+        None,
+        to_field_name="code",
+        label=_("Dealer"),
+        empty_label=_("Choose the dealer"),
+        error_messages={
+            "required": _("Choose who is asked."),
+            "invalid_choice": _("This dealer does not serve any more. Choose one of the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dealers: Any = self.fields["dealer"]
+        dealers.queryset = Dealer.objects.visible_to(self.actor).active().order_by("code")
+
+
+class AssignForm(StepForm):
+    """Give it to somebody of who serves it; who can't be dispatched is refused with the reason (B1)."""
+
+    engineer: "forms.ModelChoiceField[ServiceStaff]" = forms.ModelChoiceField(
+        None,
+        to_field_name="code",
+        label=_("Engineer"),
+        error_messages={
+            "required": _("Choose who goes."),
+            "invalid_choice": _("This person does not serve where the ticket is. Choose one of the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff: Any = self.fields["engineer"]
+        rows = ServiceStaff.objects.visible_to(self.actor).filter(dealer=self.ticket.dealer_id)
+        staff.queryset = rows.order_by("code")
+
+
+class RecordForm(StepForm):
+    """The service record in its first form (D7)."""
+
+    work_done = _words(
+        _("What was done"),
+        longest=LONGEST_DESCRIPTION,
+        missing=_("Write what was done, so that the next one to come knows it."),
+        rows=5,
+    )
+    minutes_worked = forms.IntegerField(
+        label=_("Minutes worked"),
+        min_value=0,
+        max_value=LONGEST_WORK,
+        error_messages={
+            "required": _("Write the working time in minutes."),
+            "invalid": _("Write the working time in whole minutes, such as 90."),
+        },
+    )
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=RecordResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it ended.")},
+    )
+
+
+class IntakeForm(forms.Form):
+    """A new ticket, written while the customer is on the line; a dealer chooses no channel (D1, D2, D4)."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("Choose the kind")), *TicketKind.choices],
+        error_messages={"required": _("Choose what is asked for.")},
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=ASKED_BY)
+    description = _words(
+        _("What is wrong or asked for"),
+        longest=LONGEST_DESCRIPTION,
+        missing=_("Write what is wrong or asked for, in the customer's words."),
+        rows=4,
+    )
+    product: "forms.ModelChoiceField[Product]" = forms.ModelChoiceField(
+        None,
+        required=False,
+        to_field_name="code",
+        label=_("Model"),
+        empty_label=_("Not known"),
+        error_messages={
+            "invalid_choice": _("This model is not on sale or in service. Choose one of the list.")
+        },
+    )
+    previous = PreviousField(
+        None,
+        required=False,
+        to_field_name="number",
+        label=_("Same fault as"),
+        empty_label=_("A new fault"),
+        error_messages={"invalid_choice": _("Choose an earlier ticket of this unit, or none.")},
+    )
+    contact_name = forms.CharField(label=_("Contact"), max_length=LONGEST_NAME, required=False)
+    contact_phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE, required=False)
+    division = forms.CharField(label=_("Division, if it is not the place's"), max_length=80, required=False)
+
+    def __init__(
+        self, *args: Any, actor: "User", unit: "Equipment | None", previous: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor, self.unit = actor, unit
+        fields: Any = self.fields
+        fields["product"].queryset = Product.objects.visible_to(actor).active().order_by("code")
+        rows = Ticket.objects.visible_to(actor).filter(status__in=FINAL)
+        earlier = (
+            rows.filter(equipment=unit) if unit is not None else rows.filter(equipment=None, number=previous)
+        )
+        fields["previous"].queryset = earlier.order_by("-opened_at", "-pk")
+        self.has_earlier = earlier.exists()
+        if not actor.is_head_office:
+            del self.fields["channel"]
+        if unit is not None:
+            del self.fields["product"]
+
+    def clean_division(self) -> Division | None:
+        """Take a code, or a name as the places are written; what names no division is said so (D4)."""
+        written = self.cleaned_data["division"].strip()
+        if not written:
+            return None
+        division = Division.objects.filter(pk=written[:6]).first() or find_division(written)
+        if division is None:
+            raise forms.ValidationError(
+                _("No division begins so. Write province, city, county, or its six digits.")
+            )
+        return division
+
+    def intake(self) -> Intake:
+        """Return what was typed, for the service."""
+        typed = self.cleaned_data
+        return Intake(
+            kind=typed["kind"],
+            channel=typed.get("channel", TicketChannel.DEALER.value),
+            description=typed["description"],
+            contact_name=typed["contact_name"],
+            contact_phone=typed["contact_phone"],
+            equipment=self.unit,
+            product=typed.get("product"),
+            place_text=typed["place"],
+            division=typed["division"],
+            previous=typed["previous"],
+        )

@@ -1,0 +1,82 @@
+"""Finding the machine while the customer is on the line, and what is known of it (D3, D13)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from dealers.services import dealer_for, find_division
+from equipment.models import Equipment
+from records.wording import short_day
+from tickets.filters import phone_hashes
+from tickets.models import Ticket
+from tickets.states import FINAL, TicketStatus
+from tickets.unit_history import Known, tickets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dealers.models import Division, User
+
+SHORTEST: Final = 2
+MOST_FOUND: Final = 8
+MOST_EARLIER: Final = 3
+
+
+def matches(text: str, *, actor: "User") -> list[dict[str, Any]]:
+    """Return the units meant by a phone number, its last four digits, a part of a serial number or a name."""
+    written = text.strip()
+    if len(written) < SHORTEST:
+        return []
+    rows = Equipment.objects.visible_to(actor).with_names().matching(written, **phone_hashes(written))
+    units = list(rows.order_by("serial_number")[:MOST_FOUND])
+    unfinished = _unfinished(units)
+    return [{"unit": unit, "unfinished": unfinished.get(unit.pk, 0)} for unit in units]
+
+
+def _unfinished(units: "Iterable[Equipment]") -> dict[int, int]:
+    """Count the unfinished tickets of units, whoever serves them."""
+    found: dict[int, int] = {}
+    rows = Ticket.objects.filter(equipment__in=list(units)).exclude(status__in=FINAL)
+    for pk in rows.values_list("equipment", flat=True):
+        found[pk or 0] = found.get(pk or 0, 0) + 1
+    return found
+
+
+def unit_card(unit: Equipment, *, actor: "User", today: date) -> dict[str, Any]:
+    """Return what to know of the chosen unit before writing: warranty, open tickets, the latest ones."""
+    known = tickets_of(unit, actor)
+    ends_on = unit.warranty_ends_on
+    return {
+        "unit": unit,
+        "warranty": _warranty(ends_on, today),
+        "warranty_tone": "good" if ends_on and ends_on >= today else "warn",
+        "unfinished": [_line(one, today) for one in known if one.is_unfinished],
+        "earlier": [_line(one, today) for one in known if not one.is_unfinished][:MOST_EARLIER],
+    }
+
+
+def _warranty(ends_on: date | None, today: date) -> str:
+    if ends_on is None:
+        return _("not installed yet")
+    if ends_on < today:
+        return _("warranty over")
+    return _("in warranty until %(day)s") % {"day": short_day(ends_on, today)}
+
+
+def _line(one: Known, today: date) -> dict[str, Any]:
+    return {
+        "number": one.ticket.number if one.is_mine else "",
+        "url": one.ticket.get_absolute_url() if one.is_mine else "",
+        "kind": one.ticket.get_kind_display(),
+        "status": TicketStatus(one.ticket.status).label,
+        "day": short_day(one.ticket.opened_at, today),
+        "subject": one.ticket.description[:60] if one.is_mine else "",
+    }
+
+
+def place_found(place: str, corrected: "Division | None", *, actor: "User") -> dict[str, Any]:
+    """Return the division a place lies in, and for headquarters whom it will be offered to (D4)."""
+    division = corrected or (find_division(place) if place.strip() else None)
+    dealer = dealer_for(division.code) if division is not None and actor.is_head_office else None
+    return {"division": division, "served_by": dealer, "is_head_office": actor.is_head_office, "place": place}

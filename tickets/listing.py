@@ -1,0 +1,211 @@
+"""What the queue of tickets shows: views with capped counts, rows in groups, its columns as a file."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.listing import capped_count, view, with_own_views
+from records.wording import duration, short_day
+from regulation.calendars import local_day
+from tickets.choices import TicketChannel
+from tickets.filters import CLOSED, DUE, HISTORY, UNFINISHED
+from tickets.models import Ticket
+from tickets.states import FINAL, TicketStatus
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from records.querysets import SavedViewQuerySet
+    from tickets.querysets import TicketQuerySet
+
+PAGE: Final = "tickets:list"
+BY_STEP, BY_DAY = "step", "day"
+STATUS_TONES: Final = {
+    TicketStatus.NEW.value: "o",
+    TicketStatus.OFFERED.value: "warn",
+    TicketStatus.ACCEPTED.value: "info",
+    TicketStatus.ASSIGNED.value: "brand",
+    TicketStatus.WAITING.value: "hold",
+    TicketStatus.RESOLVED.value: "good",
+    TicketStatus.CLOSED.value: "",
+    TicketStatus.CANCELLED.value: "",
+}
+SORTS: Final = {
+    "number": gettext_lazy("Number"),
+    "opened": gettext_lazy("Opened"),
+}
+EXPORTED: Final = (
+    gettext_lazy("Number"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Channel"),
+    gettext_lazy("Status"),
+    gettext_lazy("Description"),
+    gettext_lazy("Customer"),
+    gettext_lazy("Contact"),
+    gettext_lazy("Phone"),
+    gettext_lazy("Model"),
+    gettext_lazy("Serial no."),
+    gettext_lazy("Place"),
+    gettext_lazy("Dealer"),
+    gettext_lazy("Engineer"),
+    gettext_lazy("Opened"),
+    gettext_lazy("Resolved"),
+    gettext_lazy("Closed"),
+    gettext_lazy("Outcome"),
+    gettext_lazy("Cause"),
+    gettext_lazy("Cost"),
+    gettext_lazy("Number elsewhere"),
+)
+
+
+def views(
+    request: HttpRequest, *, actor: "User", rows: "TicketQuerySet", saved: "SavedViewQuerySet"
+) -> list[dict[str, Any]]:
+    """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
+    mine = view(
+        request,
+        query=f"only={DUE}",
+        label=_("Waiting for me"),
+        icon="inbox",
+        count=capped_count(rows.due_from(actor)),
+    )
+    steps = [
+        (TicketStatus.NEW, _("New, to dispatch"), "send"),
+        (TicketStatus.OFFERED, _("Offered"), "mail-forward"),
+        (TicketStatus.ASSIGNED, _("With an engineer"), "tool"),
+        (TicketStatus.WAITING, _("Waiting"), "player-pause"),
+        (TicketStatus.RESOLVED, _("Resolved, to close"), "file-check"),
+    ]
+    shared = [
+        view(
+            request,
+            query=f"status={status}",
+            label=label,
+            icon=icon,
+            count=capped_count(rows.filter(status=status)),
+        )
+        for status, label, icon in steps
+    ]
+    whole = [
+        view(request, query=f"only={UNFINISHED}", label=_("All open"), icon="list"),
+        view(request, query=f"only={CLOSED}", label=_("Closed"), icon="lock"),
+        view(request, query=f"only={HISTORY}", label=_("Imported history"), icon="history"),
+    ]
+    standing = [
+        {"label": _("Mine"), "views": [mine]},
+        {"label": _("Shared views"), "views": [*shared, *whole]},
+    ]
+    return with_own_views(request, standing, saved=saved, page=PAGE)
+
+
+# ── rows ──
+
+
+def row(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
+    """Return one ticket as the queue shows it."""
+    today = local_day(at)
+    return {
+        "ticket": ticket,
+        "subject": _subject(ticket),
+        "customer": str(ticket.customer or ticket.contact_name or ticket.place_text),
+        "machine": ticket.product.code if ticket.product else ticket.product_text,
+        "serial": ticket.serial_number or ticket.unit_text,
+        "status": TicketStatus(ticket.status).label,
+        "tone": STATUS_TONES[ticket.status],
+        "served_by": _served_by(ticket),
+        "opened": short_day(ticket.opened_at, today),
+        "moved": _since(at - ticket.moved_at)
+        if ticket.status not in FINAL
+        else short_day(ticket.moved_at, today),
+    }
+
+
+def _subject(ticket: Ticket) -> str:
+    """Return what a row is read by: the first line of the request, else what an imported row tells."""
+    known = (ticket.description.strip(), ticket.cause, ticket.outcome, ticket.product_text, ticket.number)
+    return next(text for text in known if text).splitlines()[0]
+
+
+def _served_by(ticket: Ticket) -> str:
+    if ticket.dealer is not None:
+        return ticket.dealer.name
+    if ticket.channel == TicketChannel.IMPORT:
+        return ""
+    return _("Headquarters") if ticket.is_headquarters_own else _("not dispatched")
+
+
+def _since(span: timedelta) -> str:
+    """Write how long ago: the largest unit alone is enough in a row."""
+    minutes = max(int(span.total_seconds() // 60), 0)
+    for size in (24 * 60, 60):
+        if minutes >= size:
+            minutes -= minutes % size
+            break
+    return duration(minutes) if minutes else _("just now")
+
+
+def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str, Any]]:
+    """Return the rows of a page under headings: the step they wait for, or the day they were opened."""
+    if by == BY_STEP:
+        heads = {status.value: str(status.label) for status in TicketStatus}
+        found = {ticket.pk: ticket.status for ticket in tickets}
+    else:
+        today = local_day(at)
+        found = {ticket.pk: _span_of(ticket.opened_at, today) for ticket in tickets}
+        heads = dict.fromkeys(found.values(), "")
+        heads = {head: head for head in heads}
+    rows: dict[str, list[dict[str, Any]]] = {head: [] for head in heads}
+    for ticket in tickets:
+        rows[found[ticket.pk]].append(row(ticket, at=at))
+    return [
+        {"head": heads[head], "tone": "", "rows": lines, "count": len(lines)}
+        for head, lines in rows.items()
+        if lines
+    ]
+
+
+def _span_of(moment: datetime, today: date) -> str:
+    """Name the day for the last two days, the month for what is older."""
+    day = local_day(moment)
+    if (today - day).days in {0, 1}:
+        return short_day(day, today)
+    if (today - day).days < 7 and day < today:  # noqa: PLR2004 (a week)
+        return _("this week")
+    return f"{day:%Y-%m}"
+
+
+# ── file ──
+
+
+def export_header() -> list[str]:
+    return [str(name) for name in EXPORTED]
+
+
+def export_rows(rows: "TicketQuerySet") -> Iterator[list[object]]:
+    """Yield tickets as rows of a file; phones stay masked (C10)."""
+    for ticket in rows.iterator(chunk_size=1000):
+        yield [
+            ticket.number,
+            ticket.get_kind_display(),
+            ticket.get_channel_display(),
+            ticket.get_status_display(),
+            ticket.description,
+            str(ticket.customer or ""),
+            ticket.contact_name,
+            ticket.contact.masked_phone if ticket.contact else "",
+            ticket.product.code if ticket.product else ticket.product_text,
+            ticket.serial_number or ticket.unit_text,
+            ticket.place_text,
+            str(ticket.dealer or ""),
+            str(ticket.engineer or ""),
+            ticket.opened_at,
+            ticket.resolved_at,
+            ticket.closed_at,
+            ticket.outcome,
+            ticket.cause,
+            ticket.cost,
+            ticket.external_id,
+        ]

@@ -1,0 +1,154 @@
+"""Who may do what with a ticket: what a person is to it, judged by the one table of moves (D5, L2)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from dealers.roles import Right
+from tickets.states import FINAL, TRANSITIONS, Standing, TicketStatus, TicketVerb, verbs_from
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from equipment.models import Equipment
+    from tickets.models import Ticket
+
+CARD_SHOWN_FOR: Final = timedelta(days=30)
+ROLES_OF_VERB: Final[Mapping[TicketVerb, frozenset[Standing]]] = MappingProxyType(
+    {verb: frozenset().union(*(row.roles for row in TRANSITIONS if row.verb == verb)) for verb in TicketVerb}
+)
+
+
+def standings(actor: "User", ticket: "Ticket") -> frozenset[Standing]:
+    """Return all that a person is to a ticket; a centre sees its outlets' tickets and is nothing to them."""
+    found = {
+        Standing.AGENT: actor.is_head_office and actor.may(Right.OPEN_TICKETS),
+        Standing.DISPATCHER: _dispatches(actor),
+        Standing.HEADQUARTERS: actor.is_head_office
+        and (actor.may(Right.OPEN_TICKETS) or actor.may(Right.DISPATCH)),
+        Standing.SERVING_DESK: _is_serving_desk(actor, ticket),
+        Standing.ENGINEER: _is_engineer_of(actor, ticket),
+        Standing.OPENER: actor.may(Right.OPEN_TICKETS),
+    }
+    return frozenset(standing for standing, holds in found.items() if holds)
+
+
+def _dispatches(actor: "User") -> bool:
+    return actor.is_head_office and actor.may(Right.DISPATCH)
+
+
+def _is_serving_desk(actor: "User", ticket: "Ticket") -> bool:
+    if actor.is_head_office:
+        return _dispatches(actor) and ticket.is_headquarters_own
+    return actor.may(Right.SERVE_AS_DESK) and actor.dealer_id == ticket.dealer_id
+
+
+def _is_engineer_of(actor: "User", ticket: "Ticket") -> bool:
+    engineer = ticket.engineer
+    return actor.may(Right.REPAIR) and engineer is not None and engineer.user_id == actor.pk
+
+
+def allowed_verbs(actor: "User", ticket: "Ticket") -> frozenset[TicketVerb]:
+    """Return the verbs open to a person in the state the ticket is in."""
+    return verbs_from(TicketStatus(ticket.status), standings(actor, ticket))
+
+
+def _may(actor: "User", ticket: "Ticket", verb: TicketVerb) -> bool:
+    """Say whether a verb is this person's at all; whether the state allows it is the table's word."""
+    held = standings(actor, ticket)
+    if _dispatches(actor) and ticket.dealer_id is None:
+        held |= {Standing.SERVING_DESK}  # of what is headquarters' own, or may become so
+    return bool(ROLES_OF_VERB[verb] & held)
+
+
+def may_open(actor: "User", equipment: "Equipment | None" = None) -> bool:
+    """Headquarters opens for any unit, a dealer for its own (D1)."""
+    if not actor.may(Right.OPEN_TICKETS):
+        return False
+    return actor.is_head_office or equipment is None or equipment.dealer_id in actor.dealer_ids
+
+
+def may_offer(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.OFFER)
+
+
+def may_accept(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.ACCEPT)
+
+
+def may_refuse(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.REFUSE)
+
+
+def may_assign(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.ASSIGN)
+
+
+def may_wait(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.WAIT)
+
+
+def may_resume(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.RESUME)
+
+
+def may_record(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.RECORD)
+
+
+def may_solve(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.SOLVE)
+
+
+def may_reopen(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.REOPEN)
+
+
+def may_close(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.CLOSE)
+
+
+def may_cancel(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.CANCEL)
+
+
+def may_see(actor: "User") -> bool:
+    return actor.may(Right.SEE_TICKETS)
+
+
+def may_export(actor: "User") -> bool:
+    return actor.may(Right.EXPORT) and may_see(actor)
+
+
+def may_see_unit(actor: "User", ticket: "Ticket") -> bool:
+    """Say whether the unit's whole file is the person's: headquarters' and its own dealer's (C2)."""
+    unit = ticket.equipment
+    if unit is None or not actor.may(Right.SEE_EQUIPMENT):
+        return False
+    return actor.is_head_office or unit.dealer_id in actor.dealer_ids
+
+
+def may_name(actor: "User", person: "User") -> bool:
+    """Say whether a person may be named: another dealer's people may not (L2)."""
+    return actor.is_head_office or person.is_head_office or person.dealer_id in actor.dealer_ids
+
+
+def may_see_previous(actor: "User", previous: "Ticket") -> bool:
+    """Say whether an earlier ticket is this person's to see: another dealer's is not (L2)."""
+    return actor.is_head_office or previous.dealer_id in actor.dealer_ids
+
+
+def may_see_contact(actor: "User", ticket: "Ticket", at: datetime) -> bool:
+    """Show whom to call to headquarters, and to who serves while it is open and 30 days after (C10, E8)."""
+    if actor.is_head_office or may_see_unit(actor, ticket) or ticket.status not in FINAL:
+        return True
+    return at - ticket.moved_at <= CARD_SHOWN_FOR
+
+
+def may_reveal_phone(actor: "User", ticket: "Ticket", at: datetime) -> bool:
+    """Allow the whole number to who has to call: an engineer only while the work is theirs (C10, E8)."""
+    if not actor.may(Right.REVEAL_PHONES) or ticket.contact_id is None:
+        return False
+    if actor.may(Right.REPAIR) and not (actor.is_head_office or actor.may(Right.SERVE_AS_DESK)):
+        return _is_engineer_of(actor, ticket) and ticket.status not in FINAL
+    return may_see_contact(actor, ticket, at)

@@ -1,0 +1,65 @@
+"""What people do to tickets, by subject."""
+
+from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket, solve_ticket
+from tickets.services.dispatching import (
+    AlreadyAssigned,
+    DealerNotServing,
+    EngineerNotPossible,
+    accept_ticket,
+    assign_ticket,
+    offer_ticket,
+    refuse_ticket,
+    why_not,
+)
+from tickets.services.moving import TicketMovedByAnother
+from tickets.services.notes import NoteMissing, NoteTooLong
+from tickets.services.opening import (
+    ChannelNotPossible,
+    ContactMissing,
+    DescriptionMissing,
+    Intake,
+    MachineMissing,
+    PreviousOfAnotherUnit,
+    PreviousStillOpen,
+    offer_by_territory,
+    open_ticket,
+)
+from tickets.services.repairing import (
+    MinutesNotPossible,
+    WorkMissing,
+    record_service,
+    resume_ticket,
+    wait_ticket,
+)
+
+__all__ = [
+    "AlreadyAssigned",
+    "ChannelNotPossible",
+    "ContactMissing",
+    "DealerNotServing",
+    "DescriptionMissing",
+    "EngineerNotPossible",
+    "Intake",
+    "MachineMissing",
+    "MinutesNotPossible",
+    "NoteMissing",
+    "NoteTooLong",
+    "PreviousOfAnotherUnit",
+    "PreviousStillOpen",
+    "TicketMovedByAnother",
+    "WorkMissing",
+    "accept_ticket",
+    "assign_ticket",
+    "cancel_ticket",
+    "close_ticket",
+    "offer_by_territory",
+    "offer_ticket",
+    "open_ticket",
+    "record_service",
+    "refuse_ticket",
+    "reopen_ticket",
+    "resume_ticket",
+    "solve_ticket",
+    "wait_ticket",
+    "why_not",
+]

@@ -1,0 +1,81 @@
+"""The end of a ticket: solved without a trip, closed, reopened, cancelled."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from tickets import permissions
+from tickets.choices import OfferAnswer
+from tickets.models import Ticket
+from tickets.services.dispatching import end_assignments
+from tickets.services.moving import _move
+from tickets.services.notes import NoteMissing, checked
+from tickets.states import TicketStatus, TicketVerb
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+SOLVED: Final = "solved"  # the outcome of what needed no trip
+
+
+@transaction.atomic
+def solve_ticket(ticket: Ticket, *, actor: "User", at: datetime, note: str) -> Ticket:
+    """Put right on the phone what needs no trip, and write down how."""
+    if not permissions.may_solve(actor, ticket):
+        raise PermissionDenied
+    how = checked(note, field="note", missing=NoteMissing())
+    return _move(
+        ticket,
+        TicketVerb.SOLVE,
+        TicketStatus.RESOLVED,
+        actor=actor,
+        at=at,
+        note=how,
+        resolved_at=at,
+        outcome=SOLVED,
+    )
+
+
+@transaction.atomic
+def reopen_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
+    """Take a resolved ticket up again: back to its engineer, or to whoever serves it where it has none."""
+    if not permissions.may_reopen(actor, ticket):
+        raise PermissionDenied
+    why = checked(reason, field="reason", missing=NoteMissing())
+    target = TicketStatus.ASSIGNED if ticket.engineer_id else TicketStatus.ACCEPTED
+    return _move(
+        ticket,
+        TicketVerb.REOPEN,
+        target,
+        actor=actor,
+        at=at,
+        note=why,
+        resolved_at=None,
+        outcome="",
+    )
+
+
+@transaction.atomic
+def close_ticket(ticket: Ticket, *, actor: "User", at: datetime, note: str = "") -> Ticket:
+    """Close a resolved ticket; the call after service is planned from `closed_at` (F5)."""
+    if not permissions.may_close(actor, ticket):
+        raise PermissionDenied
+    moved = _move(
+        ticket, TicketVerb.CLOSE, TicketStatus.CLOSED, actor=actor, at=at, note=checked(note, field="note")
+    )
+    end_assignments(moved, at=at)
+    return moved
+
+
+@transaction.atomic
+def cancel_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
+    """End a ticket that nobody needs any more: an open offer is withdrawn, the engineer relieved."""
+    if not permissions.may_cancel(actor, ticket):
+        raise PermissionDenied
+    why = checked(reason, field="reason", missing=NoteMissing())
+    moved = _move(ticket, TicketVerb.CANCEL, TicketStatus.CANCELLED, actor=actor, at=at, note=why)
+    moved.offers.pending().update(answer=OfferAnswer.WITHDRAWN, answered_at=at)
+    end_assignments(moved, at=at)
+    return moved

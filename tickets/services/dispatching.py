@@ -1,0 +1,126 @@
+"""Bringing a ticket to who repairs: offered, accepted or refused, given to an engineer (D4, D5, B1)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dealers.choices import FilingStatus
+from records.refusals import Refusal
+from tickets import permissions
+from tickets.choices import OfferAnswer
+from tickets.models import Ticket, TicketAssignment, TicketOffer
+from tickets.services.moving import _move
+from tickets.services.notes import LONGEST_REFUSAL, NoteMissing, checked
+from tickets.states import TicketStatus, TicketVerb
+
+if TYPE_CHECKING:
+    from dealers.models import Dealer, ServiceStaff, User
+
+
+class DealerNotServing(Refusal):
+    code = "dealer_not_serving"
+    message = _("%(dealer)s does not serve any more. Offer the ticket to another dealer.")
+
+
+class EngineerNotPossible(Refusal):
+    code = "engineer_not_possible"
+
+
+class AlreadyAssigned(Refusal):
+    code = "already_assigned"
+    status = 409
+    message = _("%(engineer)s has this ticket already. Choose somebody else, or leave it.")
+
+
+@transaction.atomic
+def offer_ticket(ticket: Ticket, *, actor: "User", at: datetime, dealer: "Dealer") -> Ticket:
+    """Ask a dealer to serve a ticket that no territory brought to one, or that was refused."""
+    if not permissions.may_offer(actor, ticket):
+        raise PermissionDenied
+    if not dealer.is_active:
+        raise DealerNotServing(dealer=dealer.name, field="dealer")
+    return _offer(ticket, dealer, actor=actor, at=at)
+
+
+def _offer(ticket: Ticket, dealer: "Dealer", *, actor: "User | None", at: datetime) -> Ticket:
+    moved = _move(
+        ticket,
+        TicketVerb.OFFER,
+        TicketStatus.OFFERED,
+        actor=actor,
+        at=at,
+        about=dealer.name,
+        dealer=dealer,
+    )
+    TicketOffer.objects.create(ticket=moved, dealer=dealer, offered_at=at, offered_by=actor)
+    return moved
+
+
+@transaction.atomic
+def accept_ticket(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
+    """Take a ticket on: the dealer what it was offered, headquarters what it serves itself."""
+    if not permissions.may_accept(actor, ticket):
+        raise PermissionDenied
+    moved = _move(ticket, TicketVerb.ACCEPT, TicketStatus.ACCEPTED, actor=actor, at=at)
+    moved.offers.pending().update(answer=OfferAnswer.ACCEPTED, answered_at=at)
+    return moved
+
+
+@transaction.atomic
+def refuse_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
+    """Give an offer back with the reason; headquarters decides who is asked next."""
+    if not permissions.may_refuse(actor, ticket):
+        raise PermissionDenied
+    why = checked(reason, field="reason", limit=LONGEST_REFUSAL, missing=NoteMissing())
+    moved = _move(ticket, TicketVerb.REFUSE, TicketStatus.NEW, actor=actor, at=at, note=why, dealer=None)
+    moved.offers.pending().update(answer=OfferAnswer.REFUSED, answered_at=at, reason=why)
+    return moved
+
+
+@transaction.atomic
+def assign_ticket(ticket: Ticket, *, actor: "User", at: datetime, engineer: "ServiceStaff") -> Ticket:
+    """Give a ticket to a confirmed engineer of who serves it; an earlier one is relieved (D5, B1)."""
+    if not permissions.may_assign(actor, ticket):
+        raise PermissionDenied
+    reason = why_not(engineer, ticket)
+    if reason is not None:
+        raise reason
+    if ticket.engineer_id == engineer.pk and ticket.status == TicketStatus.ASSIGNED:
+        raise AlreadyAssigned(engineer=engineer.name, field="engineer")
+    moved = _move(
+        ticket,
+        TicketVerb.ASSIGN,
+        TicketStatus.ASSIGNED,
+        actor=actor,
+        at=at,
+        about=engineer.name,
+        engineer=engineer,
+    )
+    end_assignments(moved, at=at)
+    TicketAssignment.objects.create(ticket=moved, engineer=engineer, assigned_at=at, assigned_by=actor)
+    return moved
+
+
+def why_not(engineer: "ServiceStaff", ticket: Ticket) -> EngineerNotPossible | None:
+    """Return why a person can't be dispatched with a ticket; nothing if they can (B1)."""
+    if engineer.dealer_id != ticket.dealer_id:
+        return EngineerNotPossible(
+            _("This person does not serve where the ticket is. Choose one of the list."), field="engineer"
+        )
+    if not engineer.is_active:
+        text = _("%(name)s does not serve any more. Choose somebody else.")
+    elif engineer.filing_status == FilingStatus.FILED:
+        text = _("Headquarters has not confirmed %(name)s yet. Choose somebody confirmed.")
+    elif engineer.filing_status == FilingStatus.RETURNED:
+        text = _("Headquarters returned the filing of %(name)s. Complete it, or choose somebody confirmed.")
+    else:
+        return None
+    return EngineerNotPossible(text, name=engineer.name, field="engineer")
+
+
+def end_assignments(ticket: Ticket, *, at: datetime) -> None:
+    """End who has the ticket now; from here the engineer sees it for 30 days."""
+    ticket.assignments.current().update(ended_at=at)

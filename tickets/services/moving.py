@@ -1,0 +1,83 @@
+"""The one writer of a ticket's status: check, claim, record (D5, L3, T1, T2)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from records.refusals import MovedByAnother
+from tickets import permissions
+from tickets.models import Ticket, TicketEvent
+from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+SYSTEM = frozenset({Standing.SYSTEM})
+
+
+class TicketMovedByAnother(MovedByAnother):
+    message = _(
+        "Somebody else was first: ticket %(number)s is now “%(status)s”. Look at it, then decide anew."
+    )
+
+
+def _begin(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
+    """Put a new ticket on record with the first step of its history."""
+    roles_for(TicketVerb.OPEN, None, TicketStatus.NEW)
+    ticket.status = TicketStatus.NEW
+    ticket.opened_at = ticket.moved_at = at
+    ticket.opened_by = actor
+    ticket.save(force_insert=True)
+    TicketEvent.objects.create(
+        ticket=ticket, at=at, actor=actor, verb=TicketVerb.OPEN, target=TicketStatus.NEW
+    )
+    return ticket
+
+
+def _move(
+    ticket: Ticket,
+    verb: TicketVerb,
+    target: TicketStatus,
+    *,
+    actor: "User | None",
+    at: datetime,
+    note: str = "",
+    about: str = "",
+    **changes: Any,
+) -> Ticket:
+    """Check the table and who asks, claim the row, record the step: the only code that moves a ticket.
+
+    No actor means the system itself. A row that somebody else changed since it was read is not touched.
+    """
+    source = TicketStatus(ticket.status)
+    roles = roles_for(verb, source, target)
+    if not roles & (permissions.standings(actor, ticket) if actor else SYSTEM):
+        raise PermissionDenied
+    served_by = changes.get("dealer") or ticket.dealer
+    facts = {"waiting_from": "", "wait_reason": ""} | changes
+    claimed = Ticket.objects.filter(pk=ticket.pk, status=source, version=ticket.version).update(
+        status=target,
+        version=F("version") + 1,
+        moved_at=at,
+        closed_at=at if target is TicketStatus.CLOSED else None,
+        **facts,
+    )
+    if not claimed:
+        ticket.refresh_from_db()
+        raise TicketMovedByAnother(number=ticket.number, status=TicketStatus(ticket.status).label)
+    TicketEvent.objects.create(
+        ticket=ticket,
+        at=at,
+        actor=actor,
+        verb=verb,
+        source=source,
+        target=target,
+        dealer=served_by,
+        note=note,
+        about=about[:80],
+    )
+    ticket.refresh_from_db()
+    return ticket

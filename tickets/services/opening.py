@@ -1,0 +1,173 @@
+"""Opening a ticket: who asks, for which machine, where it stands, and who is asked to come (D1, D2, D4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dealers.services import dealer_for, find_division
+from equipment.rules import clean_text
+from equipment.services import find_or_add_contact, find_or_add_customer
+from records.numbers import take_number
+from records.refusals import Refusal
+from regulation.calendars import local_day
+from tickets import permissions
+from tickets.choices import TicketChannel
+from tickets.models import Ticket
+from tickets.services.dispatching import _offer
+from tickets.services.moving import _begin
+from tickets.services.notes import LONGEST_DESCRIPTION, NoteTooLong, checked
+from tickets.states import FINAL
+
+if TYPE_CHECKING:
+    from dealers.models import Division, User
+    from equipment.models import Customer, CustomerContact, Equipment, Product
+
+LONGEST_NAME: Final = 40
+LONGEST_PLACE: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is known of a request while the customer is on the line."""
+
+    kind: str
+    channel: str
+    description: str
+    contact_name: str
+    contact_phone: str
+    equipment: "Equipment | None" = None
+    product: "Product | None" = None
+    place_text: str = ""
+    division: "Division | None" = None
+    previous: Ticket | None = None
+    origin: str = ""
+
+
+class DescriptionMissing(Refusal):
+    code = "description_missing"
+    message = _("Write what is wrong or asked for, in the customer's words.")
+
+
+class MachineMissing(Refusal):
+    code = "machine_missing"
+    message = _("Choose a unit, or name the model or the place: somebody has to find the machine.")
+
+
+class ContactMissing(Refusal):
+    code = "contact_missing"
+    message = _("Write the name and the phone of the person to call back.")
+
+
+class PreviousStillOpen(Refusal):
+    code = "previous_still_open"
+    message = _("Ticket %(number)s is not finished. Go on with it instead of opening another one.")
+
+
+class PreviousOfAnotherUnit(Refusal):
+    code = "previous_of_another_unit"
+    message = _("Ticket %(number)s was about another unit. Link the earlier ticket of this unit, or none.")
+
+
+class ChannelNotPossible(Refusal):
+    code = "channel_not_possible"
+    message = _(
+        "Tickets of the channel “%(channel)s” come about by themselves. Choose how the customer asked."
+    )
+
+
+@transaction.atomic
+def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
+    """Put a request on record with what its server needs, and ask the dealer that serves the place (D4)."""
+    unit = intake.equipment
+    if not permissions.may_open(actor, unit):
+        raise PermissionDenied
+    _check(intake)
+    description = checked(
+        intake.description, field="description", limit=LONGEST_DESCRIPTION, missing=DescriptionMissing()
+    )
+    place, division = _place(intake)
+    customer, contact = _customer(intake, actor=actor, at=at)
+    ticket = Ticket(
+        number=take_number("T", year=local_day(at).year),
+        kind=intake.kind,
+        channel=intake.channel,
+        description=description,
+        equipment=unit,
+        product=unit.product if unit else intake.product,
+        serial_number=unit.serial_number if unit else "",
+        warranty_ends_on=unit.warranty_ends_on if unit else None,
+        place_text=place,
+        division=division,
+        customer=customer,
+        contact=contact,
+        contact_name=clean_text(intake.contact_name) or contact.name,
+        previous=intake.previous,
+        origin=intake.origin,
+    )
+    return offer_by_territory(_begin(ticket, actor=actor, at=at), at=at)
+
+
+def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
+    """Ask the dealer that serves the place, unless it refused this ticket; else headquarters decides (D4)."""
+    dealer = dealer_for(ticket.division_id or "")
+    if dealer is None or ticket.offers.refused().filter(dealer=dealer).exists():
+        return ticket
+    return _offer(ticket, dealer, actor=None, at=at)
+
+
+def _check(intake: Intake) -> None:
+    channel = TicketChannel(intake.channel)
+    comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
+    if channel in comes_by_itself:
+        raise ChannelNotPossible(channel=channel.label, field="channel")
+    if intake.equipment is None and intake.product is None and not clean_text(intake.place_text):
+        raise MachineMissing(field="equipment")
+    previous = intake.previous
+    if previous is None:
+        return
+    if previous.status not in FINAL and intake.channel != TicketChannel.VISIT:
+        raise PreviousStillOpen(number=previous.number, field="previous")
+    if previous.equipment_id != (intake.equipment.pk if intake.equipment else None):
+        raise PreviousOfAnotherUnit(number=previous.number, field="previous")
+
+
+def _place(intake: Intake) -> "tuple[str, Division | None]":
+    """Return where the machine stands, as written or as registered, with its division (D4)."""
+    unit, written = intake.equipment, clean_text(intake.place_text)
+    if len(written) > LONGEST_PLACE:
+        raise NoteTooLong(count=len(written), limit=LONGEST_PLACE, field="place")
+    place = written or (unit.first_place_of_use if unit else "")
+    if intake.division is not None:
+        return place, intake.division
+    if unit is not None and place == unit.first_place_of_use and unit.division is not None:
+        return place, unit.division
+    return place, find_division(place)
+
+
+def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer, CustomerContact]":
+    """Return whom to call back: the unit's customer and contact, or found and added by name and phone."""
+    unit, name, phone = intake.equipment, clean_text(intake.contact_name), intake.contact_phone.strip()
+    if len(name) > LONGEST_NAME:
+        raise NoteTooLong(count=len(name), limit=LONGEST_NAME, field="contact_name")
+    if unit is not None and not phone:
+        return unit.customer, unit.contact
+    if unit is None and not (name and phone):
+        raise ContactMissing(field="contact_phone" if name else "contact_name")
+    customer = unit.customer if unit else _customer_without_unit(intake, name=name, actor=actor, at=at)
+    try:
+        known_as = name or (unit.contact.name if unit else "")
+        return customer, find_or_add_contact(customer, name=known_as, phone=phone, at=at)
+    except Refusal as refusal:
+        refusal.field = "contact_phone" if refusal.field == "phone" else refusal.field
+        raise
+
+
+def _customer_without_unit(intake: Intake, *, name: str, actor: "User", at: datetime) -> "Customer":
+    """Return the customer of the earlier ticket, else the one known by this name to the opener's dealer."""
+    if intake.previous is not None and intake.previous.customer is not None:
+        return intake.previous.customer
+    return find_or_add_customer(dealer=actor.dealer, name=name, at=at)

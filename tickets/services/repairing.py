@@ -1,0 +1,99 @@
+"""The work itself: waiting and going on, and the service record of a trip (D7)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from records.numbers import take_number
+from records.refusals import Refusal
+from regulation.calendars import local_day
+from tickets import permissions
+from tickets.choices import RecordResult
+from tickets.models import ServiceRecord, Ticket
+from tickets.services.moving import _move
+from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_WAIT, NoteMissing, checked
+from tickets.states import TicketStatus, TicketVerb, TransitionNotAllowed
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+LONGEST_WORK: Final = 1440 * 31  # minutes: a month without a break
+
+
+class WorkMissing(Refusal):
+    code = "work_missing"
+    message = _("Write what was done, so that the next one to come knows it.")
+
+
+class MinutesNotPossible(Refusal):
+    code = "minutes_not_possible"
+    message = _("Working time is a number of minutes from 0 to %(limit)s. Mend it.")
+
+
+@transaction.atomic
+def wait_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
+    """Say for what the work waits: the customer, a part, access to the site."""
+    if not permissions.may_wait(actor, ticket):
+        raise PermissionDenied
+    why = checked(reason, field="reason", limit=LONGEST_WAIT, missing=NoteMissing())
+    return _move(
+        ticket,
+        TicketVerb.WAIT,
+        TicketStatus.WAITING,
+        actor=actor,
+        at=at,
+        note=why,
+        waiting_from=ticket.status,
+        wait_reason=why,
+    )
+
+
+@transaction.atomic
+def resume_ticket(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
+    """Go on from where the ticket stood before it waited."""
+    if not permissions.may_resume(actor, ticket):
+        raise PermissionDenied
+    if ticket.status != TicketStatus.WAITING:
+        raise TransitionNotAllowed(verb=TicketVerb.RESUME.label, status=TicketStatus(ticket.status).label)
+    return _move(ticket, TicketVerb.RESUME, TicketStatus(ticket.waiting_from), actor=actor, at=at)
+
+
+@transaction.atomic
+def record_service(
+    ticket: Ticket, *, actor: "User", at: datetime, work_done: str, minutes_worked: int, result: str
+) -> ServiceRecord:
+    """Keep what was done on a trip; a fault not put right leaves the ticket with its engineer (D7)."""
+    if not permissions.may_record(actor, ticket):
+        raise PermissionDenied
+    work = checked(work_done, field="work_done", limit=LONGEST_DESCRIPTION, missing=WorkMissing())
+    if not 0 <= minutes_worked <= LONGEST_WORK:
+        raise MinutesNotPossible(limit=LONGEST_WORK, field="minutes_worked")
+    outcome = RecordResult(result)
+    is_over = outcome is not RecordResult.NOT_FIXED
+    number = take_number("S", year=local_day(at).year)
+    moved = _move(
+        ticket,
+        TicketVerb.RECORD,
+        TicketStatus.RESOLVED if is_over else TicketStatus.ASSIGNED,
+        actor=actor,
+        at=at,
+        note=work,
+        about=number,
+        outcome=outcome.value,
+        resolved_at=at if is_over else None,
+    )
+    if moved.engineer is None:  # the database keeps an engineer with each assigned ticket
+        raise TransitionNotAllowed(verb=TicketVerb.RECORD.label, status=TicketStatus(moved.status).label)
+    return ServiceRecord.objects.create(
+        number=number,
+        ticket=moved,
+        engineer=moved.engineer,
+        dealer=moved.dealer,
+        recorded_at=at,
+        work_done=work,
+        minutes_worked=minutes_worked,
+        result=outcome,
+    )

@@ -1,0 +1,147 @@
+"""The steps a person may take with a ticket now, as the action panel draws them (D5)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from dealers.models import ServiceStaff
+from dealers.services import dealer_for
+from tickets import forms as f
+from tickets import permissions
+from tickets.models import Ticket, TicketOffer
+from tickets.services import why_not
+from tickets.states import TicketStatus, TicketVerb
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+V = TicketVerb
+FORMS: Final[Mapping[str, type[f.StepForm]]] = {
+    V.OFFER: f.OfferForm,
+    V.ACCEPT: f.AcceptForm,
+    V.REFUSE: f.RefuseForm,
+    V.ASSIGN: f.AssignForm,
+    V.WAIT: f.WaitForm,
+    V.RESUME: f.ResumeForm,
+    V.SOLVE: f.SolveForm,
+    V.REOPEN: f.ReopenForm,
+    V.CLOSE: f.CloseForm,
+    V.CANCEL: f.CancelForm,
+}
+# the order in which they are offered: what brings the ticket on comes first
+ORDER: Final = (
+    V.RECORD,
+    V.RESUME,
+    V.ACCEPT,
+    V.OFFER,
+    V.ASSIGN,
+    V.CLOSE,
+    V.SOLVE,
+    V.WAIT,
+    V.REFUSE,
+    V.REOPEN,
+    V.CANCEL,
+)
+WORDS: Final[Mapping[str, tuple[Any, str]]] = {
+    V.OFFER: (gettext_lazy("Offer to dealer"), "send"),
+    V.ACCEPT: (gettext_lazy("Accept ticket"), "check"),
+    V.REFUSE: (gettext_lazy("Refuse ticket"), "arrow-back-up"),
+    V.ASSIGN: (gettext_lazy("Assign engineer"), "user-check"),
+    V.WAIT: (gettext_lazy("Set waiting"), "player-pause"),
+    V.RESUME: (pgettext_lazy("ticket", "Go on"), "player-play"),
+    V.RECORD: (gettext_lazy("Fill in record"), "file-check"),
+    V.SOLVE: (gettext_lazy("Solve by phone"), "phone-check"),
+    V.REOPEN: (gettext_lazy("Reopen ticket"), "rotate"),
+    V.CLOSE: (gettext_lazy("Close ticket"), "lock"),
+    V.CANCEL: (gettext_lazy("Cancel ticket"), "ban"),
+}
+
+
+def steps(
+    ticket: Ticket, *, actor: "User", sent: Mapping[str, f.StepForm] | None = None
+) -> list[dict[str, Any]]:
+    """Return the open steps in order, the first drawn open; a refused form keeps what was typed."""
+    sent = sent or {}
+    allowed = permissions.allowed_verbs(actor, ticket)
+    ordered = _ordered(ticket, allowed)
+    return [
+        {
+            "verb": verb.value,
+            "label": _label(ticket, verb),
+            "icon": WORDS[verb][1],
+            "url": reverse(f"tickets:{verb.value}", args=[ticket.number]),
+            "form": sent.get(verb) or _blank(ticket, actor, verb),
+            "is_first": n == 0,
+            "is_open": n == 0 or verb in sent,
+            "people": people(ticket, actor, sent.get(verb)) if verb == V.ASSIGN else [],
+        }
+        for n, verb in enumerate(ordered)
+    ]
+
+
+def too_late(
+    ticket: Ticket, *, actor: "User", sent: Mapping[str, f.StepForm] | None = None
+) -> dict[str, Any] | None:
+    """Return the refused step that is not open any more, with what was typed: nothing is lost."""
+    allowed = permissions.allowed_verbs(actor, ticket)
+    for verb, form in (sent or {}).items():
+        if verb not in allowed:
+            typed = [str(bound.value()) for bound in form.visible_fields() if bound.value()]
+            return {"errors": form.non_field_errors(), "typed": "\n".join(typed)}
+    return None
+
+
+def _ordered(ticket: Ticket, allowed: frozenset[TicketVerb]) -> list[TicketVerb]:
+    order: list[TicketVerb] = [verb for verb in ORDER if verb in allowed]
+    if ticket.status == TicketStatus.NEW and V.ACCEPT in order and V.OFFER in order:
+        order.remove(V.ACCEPT)
+        order.insert(order.index(V.OFFER) + 1, V.ACCEPT)  # a dealer is asked before headquarters goes itself
+    return order
+
+
+def _label(ticket: Ticket, verb: TicketVerb) -> str:
+    if verb == V.ACCEPT and ticket.status == TicketStatus.NEW:
+        return _("Serve it ourselves")
+    if verb == V.ASSIGN and ticket.status == TicketStatus.ASSIGNED:
+        return _("Change engineer")
+    return str(WORDS[verb][0])
+
+
+def _blank(ticket: Ticket, actor: "User", verb: TicketVerb) -> f.StepForm | None:
+    if verb not in FORMS:
+        return None
+    form = FORMS[verb](ticket=ticket, actor=actor)
+    if verb == V.OFFER:
+        served_by = dealer_for(ticket.division_id or "")
+        refused = (
+            TicketOffer.objects.visible_to(actor)
+            .filter(ticket=ticket)
+            .refused()
+            .values_list("dealer", flat=True)
+        )
+        if served_by is not None and served_by.pk not in set(refused):
+            form.initial["dealer"] = served_by.code
+    return form
+
+
+def people(ticket: Ticket, actor: "User", sent: f.StepForm | None) -> list[dict[str, Any]]:
+    """Return whom the ticket may go to with their jobs in hand, and who can't be sent and why (B1)."""
+    rows = ServiceStaff.objects.visible_to(actor).filter(dealer=ticket.dealer_id, is_active=True)
+    in_hand = Count("tickets", filter=Q(tickets__status=TicketStatus.ASSIGNED))
+    loads = dict(rows.annotate(in_hand=in_hand).values_list("pk", "in_hand"))
+    chosen = sent["engineer"].value() if sent else None
+    listed = [
+        {
+            "person": person,
+            "in_hand": loads.get(person.pk, 0),
+            "reason": why_not(person, ticket),
+            "is_current": person.pk == ticket.engineer_id and ticket.status == TicketStatus.ASSIGNED,
+            "is_chosen": person.code == chosen,
+        }
+        for person in rows.order_by("code")
+    ]
+    return sorted(listed, key=lambda one: one["reason"] is not None)

@@ -1,0 +1,274 @@
+"""What the page of one ticket says of it: its way, its facts, what happened, and whom to call."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dealers.roles import Right
+from records.wording import money, short_day, short_moment
+from regulation.calendars import local_day
+from tickets import permissions
+from tickets.choices import TicketChannel
+from tickets.listing import STATUS_TONES
+from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
+from tickets.states import TicketStatus, TicketVerb
+from tickets.unit_history import repairs_before
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+ICONS: Final = {
+    TicketVerb.OPEN.value: "plus",
+    TicketVerb.OFFER.value: "send",
+    TicketVerb.ACCEPT.value: "check",
+    TicketVerb.REFUSE.value: "arrow-back-up",
+    TicketVerb.ASSIGN.value: "user-check",
+    TicketVerb.WAIT.value: "player-pause",
+    TicketVerb.RESUME.value: "player-play",
+    TicketVerb.RECORD.value: "file-check",
+    TicketVerb.SOLVE.value: "phone-check",
+    TicketVerb.REOPEN.value: "rotate",
+    TicketVerb.CLOSE.value: "lock",
+    TicketVerb.CANCEL.value: "ban",
+    TicketVerb.IMPORT.value: "file-import",
+}
+RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
+
+
+def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, Any]:
+    """Return what the page shows of a ticket to a person."""
+    today = local_day(at)
+    events = list(
+        TicketEvent.objects.visible_to(actor)
+        .filter(ticket=ticket)
+        .in_order()
+        .select_related("actor", "dealer")
+    )
+    sees_contact = permissions.may_see_contact(actor, ticket, at)
+    return {
+        "ticket": ticket,
+        "today": today,
+        "subject": subject(ticket),
+        "status": TicketStatus(ticket.status).label,
+        "tone": STATUS_TONES[ticket.status],
+        "path": [] if ticket.channel == TicketChannel.IMPORT else path(ticket, events, today),
+        "repeats": repairs_before(ticket, actor),
+        "linked": _linked(ticket, actor),
+        "history": [history_line(event, today) for event in reversed(events)],
+        "records": _records(ticket, actor, today),
+        "offers": _offers(ticket, actor, today),
+        "facts": facts(ticket, today),
+        "imported": sorted(ticket.import_columns.items()),
+        "unit_facts": unit_facts(ticket, today),
+        "warranty": warranty_window(ticket, actor, today),
+        "sees_unit": permissions.may_see_unit(actor, ticket),
+        "sees_contact": sees_contact,
+        "may_reveal": sees_contact and permissions.may_reveal_phone(actor, ticket, at),
+        "sees_calls": actor.may(Right.SEE_VISITS),
+        "may_open_again": permissions.may_open(actor, ticket.equipment)
+        and ticket.status == TicketStatus.CLOSED,
+    }
+
+
+def subject(ticket: Ticket) -> str:
+    """Return the title of a ticket: the first line of what was said, else its kind."""
+    lines = ticket.description.strip().splitlines()
+    return lines[0] if lines else str(ticket.get_kind_display())
+
+
+# ── the way ──
+
+
+def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[str, str]]:
+    """Return the steps from intake to the call after service, each with when it was reached last."""
+    reached = {event.target: event for event in events}
+    way = [TicketStatus.NEW, TicketStatus.OFFERED, *_AFTER_OFFER]
+    if ticket.is_headquarters_own and TicketStatus.OFFERED not in reached:
+        way = [TicketStatus.NEW, *_AFTER_OFFER]
+    here = _stands_at(ticket, events)
+    place = next((n for n, status in enumerate(way) if status == here), 0)
+    steps = [
+        {
+            "label": _step_name(status),
+            "note": short_moment(reached[status].at, today) if status in reached and n <= place else "",
+            "state": _state(n, place, ticket),
+        }
+        for n, status in enumerate(way)
+    ]
+    if ticket.status in {TicketStatus.WAITING, TicketStatus.CANCELLED}:
+        last = events[-1] if events else None
+        steps[place]["label"] = str(TicketStatus(ticket.status).label)
+        steps[place]["note"] = short_moment(last.at, today) if last else ""
+    return [*steps, {"label": pgettext("step of a ticket", "Call"), "note": "", "state": "todo"}]
+
+
+_AFTER_OFFER: Final = (
+    TicketStatus.ACCEPTED,
+    TicketStatus.ASSIGNED,
+    TicketStatus.RESOLVED,
+    TicketStatus.CLOSED,
+)
+
+
+def _stands_at(ticket: Ticket, events: list[TicketEvent]) -> str:
+    if ticket.status == TicketStatus.WAITING:
+        return ticket.waiting_from
+    if ticket.status == TicketStatus.CANCELLED:
+        sources = [event.source for event in events if event.verb == TicketVerb.CANCEL]
+        return (sources[-1] if sources else "") or TicketStatus.NEW
+    return ticket.status
+
+
+def _state(n: int, place: int, ticket: Ticket) -> str:
+    if n != place:
+        return "done" if n < place else "todo"
+    if ticket.status == TicketStatus.CANCELLED:
+        return "stopped"
+    return "done" if ticket.status == TicketStatus.CLOSED else "current"
+
+
+def _step_name(status: TicketStatus) -> str:
+    if status is TicketStatus.NEW:
+        return pgettext("step of a ticket", "Opened")
+    if status is TicketStatus.RESOLVED:
+        return pgettext("step of a ticket", "Record")
+    return str(status.label)
+
+
+# ── what happened ──
+
+
+def history_line(event: TicketEvent, today: date) -> dict[str, Any]:
+    """Return one step of the time line with who and when (L3)."""
+    label = str(TicketVerb(event.verb).label)
+    return {
+        "icon": ICONS.get(event.verb, "point"),
+        "text": _("%(step)s: %(about)s") % {"step": label, "about": event.about} if event.about else label,
+        "say": event.note,
+        "who": str(event.actor) if event.actor else _("by itself"),
+        "at": short_moment(event.at, today),
+        "tone": "bad" if event.verb in {TicketVerb.REFUSE, TicketVerb.CANCEL} else "",
+    }
+
+
+def _records(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:
+    rows = ServiceRecord.objects.visible_to(actor).filter(ticket=ticket).select_related("engineer")
+    return [
+        {
+            "record": row,
+            "at": short_moment(row.recorded_at, today),
+            "result": row.get_result_display(),
+            "tone": RESULT_TONES[row.result],
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _offers(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:
+    """Return who was asked before; which dealers those are is headquarters' business."""
+    if not actor.is_head_office:
+        return []
+    rows = TicketOffer.objects.visible_to(actor).filter(ticket=ticket).select_related("dealer")
+    tones = {"accepted": "good", "refused": "bad", "pending": "warn"}
+    return [
+        {
+            "dealer": row.dealer,
+            "at": short_moment(row.offered_at, today),
+            "answer": row.get_answer_display(),
+            "tone": tones.get(row.answer, ""),
+            "answered_at": short_moment(row.answered_at, today) if row.answered_at else "",
+            "reason": row.reason,
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _linked(ticket: Ticket, actor: "User") -> dict[str, Ticket | None]:
+    """Return the visible ticket of the same fault before this one, and the one after it."""
+    rows = Ticket.objects.visible_to(actor)
+    return {
+        "before": rows.filter(pk=ticket.previous_id).first() if ticket.previous_id else None,
+        "after": rows.filter(previous=ticket).order_by("pk").first(),
+    }
+
+
+# ── facts ──
+
+
+def facts(ticket: Ticket, today: date) -> list[dict[str, Any]]:
+    """Return what was asked for, by which way, and how it ended."""
+    shown: list[tuple[str, Any]] = [
+        (_("Kind"), ticket.get_kind_display()),
+        (_("Channel"), ticket.get_channel_display()),
+        (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _('by itself')}"),
+        (
+            _("Served by"),
+            ticket.dealer or (_("Headquarters") if ticket.is_headquarters_own else _("nobody yet")),
+        ),
+        (_("Engineer"), ticket.engineer),
+        (_("Waiting for"), ticket.wait_reason),
+        (_("Outcome"), _outcome(ticket)),
+        (_("Cause"), ticket.cause),
+        (_("Cost"), money(ticket.cost) if ticket.cost is not None else ""),
+        (_("Number elsewhere"), ticket.external_id),
+    ]
+    always = {_("Kind"), _("Channel"), _("Opened"), _("Served by")}
+    return [{"label": label, "value": value} for label, value in shown if value or label in always]
+
+
+def _outcome(ticket: Ticket) -> str:
+    known = {
+        "fixed": pgettext("outcome", "Fixed"),
+        "temporary": pgettext("outcome", "Fixed for the time being"),
+        "not_fixed": pgettext("outcome", "Not fixed"),
+        "solved": pgettext("outcome", "Solved without a trip"),
+    }
+    return known.get(ticket.outcome, ticket.outcome)
+
+
+def unit_facts(ticket: Ticket, today: date) -> list[dict[str, Any]]:
+    """Return the reduced card of the machine: what its server needs, and no more (L2)."""
+    ends_on = ticket.warranty_ends_on
+    is_covered = ends_on is not None and ends_on >= local_day(ticket.opened_at)
+    shown: list[dict[str, Any]] = [
+        {"label": _("Model"), "value": ticket.product or ticket.product_text},
+        {"label": _("Serial no."), "value": ticket.serial_number or ticket.unit_text},
+        {"label": _("Place"), "value": ticket.place_text},
+        {"label": _("Division"), "value": ticket.division},
+    ]
+    if ends_on is not None:
+        shown.append(
+            {
+                "label": _("Warranty"),
+                "value": _("in warranty") if is_covered else _("warranty over"),
+                "tone": "good" if is_covered else "warn",
+                "note": _("until %(day)s") % {"day": short_day(ends_on, today)},
+            }
+        )
+    return shown
+
+
+def warranty_window(ticket: Ticket, actor: "User", today: date) -> dict[str, Any] | None:
+    """Return the unit's warranty as a window, to whom its file is open."""
+    unit, ends_on = ticket.equipment, ticket.warranty_ends_on
+    if (
+        unit is None
+        or ends_on is None
+        or unit.installed_on is None
+        or not permissions.may_see_unit(actor, ticket)
+    ):
+        return None
+    return {
+        "opens": unit.installed_on,
+        "closes": ends_on,
+        "now": today,
+        "tone": "good" if today <= ends_on else "bad",
+        "name": _("Warranty"),
+        "marks": [
+            {"at": unit.installed_on, "text": unit.installed_on.isoformat()},
+            {"at": ends_on, "text": ends_on.isoformat()},
+        ],
+        "width": 330,
+    }

@@ -1,0 +1,30 @@
+"""Parts of a unit's page: its tickets as rows, and the lane of tickets on its life line (C2, D13)."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from equipment.life_line import LifeScale
+from regulation.calendars import local_day
+from tickets import lane, listing
+from tickets.unit_history import tickets_of
+from tickets.views.requests import ActorRequest, visible_unit
+
+
+@require_GET
+def for_unit(request: ActorRequest, serial_number: str) -> HttpResponse:
+    """Show a unit's tickets; of one served elsewhere only that a service happened."""
+    unit = visible_unit(request, serial_number)
+    known = tickets_of(unit, request.user)
+    rows = [{"known": one, "tone": listing.STATUS_TONES[one.ticket.status]} for one in known]
+    template = "tickets/for_unit.html#tickets" if request.htmx else "tickets/for_unit.html"
+    return render(request, template, {"unit": unit, "rows": rows})
+
+
+@require_GET
+def life_lane(request: ActorRequest, serial_number: str) -> HttpResponse:
+    """Draw a unit's tickets on the scale the page asks for."""
+    unit = visible_unit(request, serial_number)
+    scale = LifeScale.asked(request.GET, today=local_day(timezone.now()))
+    return render(request, "tickets/life_lane.html", lane.lane(tickets_of(unit, request.user), scale))

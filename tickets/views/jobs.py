@@ -1,0 +1,97 @@
+"""The engineer's pages on a phone: today's jobs, one job, its service record (D7, E8)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dealers.roles import Right
+from equipment.forms import refuse as put_refusal
+from records.idempotency import once
+from records.refusals import Refusal
+from records.wording import short_moment
+from regulation.calendars import local_day
+from tickets import permissions, step_panel
+from tickets.forms import RecordForm
+from tickets.models import ServiceRecord, Ticket
+from tickets.services import record_service
+from tickets.states import TicketStatus, TicketVerb
+from tickets.ticket_page import page_context
+from tickets.views.requests import ActorRequest, require, visible_ticket, visible_tickets
+from tickets.views.verbs import check_version
+
+MOST_SHOWN = 50
+IN_HAND = (TicketStatus.ASSIGNED, TicketStatus.WAITING)
+ON_THE_PHONE = (TicketVerb.WAIT, TicketVerb.RESUME)
+
+
+@require_GET
+def jobs(request: ActorRequest) -> HttpResponse:
+    """Show what an engineer has in hand, the longest waiting customer first, and what was recorded today."""
+    rows, at = visible_tickets(request), timezone.now()
+    require(allowed=request.user.may(Right.REPAIR))
+    mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_names()
+    listed = list(mine.order_by("opened_at", "pk")[:MOST_SHOWN])
+    done = ServiceRecord.objects.visible_to(request.user).filter(
+        engineer__user=request.user, recorded_at__date=local_day(at)
+    )
+    shown = {
+        "to_do": [one for one in listed if one.status == TicketStatus.ASSIGNED],
+        "waiting": [one for one in listed if one.status == TicketStatus.WAITING],
+        "done": list(done.select_related("ticket__customer").order_by("pk")[:MOST_SHOWN]),
+        "today": local_day(at),
+    }
+    return render(request, "tickets/jobs.html", shown)
+
+
+@require_GET
+def job(request: ActorRequest, number: str) -> HttpResponse:
+    """Show one job: what is wrong, where, whom to call, what was done before."""
+    return job_page(request, visible_ticket(request, number))
+
+
+def job_page(request: ActorRequest, ticket: Ticket) -> HttpResponse:
+    """Render a job for one thumb."""
+    steps = step_panel.steps(ticket, actor=request.user)
+    shown = page_context(ticket, actor=request.user, at=timezone.now()) | {
+        "opened": short_moment(ticket.opened_at, local_day(timezone.now())),
+        "steps": [one for one in steps if one["verb"] in ON_THE_PHONE],
+        "may_record": any(one["verb"] == TicketVerb.RECORD for one in steps),
+        "back": _back(request),
+    }
+    return render(request, "tickets/job.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: ActorRequest, number: str) -> HttpResponse:
+    """Ask what was done, how long it took and how it ended (D7)."""
+    ticket = visible_ticket(request, number)
+    require(allowed=permissions.may_record(request.user, ticket))
+    if request.method == "GET" and ticket.status != TicketStatus.ASSIGNED:
+        return redirect("tickets:job", ticket.number)
+    form = RecordForm(request.POST or None, ticket=ticket, actor=request.user)
+    status = 200 if request.method == "GET" else 422
+    if form.is_bound and form.is_valid():
+        try:
+            return _record(request, form)
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+            status = refusal.status
+    shown: dict[str, Any] = {"ticket": ticket, "form": form, "back": _back(request)}
+    return render(request, "tickets/record.html", shown, status=status)
+
+
+@once
+def _record(request: ActorRequest, form: RecordForm) -> HttpResponse:
+    check_version(form, form.ticket)
+    kept = record_service(form.ticket, actor=request.user, at=timezone.now(), **form.typed())
+    messages.success(request, _("%(number)s is saved") % {"number": kept.number})
+    return redirect("tickets:jobs")
+
+
+def _back(request: ActorRequest) -> str:
+    return "tickets:jobs" if request.user.may(Right.REPAIR) else "tickets:list"

@@ -1,0 +1,57 @@
+"""The page of one ticket, and one phone number shown to who has to call (D3, D5, C10)."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from equipment.services import reveal_phone as reveal_number
+from tickets import permissions, step_panel
+from tickets.ticket_page import page_context
+from tickets.views.requests import ActorRequest, require, visible_ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tickets.forms import StepForm
+    from tickets.models import Ticket
+
+
+@require_GET
+def detail(request: ActorRequest, number: str) -> HttpResponse:
+    """Show a ticket from intake to closure, and what the person may decide now."""
+    return ticket_page(request, visible_ticket(request, number))
+
+
+def ticket_page(
+    request: ActorRequest,
+    ticket: "Ticket",
+    *,
+    forms: "Mapping[str, StepForm] | None" = None,
+    status: int = 200,
+    phone: str = "",
+) -> HttpResponse:
+    """Render the page; `forms` are refused ones with what was typed, `phone` a number just revealed."""
+    shown = page_context(ticket, actor=request.user, at=timezone.now())
+    shown |= {
+        "steps": step_panel.steps(ticket, actor=request.user, sent=forms),
+        "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
+        "phone": phone,
+    }
+    return render(request, "tickets/detail.html", shown, status=status)
+
+
+@require_POST
+def reveal_phone(request: ActorRequest, number: str) -> HttpResponse:
+    """Show the whole number of the contact; that it was shown is recorded (C10)."""
+    ticket, at = visible_ticket(request, number), timezone.now()
+    contact = ticket.contact
+    require(allowed=contact is not None and permissions.may_reveal_phone(request.user, ticket, at))
+    if contact is None:  # said above; the type checker can't know
+        return HttpResponse(status=404)
+    phone = reveal_number(contact, actor=request.user, at=at, reason=ticket.number)
+    if request.htmx:
+        return render(request, "tickets/_phone.html", {"ticket": ticket, "phone": phone})
+    return ticket_page(request, ticket, phone=phone)

@@ -1,0 +1,94 @@
+"""The steps of a ticket, each at its own address: fetch the visible ticket, call one service, go on (D5)."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from equipment.forms import refuse as put_refusal
+from records.idempotency import once
+from records.refusals import Refusal
+from tickets import forms, services
+from tickets.models import Ticket
+from tickets.querysets import is_engineer_only
+from tickets.services.moving import TicketMovedByAnother
+from tickets.states import TicketStatus, TicketVerb
+from tickets.views.requests import ActorRequest, visible_ticket, visible_tickets
+from tickets.views.ticket import ticket_page
+
+V = TicketVerb
+
+
+class Step(NamedTuple):
+    """What a verb asks for, which service does it, and what is said afterwards."""
+
+    form: type[forms.StepForm]
+    service: Callable[..., Any]
+    said: Any
+
+
+STEPS: Final[Mapping[str, Step]] = MappingProxyType(
+    {
+        V.OFFER: Step(forms.OfferForm, services.offer_ticket, gettext_lazy("%(number)s is offered")),
+        V.ACCEPT: Step(forms.AcceptForm, services.accept_ticket, gettext_lazy("%(number)s is accepted")),
+        V.REFUSE: Step(
+            forms.RefuseForm, services.refuse_ticket, gettext_lazy("%(number)s went back to headquarters")
+        ),
+        V.ASSIGN: Step(forms.AssignForm, services.assign_ticket, gettext_lazy("%(number)s has its engineer")),
+        V.WAIT: Step(forms.WaitForm, services.wait_ticket, gettext_lazy("%(number)s waits")),
+        V.RESUME: Step(forms.ResumeForm, services.resume_ticket, gettext_lazy("%(number)s goes on")),
+        V.SOLVE: Step(forms.SolveForm, services.solve_ticket, gettext_lazy("%(number)s is solved")),
+        V.REOPEN: Step(forms.ReopenForm, services.reopen_ticket, gettext_lazy("%(number)s is open again")),
+        V.CLOSE: Step(
+            forms.CloseForm,
+            services.close_ticket,
+            gettext_lazy("%(number)s is closed: the customer will be called"),
+        ),
+        V.CANCEL: Step(forms.CancelForm, services.cancel_ticket, gettext_lazy("%(number)s is cancelled")),
+    }
+)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def step(request: ActorRequest, number: str, verb: str) -> HttpResponse:
+    """Take one step; a refusal is shown where it was typed and loses nothing."""
+    ticket = visible_ticket(request, number)
+    if request.method == "GET":
+        return redirect(f"{ticket.get_absolute_url()}#{verb}")
+    asked = STEPS[verb]
+    form = asked.form(request.POST, ticket=ticket, actor=request.user)
+    try:
+        check_version(form, ticket)
+        if form.is_valid():
+            asked.service(ticket, actor=request.user, at=timezone.now(), **form.typed())
+            messages.success(request, asked.said % {"number": ticket.number})
+            return go_on(request, ticket)
+        status = 422
+    except Refusal as refusal:
+        form.is_valid()
+        put_refusal(form, refusal)
+        status = refusal.status
+    return ticket_page(request, visible_ticket(request, number), forms={verb: form}, status=status)
+
+
+def check_version(form: forms.StepForm, ticket: Ticket) -> None:
+    """Refuse what was decided on a page that is out of date (safety.md, 6)."""
+    seen = form["version"].value()
+    if seen and str(seen) != str(ticket.version):
+        raise TicketMovedByAnother(number=ticket.number, status=TicketStatus(ticket.status).label)
+
+
+def go_on(request: ActorRequest, ticket: Ticket) -> HttpResponse:
+    """Show the ticket again, as a job to its engineer; a refused one is out of the dealer's sight."""
+    if not visible_tickets(request).filter(pk=ticket.pk).exists():
+        return redirect("tickets:list")
+    if is_engineer_only(request.user):
+        return redirect("tickets:job", ticket.number)
+    return redirect(ticket)

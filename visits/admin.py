@@ -1,0 +1,72 @@
+"""Questions are edited here; calls and their histories are read only."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from visits.models import Plan, Question, Visit, VisitAnswer, VisitAttempt, VisitEvent
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@admin.register(Question)
+class QuestionAdmin(SimpleHistoryAdmin):
+    list_display = ("rule", "position", "code", "kind", "text_zh", "is_active")
+    list_filter = ("rule", "kind", "is_active")
+    ordering = ("rule", "position")
+    search_fields = ("code", "text_zh", "text_en")
+
+    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        """Answers name their question: it is taken off the sheet, never deleted."""
+        return False
+
+
+class ReadOnly:
+    """What has happened is looked at, not edited (safety.md, F7)."""
+
+    can_delete = False
+
+    def has_add_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+
+class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = VisitAttempt
+    extra = 0
+
+
+class AnswerInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = VisitAnswer
+    extra = 0
+
+
+class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = VisitEvent
+    extra = 0
+
+
+@admin.register(Visit)
+class VisitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("number", "rule", "nth", "status", "opens_on", "due_on", "closes_on", "rating")
+    list_filter = ("status", "rule")
+    list_select_related = ("dealer",)
+    search_fields = ("number", "equipment__serial_number", "ticket__number")
+    ordering = ("-pk",)
+    show_full_result_count = False
+    inlines: ClassVar = [AttemptInline, AnswerInline, EventInline]
+
+
+@admin.register(Plan)
+class PlanAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("equipment", "planned_until", "installed_on", "in_use_from", "edition")
+    search_fields = ("equipment__serial_number",)
+    ordering = ("-pk",)
+    show_full_result_count = False

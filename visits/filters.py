@@ -1,0 +1,65 @@
+"""Conditions of a list of calls, the same for pages and programs; the rows are scoped before they arrive here."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dealers.models import Dealer
+from regulation.calendars import local_day
+from regulation.choices import RuleCode
+from visits.models import Visit
+from visits.states import VisitStatus
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from visits.querysets import VisitQuerySet
+
+
+class VisitFilter(django_filters.FilterSet):
+    """Which calls: whose, of what, how they stand, and when they ended."""
+
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=VisitStatus)
+    rule = django_filters.ChoiceFilter(label=_("Stage"), choices=RuleCode)
+    dealer = django_filters.ModelChoiceFilter(
+        label=_("Dealer"), queryset=Dealer.objects.none(), to_field_name="code"
+    )
+    equipment = django_filters.CharFilter(label=_("Serial no."), field_name="equipment__serial_number")
+    ticket = django_filters.CharFilter(label=_("Ticket"), field_name="ticket__number")
+    due = django_filters.BooleanFilter(label=_("Due now"), method="filter_due")
+    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
+    month = django_filters.CharFilter(label=_("Month of the call"), method="filter_month")
+
+    class Meta:
+        model = Visit
+        fields = ("status", "rule", "dealer", "equipment", "ticket", "due", "overdue", "month")
+
+    def __init__(self, *args: Any, actor: "User | None" = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who = actor or getattr(self.request, "user", None)
+        if who is not None and who.is_authenticated:
+            self.filters["dealer"].queryset = Dealer.objects.visible_to(who).order_by("code")
+
+    def filter_due(self, rows: "VisitQuerySet", _name: str, value: bool) -> "VisitQuerySet":  # noqa: FBT001
+        return rows.due(on=_today()) if value else rows.not_due(on=_today())
+
+    def filter_overdue(self, rows: "VisitQuerySet", _name: str, value: bool) -> "VisitQuerySet":  # noqa: FBT001
+        return rows.overdue(on=_today()) if value else rows.not_overdue(on=_today())
+
+    def filter_month(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
+        month = month_of(value)
+        return rows.ended_in(month) if month else rows.none()
+
+
+def month_of(written: str) -> date | None:
+    """Return the first day of a month written as 2026-09."""
+    try:
+        return date.fromisoformat(f"{written}-01")
+    except ValueError:
+        return None
+
+
+def _today() -> date:
+    return local_day(timezone.now())

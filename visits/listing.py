@@ -1,0 +1,195 @@
+"""What the list of calls shows: its views with capped counts, its conditions as tokens, its rows, its file."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from records.wording import capped
+from regulation.calendars import local_day
+from visits import permissions, queue
+from visits.models import Visit
+from visits.states import VisitStatus
+
+if TYPE_CHECKING:
+    from dealers.models import User
+    from records.querysets import SavedViewQuerySet
+    from visits.filters import VisitFilter
+    from visits.querysets import VisitQuerySet
+
+PAGE: Final = "visits:list"
+PAGE_KEYS: Final = frozenset({"cursor", "limit"})
+STATUS_TONES: Final = {
+    VisitStatus.PLANNED.value: "",
+    VisitStatus.DONE.value: "good",
+    VisitStatus.UNREACHABLE.value: "bad",
+    VisitStatus.REFUSED.value: "warn",
+    VisitStatus.LAPSED.value: "hold",
+    VisitStatus.CANCELLED.value: "o",
+}
+EXPORT_HEADER: Final = (
+    gettext_lazy("Number"),
+    gettext_lazy("Stage"),
+    gettext_lazy("Turn"),
+    gettext_lazy("Status"),
+    gettext_lazy("Reason"),
+    gettext_lazy("Opens"),
+    gettext_lazy("Due"),
+    gettext_lazy("Closes"),
+    gettext_lazy("Customer"),
+    gettext_lazy("Model"),
+    gettext_lazy("Serial no."),
+    gettext_lazy("Dealer"),
+    gettext_lazy("Ticket"),
+    gettext_lazy("Ended"),
+    gettext_lazy("Rating"),
+    gettext_lazy("Notes"),
+    gettext_lazy("Ticket opened"),
+)
+
+
+def page_context(  # noqa: PLR0913 (a page shows many things)
+    visits: "Iterable[Visit]",
+    chosen: "VisitFilter",
+    *,
+    actor: "User",
+    query: QueryDict,
+    at: datetime,
+    counted: "VisitQuerySet",
+    saved: "SavedViewQuerySet",
+) -> dict[str, Any]:
+    """Return everything the list page shows."""
+    today = local_day(at)
+    rows = [row(visit, today) for visit in visits]
+    says = ngettext("%(n)s call on this page", "%(n)s calls on this page", len(rows)) % {"n": len(rows)}
+    return {
+        "rows": rows,
+        "groups": views(counted, saved, query=query, today=today),
+        "tokens": tokens(chosen, query),
+        "form": chosen.form,
+        "says": says,
+        "may_export": permissions.may_export(actor),
+        "may_call": permissions.may_call(actor),
+        "export_url": f"{reverse('visits:export')}{_query(_without_page(query))}",
+        "today": today,
+    }
+
+
+def row(visit: Visit, today: date) -> dict[str, Any]:
+    """Return one call as the list shows it."""
+    return {
+        "visit": visit,
+        "customer": str(visit.customer or ""),
+        "status": visit.get_status_display(),
+        "tone": STATUS_TONES[visit.status],
+        "window": {
+            "opens": visit.opens_on,
+            "closes": visit.closes_on,
+            "now": today,
+            "done": visit.ended_on if visit.status == VisitStatus.DONE else None,
+            "tone": "bad" if visit.is_open and visit.closes_on == today else "",
+        },
+        "is_open": visit.is_open,
+    }
+
+
+def views(
+    rows: "VisitQuerySet", saved: "SavedViewQuerySet", *, query: QueryDict, today: date
+) -> list[dict[str, Any]]:
+    """Return the views everybody has, and the person's own; a count stands beside what waits for somebody."""
+    month = f"{today:%Y-%m}"
+    known: list[tuple[str, str, dict[str, str], VisitQuerySet | None, str]] = [
+        (_("All calls"), "phone", {}, None, ""),
+        (_("Due now"), "phone-outgoing", {"due": "true"}, rows.due(on=today), ""),
+        (_("Overdue"), "alert-triangle", {"overdue": "true"}, rows.overdue(on=today), "bad"),
+        (_("Not reached"), "phone-off", {"status": VisitStatus.UNREACHABLE.value}, rows.unreachable(), ""),
+        (_("Made this month"), "circle-check", {"status": "done", "month": month}, None, ""),
+        (_("Refused"), "phone-x", {"status": VisitStatus.REFUSED.value}, None, ""),
+        (_("Lapsed"), "calendar-x", {"status": VisitStatus.LAPSED.value}, None, ""),
+    ]
+    given = {name: value for name, value in query.items() if value and name not in PAGE_KEYS}
+    standing = [
+        {
+            "label": label,
+            "icon": icon,
+            "url": f"{reverse('visits:list')}{_query(wanted)}",
+            "count": None if counted is None else capped(queue.capped_count(counted)),
+            "tone": tone,
+            "current": given == wanted,
+        }
+        for label, icon, wanted, counted, tone in known
+    ]
+    own = [
+        {
+            "label": view.name,
+            "icon": "bookmark",
+            "url": f"{reverse('visits:list')}?{view.query}",
+            "current": given == QueryDict(view.query).dict(),
+        }
+        for view in saved.on_page(PAGE)
+    ]
+    groups = [{"label": "", "views": standing}]
+    return [*groups, {"label": _("Saved by me"), "views": own}] if own else groups
+
+
+def tokens(chosen: "VisitFilter", query: QueryDict) -> list[dict[str, str]]:
+    """Return the conditions in force, each with the address that drops it."""
+    if not chosen.form.is_valid():
+        return []
+    found = []
+    for name, bound in chosen.form.fields.items():
+        value = chosen.form.cleaned_data.get(name)
+        if value in {None, ""}:
+            continue
+        rest = {key: kept for key, kept in _without_page(query).items() if key != name}
+        found.append(
+            {
+                "label": str(bound.label),
+                "value": _value_words(bound, value),
+                "remove_url": f"{reverse('visits:list')}{_query(rest)}",
+            }
+        )
+    return found
+
+
+def _value_words(field: Any, value: Any) -> str:
+    if value is True or value is False:
+        return _("yes") if value else _("no")
+    return str(dict(getattr(field, "choices", [])).get(value, value)) if isinstance(value, str) else str(value)
+
+
+def _without_page(query: QueryDict) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items() if value and name not in PAGE_KEYS}
+
+
+def _query(given: dict[str, str]) -> str:
+    return f"?{urlencode(given)}" if given else ""
+
+
+def export_rows(visits: "VisitQuerySet") -> Iterator[list[Any]]:
+    """Yield the lines of the file; phones are not in it."""
+    for visit in visits.iterator(chunk_size=500):
+        yield [
+            visit.number,
+            visit.get_rule_display(),
+            visit.nth,
+            visit.get_status_display(),
+            visit.get_reason_display(),
+            visit.opens_on,
+            visit.due_on,
+            visit.closes_on,
+            str(visit.customer or ""),
+            visit.product.code if visit.product else "",
+            visit.serial_number,
+            visit.dealer.name if visit.dealer else "",
+            visit.ticket.number if visit.ticket else "",
+            visit.ended_on,
+            visit.rating,
+            visit.note,
+            visit.opened_ticket.number if visit.opened_ticket else "",
+        ]

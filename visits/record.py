@@ -1,0 +1,141 @@
+"""What the record of one call shows: its window, what was said, its attempts, its history, its links."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from records.wording import short_day, short_moment
+from visits import context, permissions, sheet
+from visits.forms import ANSWER_PREFIX
+from visits.listing import STATUS_TONES
+from visits.models import Question, Visit, VisitEvent
+from visits.queue import attempt_limit
+from visits.states import VisitStatus, VisitVerb
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+ICONS: Final = {
+    VisitVerb.PLAN.value: "calendar-plus",
+    VisitVerb.MOVE.value: "calendar-time",
+    VisitVerb.TAKE.value: "phone-outgoing",
+    VisitVerb.ATTEMPT.value: "phone-x",
+    VisitVerb.COMPLETE.value: "circle-check",
+    VisitVerb.GIVE_UP.value: "phone-off",
+    VisitVerb.REFUSE.value: "phone-x",
+    VisitVerb.LAPSE.value: "calendar-x",
+    VisitVerb.CANCEL.value: "ban",
+}
+SHOWN_TO_ALL: Final = (VisitVerb.MOVE, VisitVerb.COMPLETE, VisitVerb.GIVE_UP, VisitVerb.REFUSE, VisitVerb.CANCEL)
+
+
+def record(visit: Visit, *, actor: "User", today: date, phone: str = "") -> dict[str, Any]:
+    """Return the record of a call for a person; a dealer reads window, score and text, headquarters the rest too."""
+    may_call = permissions.may_call(actor)
+    return {
+        "visit": visit,
+        "call": sheet.head(visit, today),
+        "status": visit.get_status_display(),
+        "tone": STATUS_TONES[visit.status],
+        "reason": visit.get_reason_display(),
+        "conclusion": conclusion(visit, today),
+        "answers": answers(visit),
+        "attempts": {"made": visit.attempts_made, "of": max(attempt_limit(today), visit.attempts_made)},
+        "attempt_lines": _attempts(visit, today) if actor.is_head_office else [],
+        "history": history(visit, actor=actor, today=today),
+        "unit_facts": context.unit_facts(visit, today),
+        "may_call": may_call and visit.is_callable and visit.opens_on <= today,
+        "may_reveal": visit.contact is not None and permissions.may_reveal_phone(actor),
+        "sees_unit": visit.equipment is not None and actor_sees_unit(actor, visit),
+        "phone": phone,
+        "today": today,
+    }
+
+
+def actor_sees_unit(actor: "User", visit: Visit) -> bool:
+    """Say whether the unit's file exists for the person: a served unit may be another dealer's."""
+    return actor.is_head_office or (
+        visit.equipment is not None and visit.equipment.dealer_id in actor.dealer_ids
+    )
+
+
+def conclusion(visit: Visit, today: date) -> str:
+    """Say in one sentence how the call stands."""
+    if visit.status == VisitStatus.DONE and visit.rating is not None:
+        words = _("Made on %(day)s, rated %(rating)s of 5.")
+    elif visit.status == VisitStatus.DONE:
+        words = _("Made on %(day)s, without a rating.")
+    elif visit.is_open and visit.closes_on < today:
+        words = _("Overdue: the window closed on %(closes)s.")
+    elif visit.is_open and visit.opens_on > today:
+        words = _("Planned: the window opens on %(opens)s.")
+    elif visit.is_open:
+        words = _("To be made until %(closes)s.")
+    else:
+        return f"{VisitStatus(visit.status).label} · {visit.get_reason_display()}"
+    return words % {
+        "day": short_day(visit.ended_on, today),
+        "rating": visit.rating,
+        "opens": short_day(visit.opens_on, today),
+        "closes": short_day(visit.closes_on, today),
+    }
+
+
+def answers(visit: Visit) -> list[dict[str, Any]]:
+    """Return what the customer answered, in the words of the sheet."""
+    asked = {question.code: question for question in Question.objects.of_rule(visit.rule)}
+    shown = []
+    for answer in visit.answers.in_order():
+        question = asked.get(answer.question)
+        typed = {f"{ANSWER_PREFIX}{answer.question}": answer.value}
+        drawn = sheet.question(question, typed) if question else None
+        chosen = next((one for one in drawn["options"] if one["value"] == answer.value), None) if drawn else None
+        shown.append(
+            {
+                "ask": question.text if question else answer.question,
+                "kind": drawn["kind"] if drawn else "text",
+                "label": chosen["label"] if chosen else answer.value,
+                "score": int(answer.value) if drawn and drawn["kind"] == "scale" else None,
+                "bad": bool(chosen and chosen["bad"]),
+            }
+        )
+    return shown
+
+
+def _attempts(visit: Visit, today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": short_moment(attempt.at, today),
+            "outcome": attempt.get_outcome_display(),
+            "counts": attempt.counts,
+            "again": short_moment(attempt.call_again_at, today) if attempt.call_again_at else "",
+            "note": attempt.note,
+            "who": str(attempt.actor),
+        }
+        for attempt in visit.attempts.in_order().select_related("actor")
+    ]
+
+
+def history(visit: Visit, *, actor: "User", today: date) -> list[dict[str, Any]]:
+    """Return each step with who and when, newest first (L3); a dealer sees the steps, not the agents' tries."""
+    events = VisitEvent.objects.filter(visit=visit).select_related("actor")
+    if not actor.is_head_office:
+        events = events.filter(verb__in=SHOWN_TO_ALL)
+    return [
+        {
+            "icon": ICONS.get(event.verb, "point"),
+            "text": event.get_verb_display(),
+            "say": _said(event) if actor.is_head_office else "",
+            "who": str(event.actor) if event.actor else _("by itself"),
+            "at": short_moment(event.at, today),
+        }
+        for event in reversed(events.in_order())
+    ]
+
+
+def _said(event: VisitEvent) -> str:
+    if event.verb == VisitVerb.MOVE:
+        moved = [f"{old} → {new}" for old, new in event.changes.values() if old != new]
+        return " · ".join(moved)
+    return event.note

@@ -1,0 +1,68 @@
+"""Pieces of other apps' pages: the calls of a ticket and of a unit, and the lane of calls on its life line."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from equipment.life_line import LifeScale
+from equipment.models import Equipment
+from regulation.calendars import local_day
+from tickets.models import Ticket
+from visits import lane, listing, permissions
+from visits.models import Visit
+from visits.views.requests import ActorRequest
+
+
+@require_GET
+def for_ticket(request: ActorRequest, ticket_number: str) -> HttpResponse:
+    """Show the call after a ticket's service, and the call the ticket was opened out of."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), number=ticket_number)
+    visible = _visible(request)
+    shown = {
+        "rows": _rows(visible.filter(ticket=ticket)),
+        "origin": visible.filter(opened_ticket=ticket).first(),
+        "ticket": ticket,
+    }
+    return _piece(request, "visits/for_ticket.html", shown)
+
+
+@require_GET
+def for_unit(request: ActorRequest, serial_number: str) -> HttpResponse:
+    """Show a unit's calls, those ahead and those made."""
+    unit = _unit(request, serial_number)
+    rows = _rows(_visible(request).filter(equipment=unit).order_by("due_on", "pk"))
+    return _piece(request, "visits/for_unit.html", {"rows": rows, "unit": unit})
+
+
+@require_GET
+def life_lane(request: ActorRequest, serial_number: str) -> HttpResponse:
+    """Draw a unit's calls on the scale the page asks for."""
+    unit = _unit(request, serial_number)
+    scale = LifeScale.asked(request.GET, today=local_day(timezone.now()))
+    drawn = lane.lane(_visible(request).filter(equipment=unit), scale)
+    return render(request, "visits/life_lane.html", drawn)
+
+
+def _piece(request: ActorRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """Answer a script with the table alone, an ordinary visit with a page around it."""
+    return render(request, f"{template}#calls" if request.htmx else template, shown)
+
+
+def _unit(request: ActorRequest, serial_number: str) -> Equipment:
+    return get_object_or_404(Equipment.objects.visible_to(request.user), serial_number=serial_number)
+
+
+def _visible(request: ActorRequest) -> Any:
+    """Return the calls that exist for the person: another dealer's call after service is not among them."""
+    if not permissions.may_see(request.user):
+        raise PermissionDenied
+    return Visit.objects.visible_to(request.user)
+
+
+def _rows(visits: Any) -> list[dict[str, Any]]:
+    today = local_day(timezone.now())
+    return [listing.row(visit, today) for visit in visits.with_names()]

@@ -1,0 +1,38 @@
+"""How a page finds its call: in the rows that exist for the person, after which rights are asked."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from visits import permissions
+from visits.models import Visit
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from dealers.models import User
+
+
+class ActorRequest(HttpRequest):
+    """A request of somebody signed in, from a script or not."""
+
+    user: "User"  # type: ignore[assignment]
+    htmx: "HtmxDetails"
+
+
+def visible_visit(request: ActorRequest, number: str) -> Visit:
+    """Return a call that exists for the person, or 404; 403 where they may see no calls at all."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).with_names(), number=number)
+    if not permissions.may_see(request.user):
+        raise PermissionDenied
+    return visit
+
+
+def visit_to_call(request: ActorRequest, number: str) -> Visit:
+    """Return a call for somebody who may call: a dealer sees it and never acts on it."""
+    visit = visible_visit(request, number)
+    if not permissions.may_call(request.user):
+        raise PermissionDenied
+    return visit
