@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from dealers import due as dealers_due
 from dealers.models import ServiceStaff
@@ -38,17 +37,71 @@ RECENT: Final = 5
 R = Right
 # right, address, icon, what, in other words; the first that the person may do is drawn filled
 ACTIONS: Final = (
-    (R.CALL_CUSTOMERS, "visits:desk", "phone-outgoing", lazy("Call customers"), lazy("Calls that are open")),
-    (R.REPAIR, "tickets:jobs", "tool", lazy("My jobs"), lazy("Tickets and service records")),
-    (R.OPEN_TICKETS, "tickets:new", "tool", lazy("New ticket"), lazy("Repair, question, complaint")),
-    (R.DISPATCH, "tickets:list", "send", lazy("Dispatch"), lazy("New and refused tickets")),
-    (R.REGISTER_EQUIPMENT, "equipment:register", "backhoe", lazy("Register unit"), lazy("Eight fields")),
-    (R.SEE_REPORTS, "reports:satisfaction", "chart-dots", lazy("Satisfaction"), lazy("Score, trend, calls")),
-    (R.ADMINISTER, "admin:index", "settings", lazy("Administration"), lazy("Users, reference data")),
-    (R.DRAFT_REGULATION, "regulation:versions", "section-sign", lazy("Regulation"), lazy("Versions, drafts")),
-    (R.IMPORT_HISTORY, "records:imports", "file-import", lazy("Import file"), lazy("Units or history")),
-    (R.SERVE_AS_DESK, "dealers:list", "certificate", lazy("My people"), lazy("Filed and confirmed")),
-    (R.SEE_REGULATION, "regulation:current", "section-sign", lazy("Regulation"), lazy("What holds today")),
+    (
+        R.CALL_CUSTOMERS,
+        "visits:desk",
+        "phone-outgoing",
+        gettext_lazy("Call customers"),
+        gettext_lazy("Calls that are open"),
+    ),
+    (R.REPAIR, "tickets:jobs", "tool", gettext_lazy("My jobs"), gettext_lazy("Tickets and service records")),
+    (
+        R.OPEN_TICKETS,
+        "tickets:new",
+        "tool",
+        gettext_lazy("New ticket"),
+        gettext_lazy("Repair, question, complaint"),
+    ),
+    (R.DISPATCH, "tickets:list", "send", gettext_lazy("Dispatch"), gettext_lazy("New and refused tickets")),
+    (
+        R.REGISTER_EQUIPMENT,
+        "equipment:register",
+        "backhoe",
+        gettext_lazy("Register unit"),
+        gettext_lazy("Eight fields"),
+    ),
+    (
+        R.SEE_REPORTS,
+        "reports:satisfaction",
+        "chart-dots",
+        gettext_lazy("Satisfaction"),
+        gettext_lazy("Score, trend, calls"),
+    ),
+    (
+        R.ADMINISTER,
+        "admin:index",
+        "settings",
+        gettext_lazy("Administration"),
+        gettext_lazy("Users, reference data"),
+    ),
+    (
+        R.DRAFT_REGULATION,
+        "regulation:versions",
+        "section-sign",
+        gettext_lazy("Regulation"),
+        gettext_lazy("Versions, drafts"),
+    ),
+    (
+        R.IMPORT_HISTORY,
+        "records:imports",
+        "file-import",
+        gettext_lazy("Import file"),
+        gettext_lazy("Units or history"),
+    ),
+    (
+        R.SERVE_AS_DESK,
+        "dealers:list",
+        "certificate",
+        gettext_lazy("My people"),
+        gettext_lazy("Filed and confirmed"),
+    ),
+    (
+        R.SEE_REGULATION,
+        "regulation:current",
+        "section-sign",
+        gettext_lazy("Regulation"),
+        gettext_lazy("What holds today"),
+    ),
 )
 
 
@@ -90,9 +143,7 @@ def due_groups(actor: "User", at: datetime) -> list[dict[str, Any]]:
 
 def summary(groups: list[dict[str, Any]]) -> str:
     """Say in one sentence how much waits."""
-    said = [
-        f"{group['name']} {min(group['count'], 99)}{'+' if group['count'] > 99 else ''}" for group in groups
-    ]
+    said = [f"{group['name']} {capped(group['count'])}" for group in groups]
     return _(", ").join(said)
 
 

@@ -36,7 +36,7 @@ def embedded_secret(name: str) -> str:
 
 def required(name: str) -> str:
     """Return a variable that production can't start without (safety.md, 17)."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"Set {name}: production does not start without it.")
     return value
@@ -252,7 +252,7 @@ if IS_PRODUCTION and "@" not in REDIS_URL:
     raise ImproperlyConfigured("REDIS_URL must carry a password in production.")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | float] = {
         "visibility_timeout": 1800,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,

@@ -34,7 +34,7 @@ def locked_out(request: HttpRequest, *_given: Any) -> HttpResponse:
 
 
 def _note(request: HttpRequest, at: datetime) -> None:
-    """Record the lock-out, once a minute for an address; the name typed may be a password, so it is left out."""
+    """Record it, once a minute for an address; the name typed may be a password, so it is left out."""
     if cache.add(f"locked:{request.META.get('REMOTE_ADDR', '')}:{at:%Y%m%d%H%M}", 1, timeout=90):
         record_audit(actor=None, at=at, verb="locked_out", path=request.path)
 

@@ -68,7 +68,7 @@ class User(AbstractUser):
     )
     full_name = models.CharField(_("name"), max_length=40, blank=True)
 
-    objects = UserAccounts()
+    objects: ClassVar[UserAccounts] = UserAccounts()
 
     class Meta:
         verbose_name = _("user")

@@ -49,11 +49,12 @@ class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):
         serving = self.filter(is_active=True).order_by()
         return dict(serving.values("filing_status").annotate(n=Count("pk")).values_list("filing_status", "n"))
 
-    def with_last_reason(self) -> Self:
-        """Add the reason that stands in the newest line of each person's history."""
+    def last_reasons(self) -> dict[int, str]:
+        """Return person → the reason that stands in the newest line of their history."""
         history = self.model.history.model.objects
         newest = history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
-        return self.annotate(last_reason=Subquery(newest.values("history_change_reason")[:1]))
+        reason = Subquery(newest.values("history_change_reason")[:1])
+        return {pk: why or "" for pk, why in self.annotate(why=reason).values_list("pk", "why")}
 
 
 class TerritoryQuerySet(DealerScopedQuerySet["Territory"]):

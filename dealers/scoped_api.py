@@ -41,13 +41,15 @@ class ScopedViewSet(IdempotentPosts, ReadOnlyModelViewSet[Any]):
     def get_queryset(self) -> models.QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
             return self.rows.none()
-        return self.rows.all().visible_to(self.actor)  # type: ignore[attr-defined]
+        visible: models.QuerySet[Any] = self.rows.all().visible_to(self.actor)  # type: ignore[attr-defined]
+        return visible
 
-    def checked(self, serializer_class: type[BaseSerializer[Any]]) -> Any:
+    def checked(self, serializer_class: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """Return the cleaned body of the request, or refuse it field by field."""
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        typed: dict[str, Any] = serializer.validated_data
+        return typed
 
     def answer(self, row: models.Model, *, status: int = http.HTTP_200_OK) -> Response:
         """Show a row as the result of an action, with its address for repeated requests."""

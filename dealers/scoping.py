@@ -20,7 +20,7 @@ class DealerScopedQuerySet(models.QuerySet[M]):
     dealer_path: ClassVar[str] = "dealer"
 
     def visible_to(self, actor: "User") -> Self:
-        """Return the rows that exist for a person: headquarters all, others their dealer's and its outlets'."""
+        """Return the rows that exist for a person: to headquarters all, else their dealer's and outlets'."""
         if not actor.is_active:
             return self.none()
         if actor.is_head_office:

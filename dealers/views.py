@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dealers.querysets import ServiceStaffQuerySet
 
 MOST_SHOWN = 500
+LONGEST_CODE = 20
 TONES = {FilingStatus.FILED: "warn", FilingStatus.CONFIRMED: "good", FilingStatus.RETURNED: "bad"}
 UNPROCESSABLE = 422
 
@@ -37,17 +39,38 @@ def _actor(request: HttpRequest) -> "User":
 @require_GET
 def dealers(request: HttpRequest) -> HttpResponse:
     """List the dealers that exist for the person, each centre before its outlets."""
+    _actor(request)
+    return _list(request, returning=_returning(request))
+
+
+def _list(
+    request: HttpRequest,
+    *,
+    form: ReturnForm | None = None,
+    returning: ServiceStaff | None = None,
+    status: int = 200,
+) -> HttpResponse:
     actor = _actor(request)
     found = Dealer.objects.visible_to(actor).with_counts().select_related("parent").order_by("code")
-    rows = sorted(found[:MOST_SHOWN], key=_family)
+    staff = ServiceStaff.objects.visible_to(actor)
     shown = {
-        "rows": rows,
-        "headquarters": _people(ServiceStaff.objects.visible_to(actor).filter(dealer=None))
-        if actor.is_head_office
-        else [],
-        "to_confirm": ServiceStaff.objects.visible_to(actor).to_confirm()[:MOST_SHOWN].count(),
+        "rows": sorted(found[:MOST_SHOWN], key=_family),
+        "headquarters": _people(staff.filter(dealer=None)) if actor.is_head_office else [],
+        "to_confirm": staff.to_confirm()[:MOST_SHOWN].count(),
+        "may_confirm": permissions.may_confirm_filing(actor),
+        "form": form or ReturnForm(),
+        "returning": returning,
+        "page_url": reverse("dealers:list"),
     }
-    return render(request, "dealers/list.html", shown)
+    return render(request, "dealers/list.html", shown, status=status)
+
+
+def _returning(request: HttpRequest) -> ServiceStaff | None:
+    """Return the person whose filing is about to be sent back, if the address names one."""
+    actor, code = _actor(request), request.GET.get("return", "")
+    if not code or not permissions.may_confirm_filing(actor):
+        return None
+    return ServiceStaff.objects.visible_to(actor).filter(code=code[:LONGEST_CODE]).first()
 
 
 def _family(dealer: Dealer) -> tuple[str, bool, str]:
@@ -59,7 +82,8 @@ def _family(dealer: Dealer) -> tuple[str, bool, str]:
 @require_GET
 def dealer(request: HttpRequest, code: str) -> HttpResponse:
     """Show a dealer's territories and people."""
-    return _page(request, _visible(request, code))
+    found = _visible(request, code)
+    return _page(request, found, returning=_returning(request))
 
 
 def _visible(request: HttpRequest, code: str) -> Dealer:
@@ -88,6 +112,7 @@ def _page(
         "may_file": permissions.may_file_for(actor, found),
         "form": form or ReturnForm(),
         "returning": returning,
+        "page_url": found.get_absolute_url(),
     }
     return render(request, "dealers/detail.html", shown, status=status)
 
@@ -95,15 +120,16 @@ def _page(
 def _people(rows: "ServiceStaffQuerySet") -> list[dict[str, Any]]:
     """Return the people with the word and tone of their filing, those who wait first."""
     order = [FilingStatus.FILED, FilingStatus.RETURNED, FilingStatus.CONFIRMED]
+    reasons = rows.returned().last_reasons()
     people = [
         {
             "staff": staff,
             "status": FilingStatus(staff.filing_status),
             "label": FilingStatus(staff.filing_status).label,
             "tone": TONES[FilingStatus(staff.filing_status)],
-            "reason": staff.last_reason,
+            "reason": reasons.get(staff.pk, ""),
         }
-        for staff in rows.with_last_reason().select_related("user").order_by("code")[:MOST_SHOWN]
+        for staff in rows.select_related("user").order_by("code")[:MOST_SHOWN]
     ]
     return sorted(people, key=lambda row: order.index(row["status"]))
 
@@ -184,8 +210,7 @@ def _refused(
     form = form or ReturnForm({"reason": "–"})
     if refusal is not None:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    if staff.dealer is None:
-        messages.error(request, str(refusal or form.errors))
-        return redirect("dealers:list")
     status = refusal.status if refusal is not None else UNPROCESSABLE
+    if staff.dealer is None:
+        return _list(request, form=form, returning=staff, status=status)
     return _page(request, staff.dealer, form=form, returning=staff, status=status)

@@ -1,8 +1,12 @@
 """Tables whose rows the database itself refuses to change or delete (safety.md, F7)."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.migrations.operations.base import Operation
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations.state import ProjectState
 
 POSTGRES = """
 CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger AS $$
@@ -12,8 +16,10 @@ CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}();
 """
 SQLITE = [
-    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
 ]
 
 
@@ -26,17 +32,29 @@ class AppendOnly(Operation):
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
+    def state_forwards(self, app_label: str, state: "ProjectState") -> None:
         """Triggers are no part of the models' state."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(  # noqa: PLR0917 (the signature is Django's)
+        self,
+        app_label: str,
+        schema_editor: "BaseDatabaseSchemaEditor",
+        from_state: "ProjectState",
+        to_state: "ProjectState",
+    ) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRES.format(table=self.table))
         else:
             for statement in SQLITE:
                 schema_editor.execute(statement.format(table=self.table))
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(  # noqa: PLR0917 (the signature is Django's)
+        self,
+        app_label: str,
+        schema_editor: "BaseDatabaseSchemaEditor",
+        from_state: "ProjectState",
+        to_state: "ProjectState",
+    ) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {self.table}_append_only ON {self.table}")
             schema_editor.execute(f"DROP FUNCTION refuse_change_of_{self.table}()")

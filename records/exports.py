@@ -133,4 +133,5 @@ def _dated(sheet: "WriteOnlyWorksheet", value: date) -> WriteOnlyCell:
 def as_text(value: object) -> str:
     """Return a text that a spreadsheet can hold: no control characters, one kind of line end."""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
+    plain: str = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return plain[:LONGEST_CELL]

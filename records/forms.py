@@ -1,17 +1,19 @@
 """What people say about a file to import and about a list to keep."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from records.imports.fields import DateFormat, DecimalMark, Field, FieldType
 from records.imports.mapping import FIELD_NEEDED, ColumnMap, FieldNeeded, MappingNotComplete
 from records.imports.runs import Look
 from records.tabular import ENCODINGS
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 ENCODING_NAMES = {
     "utf-8-sig": _("UTF-8"),
@@ -28,18 +30,21 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("What the file holds"), widget=forms.RadioSelect)
     file = forms.FileField(label=_("File"))
 
-    def __init__(self, *args: Any, kinds: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Sequence[tuple[str, Any]], is_cut_off: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         kind, file = self.fields["kind"], self.fields["file"]
         kind.choices = kinds  # type: ignore[attr-defined]
+        file.required = not is_cut_off  # what was cut off for its size did not arrive
         file.widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"
         file.widget.attrs["data-file-state"] = "#chosen"
         file.widget.attrs["data-max-bytes"] = settings.IMPORT_MAX_BYTES
         file.widget.attrs["data-too-large"] = str(TOO_LARGE) % {"limit": settings.IMPORT_MAX_BYTES >> 20}
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.IMPORT_MAX_BYTES:
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is None or (file.size or 0) > settings.IMPORT_MAX_BYTES:
             raise forms.ValidationError(TOO_LARGE, params={"limit": settings.IMPORT_MAX_BYTES >> 20})
         return file
 
@@ -69,7 +74,7 @@ class ColumnsForm(forms.Form):
         columns = [("", _("— not in the file —")), *((name, name) for name in look.header)]
         for wanted in own:
             self.fields[_column(wanted)] = forms.ChoiceField(
-                label=wanted.label,
+                label=str(wanted.label),
                 choices=columns,
                 required=wanted.is_required,
                 error_messages={"required": FIELD_NEEDED},

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,23 +35,24 @@ class KeyTooLong(Refusal):
 
 
 def _claim(request: HttpRequest, key: str, body: bytes) -> tuple[IdempotencyKey, bool]:
-    """Return the key's row and whether this request is the first; a second one waits here for the first to end."""
+    """Return the key's row and whether this request is the first; a second one waits for the first to end."""
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise KeyTooLong
+    user_id, method = cast("int", request.user.pk), request.method or ""
     body_hash = hashlib.sha256(body).hexdigest()
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(
-                user_id=request.user.pk,
+                user_id=user_id,
                 key=key,
-                method=request.method,
+                method=method,
                 path=request.path[:300],
                 body_hash=body_hash,
                 created_at=timezone.now(),
             )
     except IntegrityError:
-        row = IdempotencyKey.objects.get(user_id=request.user.pk, key=key)
-        if (row.method, row.path, row.body_hash) != (request.method, request.path[:300], body_hash):
+        row = IdempotencyKey.objects.get(user_id=user_id, key=key)
+        if (row.method, row.path, row.body_hash) != (method, request.path[:300], body_hash):
             raise KeyReused from None
         return row, False
     return row, True
@@ -67,7 +69,7 @@ def _keep_or_free(row: IdempotencyKey, status: int, location: str) -> None:
 class IdempotentPosts:
     """For API views: a POST with the header `Idempotency-Key` takes effect once.
 
-    The answer carries `Location`, the address of the result; a repeated request gets that address rendered anew.
+    The answer carries `Location`, the address of the result; a repeated request gets it rendered anew.
     """
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +81,7 @@ class IdempotentPosts:
 
     def _once(
         self, handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any
-    ) -> Any:
+    ) -> HttpResponseBase:
         body = request._request.body  # noqa: SLF001 (the bytes as sent, read before parsing)
         with transaction.atomic():
             row, is_first = _claim(request, key, body)
@@ -90,7 +92,7 @@ class IdempotentPosts:
         return _rendered_anew(request, row)
 
 
-def _rendered_anew(request: Request, row: IdempotencyKey) -> Any:
+def _rendered_anew(request: Request, row: IdempotencyKey) -> HttpResponseBase:
     """Answer a repeated request with the result as it stands now."""
     if not row.location:
         return Response(status=row.status)
@@ -100,14 +102,14 @@ def _rendered_anew(request: Request, row: IdempotencyKey) -> Any:
     again.method, again.path, again.path_info = "GET", path, path
     match = resolve(path)
     again.resolver_match = match
-    response = match.func(again, *match.args, **match.kwargs)
+    response: HttpResponseBase = match.func(again, *match.args, **match.kwargs)
     response.status_code = row.status
     response["Location"] = row.location
     return response
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For page views: a form with the hidden field `idempotency_key` takes effect once, then shows its result."""
+    """For page views: a form with a hidden `idempotency_key` takes effect once, then shows its result."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -142,6 +144,6 @@ def _result_of(request: HttpRequest, response: HttpResponse) -> str:
     return urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
 
 
-def forget_old_keys(at: Any) -> int:
+def forget_old_keys(at: datetime) -> int:
     """Drop keys older than a day."""
     return IdempotencyKey.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records.choices import ImportRunStatus
-from records.forms import TOO_LARGE
 from records.imports.fields import DateFormat, DecimalMark, Field, as_written
 from records.imports.mapping import ColumnMap
 from records.imports.registry import importer_of
@@ -23,10 +21,6 @@ MOST_REFUSED = 200
 LONGEST_CELL = 60
 FILE, COLUMNS, TRIAL, IMPORT = range(4)
 TONES = {S.RUNNING: "info", S.DONE: "good", S.CANCELLED: "warn", S.FAILED: "bad", S.MAPPING: ""}
-
-
-def too_large() -> str:
-    return str(TOO_LARGE) % {"limit": settings.IMPORT_MAX_BYTES >> 20}
 
 
 def address(name: str) -> str:

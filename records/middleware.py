@@ -1,6 +1,7 @@
 """What every page gets: no caching of private pages, refusals as pages, refused addresses in the audit."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,9 @@ from django.utils.cache import patch_vary_headers
 
 from records.audit import record_audit
 from records.refusals import Refusal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 type_respond = Callable[[HttpRequest], HttpResponse]
 REFUSALS_A_MINUTE = 60
@@ -50,11 +54,17 @@ class RefusalMiddleware:
 
 
 def audit_refused_address(request: HttpRequest, status: int) -> None:
-    """Record that an address was refused, foreign or missing alike, at most 60 a minute a user (safety.md, 15)."""
+    """Record that an address was refused, foreign or missing alike, at most 60 a minute (safety.md, 15)."""
     at = timezone.now()
     key = f"refused:{request.user.pk}:{at:%Y%m%d%H%M}"
     cache.add(key, 0, timeout=90)
     if cache.incr(key) > REFUSALS_A_MINUTE:
         return
     verb = "refused_missing" if status == 404 else "refused_forbidden"  # noqa: PLR2004
-    record_audit(actor=request.user, at=at, verb=verb, reason=request.method or "", path=request.path)
+    record_audit(
+        actor=cast("AbstractBaseUser", request.user),
+        at=at,
+        verb=verb,
+        reason=request.method or "",
+        path=request.path,
+    )

@@ -10,7 +10,7 @@ from records.models import NumberSeries
 def take_numbers(prefix: str, *, year: int, count: int = 1, width: int = 5) -> list[str]:
     """Take the next `count` numbers of a series such as T-2026: T-2026-00417, …
 
-    The conditional UPDATE holds the row until the caller's transaction ends, so two writers can't take one number.
+    The UPDATE holds the row until the caller's transaction ends, so two writers can't take one number.
     """
     series = NumberSeries.objects.filter(prefix=prefix, year=year)
     if not series.update(last=F("last") + count):

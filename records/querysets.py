@@ -11,6 +11,8 @@ from records.choices import ImportRunStatus
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+    from records.models import ImportRun, SavedView
+
 
 STOPPED = (ImportRunStatus.CANCELLED, ImportRunStatus.FAILED)
 

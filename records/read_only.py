@@ -1,13 +1,14 @@
 """Admin pages of ledgers and histories: to be read, never changed by hand (safety.md, F7)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
 
-    type_any_admin = admin.ModelAdmin[Any]
+    type_any_admin = admin.ModelAdmin[Model]
 else:
     type_any_admin = admin.ModelAdmin
 
@@ -15,11 +16,11 @@ else:
 class ReadOnlyAdmin(type_any_admin):
     """Rows are looked at alone."""
 
-    def has_add_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_add_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
 
-    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_change_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False

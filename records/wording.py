@@ -2,17 +2,20 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
     from records.window_bar import WindowBar
 
 UNKNOWN: Final = "—"
 MINUS: Final = "−"
+FAR: Final = 90  # days from which on months are easier to grasp
+DAYS_A_MONTH: Final = 30.44
 KEPT_AT_START, KEPT_AT_END, STARS = 3, 4, "****"
 
 
@@ -34,6 +37,12 @@ def short_day(moment: date | datetime | None, today: date | datetime | None = No
             return spoken
     same_year = today is None or day.year == local_date(today).year
     pattern = pgettext("date format", "M j") if same_year else pgettext("date format", "M j, Y")
+    return _formatted(day, pattern, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, language: str) -> str:
+    """Format a day; a list writes the same few days again and again."""
     return dateformat.format(day, pattern)
 
 
@@ -102,6 +111,8 @@ def duration(value: object) -> str:
 def clock_span(days: float, *, whole_days: bool) -> str:
     """Write the time to go beside a window bar: 2 d, 1 d 3 h, 1:20, 22 min."""
     if whole_days:
+        if days >= FAR:
+            return _("%(n)s months") % {"n": round(days / DAYS_A_MONTH)}
         return _("%(d)s d") % {"d": round(days)}
     minutes = round(days * 24 * 60)
     if minutes < 60 or minutes >= 24 * 60:  # noqa: PLR2004 (an hour, a day)

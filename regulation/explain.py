@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from regulation.calendars import local_day
 from regulation.clauses import Part, flatten, parts, paths_in
-from regulation.names import full_name, value_words
+from regulation.names import full_name, leaf_name, value_words
 from regulation.services import load_editions
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class ParameterExplained(TypedDict):
 
     path: str
     name: str
+    full_name: str
     value: str
     before: str
     is_changed: bool
@@ -77,7 +78,8 @@ def explain_parameters(
     return [
         {
             "path": path,
-            "name": full_name(path),
+            "name": leaf_name(path),
+            "full_name": full_name(path),
             "value": value_words(path, now[path]),
             "before": value_words(path, old.get(path)),
             "is_changed": now[path] != old.get(path),

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from regulation.choices import CountedFrom, RuleCode
 from regulation.clauses import written
@@ -15,29 +14,29 @@ type_words = str | Promise
 PERCENT: Final = 100
 
 _NAMES: Final[dict[str, type_words]] = {
-    "counted_from": lazy("Counted from"),
-    "after_days": lazy("Due after, days"),
-    "after_months": lazy("Due after, months"),
-    "after_years": lazy("Due after, years"),
-    "opens_before_days": lazy("Opens before the due day"),
-    "closes_after_days": lazy("Closes after the due day"),
-    "closes_after_working_days": lazy("Closes after, working days"),
-    "repeats": lazy("Repeats"),
-    "planning_months": lazy("Calls are planned ahead"),
-    "limit": lazy("Attempts until not reached"),
-    "on_another_half_day": lazy("Each attempt on another half-day"),
-    "on_another_working_day": lazy("Each attempt on another working day"),
-    "target": lazy("Target of the score"),
-    "points_per_rating": lazy("Points per step of the rating"),
-    "satisfied_from": lazy("Satisfied from rating"),
-    "few_answers_below": lazy("Few answers below"),
-    "warn_last_share": lazy("Warning in the last part of a window"),
-    "review_after_months": lazy("To be reviewed again after"),
+    "counted_from": gettext_lazy("Counted from"),
+    "after_days": gettext_lazy("Due after, days"),
+    "after_months": gettext_lazy("Due after, months"),
+    "after_years": gettext_lazy("Due after, years"),
+    "opens_before_days": gettext_lazy("Opens before the due day"),
+    "closes_after_days": gettext_lazy("Closes after the due day"),
+    "closes_after_working_days": gettext_lazy("Closes after, working days"),
+    "repeats": gettext_lazy("Repeats"),
+    "planning_months": gettext_lazy("Calls are planned ahead"),
+    "limit": gettext_lazy("Attempts until not reached"),
+    "on_another_half_day": gettext_lazy("Each attempt on another half-day"),
+    "on_another_working_day": gettext_lazy("Each attempt on another working day"),
+    "target": gettext_lazy("Target of the score"),
+    "points_per_rating": gettext_lazy("Points per step of the rating"),
+    "satisfied_from": gettext_lazy("Satisfied from rating"),
+    "few_answers_below": gettext_lazy("Few answers below"),
+    "warn_last_share": gettext_lazy("Warning in the last part of a window"),
+    "review_after_months": gettext_lazy("To be reviewed again after"),
 }
 _GROUPS: Final[dict[str, type_words]] = {
-    "": lazy("General"),
-    "attempts": lazy("Attempts"),
-    "satisfaction": lazy("Satisfaction"),
+    "": gettext_lazy("General"),
+    "attempts": gettext_lazy("Attempts"),
+    "satisfaction": gettext_lazy("Satisfaction"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
@@ -99,21 +98,21 @@ def fault_words(fault: Mapping[str, Any]) -> str:
 
 
 _FAULTS: Final[dict[str, Any]] = {
-    "missing": lazy("a value is needed"),
-    "extra_forbidden": lazy("there is no such parameter"),
-    "int_parsing": lazy("a whole number is needed"),
-    "int_type": lazy("a whole number is needed"),
-    "int_from_float": lazy("a whole number is needed"),
-    "float_parsing": lazy("a number is needed"),
-    "float_type": lazy("a number is needed"),
-    "bool_parsing": lazy("yes or no is needed"),
-    "bool_type": lazy("yes or no is needed"),
-    "greater_than_equal": lazy("it can't be less than %(ge)s"),
-    "less_than_equal": lazy("it can't be more than %(le)s"),
-    "greater_than": lazy("it must be more than %(gt)s"),
-    "less_than": lazy("it must be less than %(lt)s"),
-    "model_type": lazy("a group of parameters is needed"),
-    "one_distance": lazy("a call needs either a distance from its day or a number of working days"),
-    "unit_call": lazy("a unit's call needs a distance from the installation or the start of use"),
-    "service_call": lazy("the call after service counts from the closing of the ticket, once"),
+    "missing": gettext_lazy("a value is needed"),
+    "extra_forbidden": gettext_lazy("there is no such parameter"),
+    "int_parsing": gettext_lazy("a whole number is needed"),
+    "int_type": gettext_lazy("a whole number is needed"),
+    "int_from_float": gettext_lazy("a whole number is needed"),
+    "float_parsing": gettext_lazy("a number is needed"),
+    "float_type": gettext_lazy("a number is needed"),
+    "bool_parsing": gettext_lazy("yes or no is needed"),
+    "bool_type": gettext_lazy("yes or no is needed"),
+    "greater_than_equal": gettext_lazy("it can't be less than %(ge)s"),
+    "less_than_equal": gettext_lazy("it can't be more than %(le)s"),
+    "greater_than": gettext_lazy("it must be more than %(gt)s"),
+    "less_than": gettext_lazy("it must be less than %(lt)s"),
+    "model_type": gettext_lazy("a group of parameters is needed"),
+    "one_distance": gettext_lazy("a call needs either a distance from its day or a number of working days"),
+    "unit_call": gettext_lazy("a unit's call needs a distance from the installation or the start of use"),
+    "service_call": gettext_lazy("the call after service counts from the closing of the ticket, once"),
 }

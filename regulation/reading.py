@@ -16,6 +16,7 @@ from regulation.states import VersionStanding, VersionStatus, VersionVerb
 
 if TYPE_CHECKING:
     from regulation.editions import Edition, Editions
+    from regulation.explain import ParameterExplained
     from regulation.models import Clause, RegulationVersion, VersionEvent
 
 S = VersionStanding
@@ -54,13 +55,22 @@ def document(
     rows = [_row(clause, version, values, before=before, fresh=fresh) for clause in clauses]
     if old_texts is not None:
         _compare(rows, old_texts, old=old, values=values)
+        rows = [row for row in rows if row["is_changed"]]
     named = {path for clause in clauses for path in paths_in(clause.text)}
     unnamed = [leaf.path for leaf in leaves() if leaf.path not in named]
+    others = explain_parameters(unnamed, values, before=before)
     return {
         "chapters": _chapters(rows),
-        "others": explain_parameters(unnamed, values, before=before),
+        "others": [
+            other for other in others if other["is_changed"] or (old_texts is None and not _is_unused(other))
+        ],
         "changes": len(fresh),
     }
+
+
+def _is_unused(number: "ParameterExplained") -> bool:
+    """Say whether a number is a distance that its rule does not use, such as 0 years."""
+    return number["path"].startswith("calls.") and number["value"].startswith("0 ")
 
 
 def _row(
@@ -139,7 +149,7 @@ def steps(version: "RegulationVersion", sign: dict[str, Any], *, on: date) -> li
         _who(version.reviewed_by, short_moment(version.reviewed_at, on)) if version.reviewed_at else "",
         _who(version.approved_by, short_moment(version.approved_at, on)) if version.approved_at else "",
     ]
-    labels = [_("Drafted"), _("Reviewed by the deputy"), _("Approved by the general manager")]
+    labels = [_("Draft"), _("Review by the deputy"), _("Approval by the general manager")]
     way = [
         {"label": label, "note": note, "state": "done" if index <= reached else "todo"}
         for index, (label, note) in enumerate(zip(labels, notes, strict=True))

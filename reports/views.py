@@ -50,13 +50,13 @@ def satisfaction(request: ActorRequest) -> HttpResponse:
 @require_GET
 def print_page(request: ActorRequest) -> HttpResponse:
     """Show the report for paper (J3)."""
-    return _page(request, "reports/print.html")
+    return _page(request, "reports/print.html", theme="light")
 
 
-def _page(request: ActorRequest, template: str) -> HttpResponse:
+def _page(request: ActorRequest, template: str, **more: str) -> HttpResponse:
     at, form = timezone.now(), _query(request)
     report = Report.of(form, _visits(request), local_day(at))
-    return render(request, template, page_context(form, report, actor=request.user, at=at))
+    return render(request, template, page_context(form, report, actor=request.user, at=at) | more)
 
 
 @require_GET

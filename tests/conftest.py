@@ -1,4 +1,4 @@
-"""The standing cast: two dealers, North and South, and headquarters; every reader knows who must see what."""
+"""The standing cast: two dealers, North and South, and headquarters."""
 
 import pytest
 from django.db import connection

@@ -5,14 +5,14 @@ import tempfile
 
 os.environ.setdefault("AFTERSALES_DATA", tempfile.mkdtemp(prefix="aftersales-tests-"))
 
-from aftersales.settings import *  # noqa: E402, F403
-from aftersales.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from aftersales.settings import *  # noqa: F403
+from aftersales.settings import DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
-    # A file, for threads and processes lock a shared memory database; nothing of it has to survive a power cut.
+    # A file: threads and processes lock a shared memory database. Nothing of it has to survive a power cut.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"

@@ -1,6 +1,7 @@
 """Another dealer's rows do not exist: a walk over every address (L2, safety.md 1)."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -96,8 +97,6 @@ class World:
             value = self.ticket.number
         elif section == "network" and "staff" in route:
             value = self.names["staff"]
-        import re
-
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))
         return "/" + filled
 
@@ -147,7 +146,7 @@ def test_lists_hold_nothing_of_another_dealer(page, norths_world, souths_desk, s
         status="done",
         rating=1,
         ended_at=datetime(2026, 6, 13, tzinfo=UTC),
-        ended_on=datetime(2026, 6, 13).date(),
+        ended_on=date(2026, 6, 13),
     )
     response = page(souths_desk).get(address, follow=True)
     body = response.content.decode()

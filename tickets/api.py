@@ -215,9 +215,12 @@ class TicketViewSet(ScopedViewSet):
         events = TicketEvent.objects.visible_to(self.actor).in_order().select_related("actor")
         records = ServiceRecord.objects.visible_to(self.actor).order_by("pk").select_related("engineer")
         offers = TicketOffer.objects.visible_to(self.actor).order_by("pk").select_related("dealer")
-        return rows.prefetch_related(
-            Prefetch("events", events), Prefetch("records", records), Prefetch("offers", offers)
-        )
+        histories: list[Any] = [
+            Prefetch("events", events),
+            Prefetch("records", records),
+            Prefetch("offers", offers),
+        ]
+        return rows.prefetch_related(*histories)
 
     @extend_schema(request=IntakeInput, responses={201: TicketAnswer})
     def create(self, request: Request) -> Response:

@@ -45,7 +45,7 @@ def _dots(shown: Sequence[Known], scale: LifeScale) -> list[dict[str, Any]]:
     for one in shown:
         wanted = scale.x(local_day(one.ticket.opened_at))
         xs.append(round(max(wanted, xs[-1] + 2 * RADIUS + GAP) if xs else wanted, 1))
-    ends = [*xs[1:], float(scale.right)]
+    ends = [*xs, float(scale.right)][1:]
     dots = []
     for one, x, end in zip(shown, xs, ends, strict=True):
         word = _word(one)

@@ -91,16 +91,6 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
             wanted |= models.Q(contact__last_four_hash=last_four_hash)
         return self.filter(wanted)
 
-    def with_file(self) -> Self:
-        """Fetch a whole ticket with its time line, in a number of statements that does not grow."""
-        return (
-            self.with_names()
-            .select_related(
-                "contact", "division", "previous", "opened_by", "equipment__product", "equipment__contact"
-            )
-            .prefetch_related("events__actor", "records__engineer", "offers__dealer")
-        )
-
     def with_page(self) -> Self:
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
         return self.with_names().select_related("division", "previous", "opened_by", "equipment__product")
@@ -164,6 +154,11 @@ class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
 
 class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):
     """Offers are scoped by the dealer that was asked: who else was asked is headquarters' business."""
+
+    def visible_to(self, actor: "User") -> Self:
+        """Return the offers of visible tickets that the person's own dealers were made (L2)."""
+        visible = super().visible_to(actor)
+        return visible if actor.is_head_office else visible.filter(dealer__in=actor.dealer_ids)
 
     def pending(self) -> Self:
         return self.filter(answer=OfferAnswer.PENDING)

@@ -51,6 +51,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "ticket": ticket,
         "today": today,
         "subject": subject(ticket),
+        "more": "\n".join(ticket.description.strip().splitlines()[1:]),
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
         "path": [] if ticket.channel == TicketChannel.IMPORT else path(ticket, events, today),
@@ -84,6 +85,7 @@ def subject(ticket: Ticket) -> str:
 def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[str, str]]:
     """Return the steps from intake to the call after service, each with when it was reached last."""
     reached = {event.target: event for event in events}
+    reached |= {event.target: event for event in events if event.verb == TicketVerb.OPEN}
     way = [TicketStatus.NEW, TicketStatus.OFFERED, *_AFTER_OFFER]
     if ticket.is_headquarters_own and TicketStatus.OFFERED not in reached:
         way = [TicketStatus.NEW, *_AFTER_OFFER]

@@ -1,6 +1,6 @@
 """Questions are edited here; calls and their histories are read only."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
@@ -8,17 +8,18 @@ from simple_history.admin import SimpleHistoryAdmin
 from visits.models import Plan, Question, Visit, VisitAnswer, VisitAttempt, VisitEvent
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest
 
 
 @admin.register(Question)
-class QuestionAdmin(SimpleHistoryAdmin):
+class QuestionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     list_display = ("rule", "position", "code", "kind", "text_zh", "is_active")
     list_filter = ("rule", "kind", "is_active")
     ordering = ("rule", "position")
     search_fields = ("code", "text_zh", "text_en")
 
-    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         """Answers name their question: it is taken off the sheet, never deleted."""
         return False
 
@@ -28,13 +29,13 @@ class ReadOnly:
 
     can_delete = False
 
-    def has_add_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_add_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
 
-    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_change_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+    def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
 
 

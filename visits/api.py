@@ -1,7 +1,6 @@
 """API of calls: routes as (prefix, viewset, name), put together by the composition root."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -30,6 +29,12 @@ from visits.services.calling import (
     take_visit,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+    from rest_framework.views import APIView
+
 
 class AnswerSerializer(serializers.ModelSerializer[VisitAnswer]):
     class Meta:
@@ -56,10 +61,11 @@ class WhySerializer(serializers.Serializer[Any]):
 class VisitListSerializer(serializers.ListSerializer[Visit]):
     """Fetches the clauses of the whole page at once."""
 
-    def to_representation(self, data: Any) -> list[Any]:
-        visits: Sequence[Visit] = list(data)
-        self.child.context["clauses"] = ClauseBook(visits)  # type: ignore[attr-defined]
-        return super().to_representation(visits)  # type: ignore[arg-type]
+    def to_representation(self, data: "Iterable[Visit]") -> list[Any]:  # type: ignore[override]
+        visits = list(data)
+        context: dict[str, Any] = self.context  # type: ignore[assignment]
+        context["clauses"] = ClauseBook(visits)
+        return super().to_representation(visits)
 
 
 class VisitSerializer(serializers.ModelSerializer[Visit]):
@@ -109,7 +115,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_taken_until(self, visit: Visit) -> str | None:
-        if not visit.is_held(at=timezone.now()):
+        if visit.leased_until is None or not visit.is_held(at=timezone.now()):
             return None
         return str(serializers.DateTimeField().to_representation(visit.leased_until))
 
@@ -145,14 +151,14 @@ class CompleteBody(serializers.Serializer[Any]):
 class VisitPagination(KeysetPagination):
     """The worklist comes in the order of calling, everything else newest window first."""
 
-    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+    def get_ordering(self, request: Request, queryset: "QuerySet[Visit]", view: "APIView") -> tuple[str, ...]:
         if request.query_params.keys() & {"due", "overdue"}:
             return ("closes_on", "opens_on", "number")
         return ("-due_on", "-id")
 
 
 class VisitViewSet(ScopedViewSet):
-    """Calls back to the customer: planned by the regulation, made by headquarters, read by the dealer judged."""
+    """Calls back to the customer: planned by the regulation, made by headquarters, read by who is judged."""
 
     rows = Visit.objects.with_names().prefetch_related("answers", "attempts")
     right_to_see = Right.SEE_VISITS

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
-    """Return a caller's calls by the end of their window: overdue, closing today, the rest; most urgent first."""
+    """Return a caller's calls by the end of their window: overdue, closing today, the rest."""
     if not permissions.may_call(actor):
         return []
     today = local_day(at)

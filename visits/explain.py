@@ -73,9 +73,10 @@ def why_window(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
         "subject": visit.number,
         "conclusion": conclusion,
         "clause": _clause(clause, str(visit.why.get("clause", "")), version),
-        "version": _version(version, _("It was in force on %(day)s, the day that counts here.") % {
-            "day": _day(visit.counted_on)
-        }),
+        "version": _version(
+            version,
+            _("It was in force on %(day)s, the day that counts here.") % {"day": _day(visit.counted_on)},
+        ),
         "inputs": _inputs(visit),
         "window": {"opens": visit.opens_on, "closes": visit.closes_on, "now": today},
         "arithmetic": arithmetic(visit.why),
@@ -86,7 +87,7 @@ def why_window(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
 
 
 def why_attempts(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
-    """Return what the why panel shows of a call's attempts: which counted, which did not, and the limit (F7)."""
+    """Return what the why panel shows of a call's attempts: which counted, which did not, the limit (F7)."""
     attempts = list(visit.attempts.in_order())
     verdicts = _verdicts(visit)
     last_on = local_day(attempts[-1].at) if attempts else today
@@ -146,12 +147,18 @@ def _line(line: list[str], inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {"term": f"{day} {_weekday(day)} {said}", "result": shown, "total": name == "closes_on"}
     start = _FROM.get(str(inputs.get("counted_from"))) if day == inputs.get("day") else None
     term = f"{day}{_in_brackets(start()) if start else ''} {distance(step)}"
-    return {"term": term, "result": f"{result} {words() if words else ''}".strip(), "total": name == "due_on"}
+    return {
+        "term": term,
+        "result": f"{result} {words() if words else ''}".strip(),
+        "total": name == "closes_on",
+    }
 
 
 def distance(step: str) -> str:
     """Write a stored distance for people: +7d becomes + 7 days."""
     sign, parts = _SIGNS.get(step[:1], ""), _DISTANCE.findall(step)
+    if all(count == "0" for count, _unit in parts):
+        return _("same day")
     written = " ".join(_UNITS[unit](int(count)) % {"n": count} for count, unit in parts)
     return f"{sign} {written}".strip()
 
@@ -196,7 +203,9 @@ def _weekday(day: str) -> str:
 
 
 def _provisional() -> str:
-    return _("The holidays of this year are not published yet: Monday to Friday are counted for the time being.")
+    return _(
+        "The holidays of this year are not published yet: Monday to Friday are counted for the time being."
+    )
 
 
 def _clause(clause: Clause | None, code: str, version: RegulationVersion) -> dict[str, str]:

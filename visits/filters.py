@@ -1,11 +1,12 @@
-"""Conditions of a list of calls, the same for pages and programs; the rows are scoped before they arrive here."""
+"""Conditions of a list of calls, the same for pages and programs; rows arrive scoped."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealers.models import Dealer
 from regulation.calendars import local_day
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from dealers.models import User
     from visits.querysets import VisitQuerySet
 
+SO_FAR: Final = "so_far"
+AHEAD: Final = "ahead"
 
-class VisitFilter(django_filters.FilterSet):
+
+class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
     """Which calls: whose, of what, how they stand, and when they ended."""
 
     status = django_filters.ChoiceFilter(label=_("Status"), choices=VisitStatus)
@@ -29,12 +33,17 @@ class VisitFilter(django_filters.FilterSet):
     equipment = django_filters.CharFilter(label=_("Serial no."), field_name="equipment__serial_number")
     ticket = django_filters.CharFilter(label=_("Ticket"), field_name="ticket__number")
     due = django_filters.BooleanFilter(label=_("Due now"), method="filter_due")
-    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
+    overdue = django_filters.BooleanFilter(label=pgettext_lazy("queue", "Overdue"), method="filter_overdue")
+    when = django_filters.ChoiceFilter(
+        label=_("Period"),
+        choices=[(SO_FAR, _("up to today")), (AHEAD, _("ahead"))],
+        method="filter_when",
+    )
     month = django_filters.CharFilter(label=_("Month of the call"), method="filter_month")
 
     class Meta:
         model = Visit
-        fields = ("status", "rule", "dealer", "equipment", "ticket", "due", "overdue", "month")
+        fields = ("status", "rule", "dealer", "equipment", "ticket", "due", "overdue", "when", "month")
 
     def __init__(self, *args: Any, actor: "User | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +56,9 @@ class VisitFilter(django_filters.FilterSet):
 
     def filter_overdue(self, rows: "VisitQuerySet", _name: str, value: bool) -> "VisitQuerySet":  # noqa: FBT001
         return rows.overdue(on=_today()) if value else rows.not_overdue(on=_today())
+
+    def filter_when(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
+        return rows.ahead(on=_today()) if value == AHEAD else rows.opened(on=_today())
 
     def filter_month(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
         month = month_of(value)

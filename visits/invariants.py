@@ -25,7 +25,7 @@ type_key = tuple[str, int]
 
 
 class Versions:
-    """Approved versions as plain data, and the windows they give: written anew here, not taken from the planner."""
+    """Approved versions as plain data, and the windows they give: not taken from the planner."""
 
     def __init__(self) -> None:
         approved = RegulationVersion.objects.approved().order_by("in_force_from")
@@ -75,7 +75,7 @@ def _after(call: dict[str, Any], times: int) -> relativedelta:
 
 
 def each_unit_has_its_calls() -> Iterator[str]:
-    """C1: exactly one row per unit, rule and turn up to the horizon, with the dates of the version that counts."""
+    """C1: exactly one row per unit, rule and turn up to the horizon, with the right dates."""
     versions = Versions()
     yield from _units_without_a_plan()
     rows = (
@@ -117,12 +117,12 @@ def _faults_of_unit(serial_number: str, rows: list[tuple[Any, ...]], versions: V
         rule, nth, status, *window = row[4:]
         if nth is not None:
             standing.setdefault((rule, nth), []).append((status, (window[0], window[1], window[2])))
-    for (rule, nth), window in wanted.items():
+    for (rule, nth), right in wanted.items():
         have = standing.get((rule, nth), [])
         if len(have) != 1:
             yield f"unit {serial_number}: {rule} {nth} has {len(have)} rows"
-        elif have[0][0] == VisitStatus.PLANNED and have[0][1] != window:
-            yield f"unit {serial_number}: {rule} {nth} stands at {have[0][1][1]} and not at {window[1]}"
+        elif have[0][0] == VisitStatus.PLANNED and have[0][1] != right:
+            yield f"unit {serial_number}: {rule} {nth} stands at {have[0][1][1]} and not at {right[1]}"
 
 
 def each_closed_ticket_has_its_call() -> Iterator[str]:

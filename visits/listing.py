@@ -1,4 +1,4 @@
-"""What the list of calls shows: its views with capped counts, its conditions as tokens, its rows, its file."""
+"""What the list of calls shows: views with capped counts, conditions as tokens, rows, its file."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -8,15 +8,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from records.wording import capped
 from regulation.calendars import local_day
+from regulation.parameters import Parameters
 from visits import permissions, queue
 from visits.models import Visit
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:
+    from django.forms import Field
+
     from dealers.models import User
     from records.querysets import SavedViewQuerySet
     from visits.filters import VisitFilter
@@ -39,7 +42,7 @@ EXPORT_HEADER: Final = (
     gettext_lazy("Status"),
     gettext_lazy("Reason"),
     gettext_lazy("Opens"),
-    gettext_lazy("Due"),
+    pgettext_lazy("call", "Due"),
     gettext_lazy("Closes"),
     gettext_lazy("Customer"),
     gettext_lazy("Model"),
@@ -53,7 +56,7 @@ EXPORT_HEADER: Final = (
 )
 
 
-def page_context(  # noqa: PLR0913 (a page shows many things)
+def page_context(
     visits: "Iterable[Visit]",
     chosen: "VisitFilter",
     *,
@@ -65,7 +68,8 @@ def page_context(  # noqa: PLR0913 (a page shows many things)
 ) -> dict[str, Any]:
     """Return everything the list page shows."""
     today = local_day(at)
-    rows = [row(visit, today) for visit in visits]
+    rules = queue.rules_of(today)
+    rows = [row(visit, today, rules=rules) for visit in visits]
     says = ngettext("%(n)s call on this page", "%(n)s calls on this page", len(rows)) % {"n": len(rows)}
     return {
         "rows": rows,
@@ -80,7 +84,7 @@ def page_context(  # noqa: PLR0913 (a page shows many things)
     }
 
 
-def row(visit: Visit, today: date) -> dict[str, Any]:
+def row(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
     """Return one call as the list shows it."""
     return {
         "visit": visit,
@@ -91,6 +95,7 @@ def row(visit: Visit, today: date) -> dict[str, Any]:
             "opens": visit.opens_on,
             "closes": visit.closes_on,
             "now": today,
+            "closing_share": rules.warn_last_share,
             "done": visit.ended_on if visit.status == VisitStatus.DONE else None,
             "tone": "bad" if visit.is_open and visit.closes_on == today else "",
         },
@@ -104,12 +109,19 @@ def views(
     """Return the views everybody has, and the person's own; a count stands beside what waits for somebody."""
     month = f"{today:%Y-%m}"
     known: list[tuple[str, str, dict[str, str], VisitQuerySet | None, str]] = [
-        (_("All calls"), "phone", {}, None, ""),
+        (_("Calls so far"), "phone", {"when": "so_far"}, None, ""),
+        (_("Calls ahead"), "calendar-event", {"when": "ahead"}, None, ""),
         (_("Due now"), "phone-outgoing", {"due": "true"}, rows.due(on=today), ""),
-        (_("Overdue"), "alert-triangle", {"overdue": "true"}, rows.overdue(on=today), "bad"),
-        (_("Not reached"), "phone-off", {"status": VisitStatus.UNREACHABLE.value}, rows.unreachable(), ""),
+        (pgettext("queue", "Overdue"), "alert-triangle", {"overdue": "true"}, rows.overdue(on=today), "bad"),
+        (
+            pgettext("call", "Not reached"),
+            "phone-off",
+            {"status": VisitStatus.UNREACHABLE.value},
+            rows.unreachable(),
+            "",
+        ),
         (_("Made this month"), "circle-check", {"status": "done", "month": month}, None, ""),
-        (_("Refused"), "phone-x", {"status": VisitStatus.REFUSED.value}, None, ""),
+        (pgettext("call", "Refused"), "phone-x", {"status": VisitStatus.REFUSED.value}, None, ""),
         (_("Lapsed"), "calendar-x", {"status": VisitStatus.LAPSED.value}, None, ""),
     ]
     given = {name: value for name, value in query.items() if value and name not in PAGE_KEYS}
@@ -146,7 +158,7 @@ def tokens(chosen: "VisitFilter", query: QueryDict) -> list[dict[str, str]]:
         value = chosen.form.cleaned_data.get(name)
         if value in {None, ""}:
             continue
-        rest = {key: kept for key, kept in _without_page(query).items() if key != name}
+        rest = {key: kept for key, kept in _without_page(query).items() if key != name} or {"when": ""}
         found.append(
             {
                 "label": str(bound.label),
@@ -157,10 +169,11 @@ def tokens(chosen: "VisitFilter", query: QueryDict) -> list[dict[str, str]]:
     return found
 
 
-def _value_words(field: Any, value: Any) -> str:
-    if value is True or value is False:
+def _value_words(field: "Field", value: object) -> str:
+    if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(dict(getattr(field, "choices", [])).get(value, value)) if isinstance(value, str) else str(value)
+    words = dict(getattr(field, "choices", [])) if isinstance(value, str) else {}
+    return str(words.get(value, value))
 
 
 def _without_page(query: QueryDict) -> dict[str, str]:

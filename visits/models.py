@@ -49,8 +49,8 @@ class Plan(models.Model):
 class Visit(models.Model):
     """One call back to the customer, with its window and its why (F1–F6).
 
-    `dealer` is the one who is judged (empty: headquarters). A call of a unit has an `nth` and no ticket; a call
-    after service has a ticket and no `nth`.
+    `dealer` is the one who is judged (empty: headquarters). A call of a unit has an `nth` and no ticket; a
+    call after service has a ticket and no `nth`.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)

@@ -19,7 +19,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans are the planner's own rows; nobody else reads them."""
 
     def behind(self, *, until: date, edition: int) -> Self:
-        """Return plans whose facts, horizon or version of the regulation have moved on since they were made."""
+        """Return plans whose facts, horizon or version of the regulation have moved on since then."""
         return self.filter(
             Q(planned_until__lt=until)
             | ~Q(edition=edition)
@@ -38,6 +38,13 @@ class VisitQuerySet(DealerScopedQuerySet["Visit"]):
 
     def overdue(self, *, on: date) -> Self:
         return self.open().filter(closes_on__lt=on)
+
+    def opened(self, *, on: date) -> Self:
+        """Return the calls whose window has opened, whatever became of them."""
+        return self.filter(opens_on__lte=on)
+
+    def ahead(self, *, on: date) -> Self:
+        return self.filter(opens_on__gt=on)
 
     def not_due(self, *, on: date) -> Self:
         return self.exclude(status=VisitStatus.PLANNED, opens_on__lte=on)

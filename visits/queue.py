@@ -1,4 +1,4 @@
-"""What the queue of the call desk shows: its tabs with capped counts, its rows in calling order, its groups."""
+"""What the queue of the call desk shows: tabs with capped counts, rows in calling order, groups."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,11 +15,15 @@ from django.utils.translation import pgettext
 from records.wording import short_moment
 from regulation.calendars import local_day
 from regulation.choices import RuleCode
+from regulation.parameters import Parameters
 from regulation.services import load_editions
 from visits.models import Visit
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
     from dealers.models import User
     from visits.querysets import VisitQuerySet
 
@@ -30,7 +33,7 @@ DUE, LATER, NOT_REACHED = "due", "later", "not_reached"
 TABS: Final = (DUE, LATER, NOT_REACHED)
 
 
-def capped_count(rows: "QuerySet[Any]") -> int:
+def capped_count(rows: "QuerySet[Visit]") -> int:
     """Count rows up to a hundred and no further: the page writes 99+."""
     return rows.order_by()[:CAP].count()
 
@@ -45,7 +48,7 @@ class Queue:
     stage: str = ""
 
     @classmethod
-    def asked(cls, query: Any, *, actor: "User", at: datetime) -> "Queue":
+    def asked(cls, query: "QueryDict", *, actor: "User", at: datetime) -> "Queue":
         """Read tab and stage from what the page sends; nonsense shows the whole queue."""
         tab, stage = query.get("tab", DUE), query.get("stage", "")
         return cls(actor, at, tab if tab in TABS else DUE, stage if stage in RuleCode.values else "")
@@ -88,6 +91,11 @@ class Queue:
     def without_stage(self) -> str:
         return replace(self, stage="").address()
 
+    @property
+    def list_address(self) -> str:
+        """The queue alone, also while a call is held: on a phone one pane is shown at a time."""
+        return f"{self.address()}{'&' if self.query else '?'}list=1"
+
     def address(self, number: str = "") -> str:
         """Return the desk's address with this view, and the call that is open in its sheet."""
         path = reverse("visits:desk-call", args=[number]) if number else reverse("visits:desk")
@@ -99,7 +107,11 @@ class Queue:
 
 def tabs(queue: Queue, rows: "VisitQuerySet") -> list[dict[str, Any]]:
     """Return the three tabs with their counts."""
-    labels = {DUE: _("Due"), LATER: _("Call again"), NOT_REACHED: _("Not reached")}
+    labels = {
+        DUE: pgettext("queue", "Due"),
+        LATER: _("Call again"),
+        NOT_REACHED: pgettext("call", "Not reached"),
+    }
     return [
         {
             "code": tab,
@@ -117,10 +129,10 @@ def stages(queue: Queue, rows: "VisitQuerySet") -> list[dict[str, Any]]:
     first = queue.of_tab(queue.tab, rows).order_by().values_list("rule", flat=True)[: 4 * CAP]
     counts = Counter(first)
     labels = {
-        RuleCode.ONE_WEEK.value: pgettext("call stage, short", "First"),
-        RuleCode.THREE_MONTHS.value: pgettext("call stage, short", "Quarter"),
-        RuleCode.ANNUAL.value: pgettext("call stage, short", "Annual"),
-        RuleCode.AFTER_SERVICE.value: pgettext("call stage, short", "Service"),
+        RuleCode.ONE_WEEK.value: pgettext("queue stage", "First"),
+        RuleCode.THREE_MONTHS.value: pgettext("queue stage", "Quarter"),
+        RuleCode.ANNUAL.value: pgettext("queue stage", "Annual"),
+        RuleCode.AFTER_SERVICE.value: pgettext("queue stage", "Service"),
     }
     return [
         {
@@ -142,8 +154,11 @@ def tally(queue: Queue, rows: "VisitQuerySet") -> dict[str, int]:
     return {"made": made, "waiting": waiting, "all": made + waiting, "overdue": overdue}
 
 
-def row(visit: Visit, queue: Queue, *, limit: int, current: str = "", twice: bool = False) -> dict[str, Any]:
-    """Return one call as the queue shows it."""
+def row(
+    visit: Visit, queue: Queue, *, rules: Parameters, current: str = "", twice: bool = False
+) -> dict[str, Any]:
+    """Return one call as the queue shows it; the regulation in force today says when amber begins."""
+    limit = rules.attempts.limit
     product = visit.product.code if visit.product else visit.serial_number
     parts = [str(visit.customer or _("Customer unknown")), product]
     return {
@@ -157,6 +172,7 @@ def row(visit: Visit, queue: Queue, *, limit: int, current: str = "", twice: boo
             "opens": visit.opens_on,
             "closes": visit.closes_on,
             "now": queue.today,
+            "closing_share": rules.warn_last_share,
             "tone": _tone(visit, queue.today),
         },
         "attempts": {"made": min(visit.attempts_made, limit), "of": limit},
@@ -185,7 +201,7 @@ def groups(queue: Queue, rows: "VisitQuerySet", *, current: str = "") -> dict[st
     """Return the rows of the queue under the words that say how pressing they are."""
     found = list(queue.rows(rows).with_names()[: ROWS + 1])
     shown = found[:ROWS]
-    limit = attempt_limit(queue.today)
+    rules = rules_of(queue.today)
     customers = Counter(visit.customer.pk for visit in shown if visit.customer)
     return {
         "groups": [
@@ -195,9 +211,9 @@ def groups(queue: Queue, rows: "VisitQuerySet", *, current: str = "") -> dict[st
                     row(
                         visit,
                         queue,
-                        limit=limit,
+                        rules=rules,
                         current=current,
-                        twice=bool(visit.customer) and customers[visit.customer.pk] > 1,
+                        twice=visit.customer is not None and customers[visit.customer.pk] > 1,
                     )
                     for visit in members
                 ],
@@ -208,9 +224,9 @@ def groups(queue: Queue, rows: "VisitQuerySet", *, current: str = "") -> dict[st
     }
 
 
-def attempt_limit(today: date) -> int:
-    """Return how many attempts the version in force today allows."""
-    return load_editions().in_force(today).parameters.attempts.limit
+def rules_of(today: date) -> Parameters:
+    """Return the parameters of the version in force today: the limit of attempts, where amber begins."""
+    return load_editions().in_force(today).parameters
 
 
 def _grouped(queue: Queue, visits: Sequence[Visit]) -> Iterable[tuple[str, list[Visit]]]:
@@ -227,11 +243,11 @@ def urgency(closes_on: date, today: date) -> str:
     """Say how pressing a window is, in the words of the queue's groups."""
     days = (closes_on - today).days
     if days < 0:
-        return _("Overdue")
+        return pgettext("queue", "Overdue")
     if days == 0:
         return _("Window closes today")
     if days <= 2:  # noqa: PLR2004 (the house's words: within two days)
         return _("Closes within 2 days")
     if closes_on <= today + timedelta(days=6 - today.weekday()):
-        return _("This week")
-    return _("Later")
+        return pgettext("queue", "This week")
+    return pgettext("queue", "Later")

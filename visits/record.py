@@ -10,7 +10,7 @@ from visits import context, permissions, sheet
 from visits.forms import ANSWER_PREFIX
 from visits.listing import STATUS_TONES
 from visits.models import Question, Visit, VisitEvent
-from visits.queue import attempt_limit
+from visits.queue import rules_of
 from visits.states import VisitStatus, VisitVerb
 
 if TYPE_CHECKING:
@@ -27,21 +27,28 @@ ICONS: Final = {
     VisitVerb.LAPSE.value: "calendar-x",
     VisitVerb.CANCEL.value: "ban",
 }
-SHOWN_TO_ALL: Final = (VisitVerb.MOVE, VisitVerb.COMPLETE, VisitVerb.GIVE_UP, VisitVerb.REFUSE, VisitVerb.CANCEL)
+SHOWN_TO_ALL: Final = (
+    VisitVerb.MOVE,
+    VisitVerb.COMPLETE,
+    VisitVerb.GIVE_UP,
+    VisitVerb.REFUSE,
+    VisitVerb.CANCEL,
+)
 
 
 def record(visit: Visit, *, actor: "User", today: date, phone: str = "") -> dict[str, Any]:
-    """Return the record of a call for a person; a dealer reads window, score and text, headquarters the rest too."""
+    """Return the record of a call for a person; a dealer reads window, score and text."""
     may_call = permissions.may_call(actor)
+    rules = rules_of(today)
     return {
         "visit": visit,
-        "call": sheet.head(visit, today),
+        "call": sheet.head(visit, today, rules=rules),
         "status": visit.get_status_display(),
         "tone": STATUS_TONES[visit.status],
         "reason": visit.get_reason_display(),
         "conclusion": conclusion(visit, today),
         "answers": answers(visit),
-        "attempts": {"made": visit.attempts_made, "of": max(attempt_limit(today), visit.attempts_made)},
+        "attempts": {"made": visit.attempts_made, "of": max(rules.attempts.limit, visit.attempts_made)},
         "attempt_lines": _attempts(visit, today) if actor.is_head_office else [],
         "history": history(visit, actor=actor, today=today),
         "unit_facts": context.unit_facts(visit, today),
@@ -90,7 +97,9 @@ def answers(visit: Visit) -> list[dict[str, Any]]:
         question = asked.get(answer.question)
         typed = {f"{ANSWER_PREFIX}{answer.question}": answer.value}
         drawn = sheet.question(question, typed) if question else None
-        chosen = next((one for one in drawn["options"] if one["value"] == answer.value), None) if drawn else None
+        chosen = (
+            next((one for one in drawn["options"] if one["value"] == answer.value), None) if drawn else None
+        )
         shown.append(
             {
                 "ask": question.text if question else answer.question,
@@ -118,7 +127,7 @@ def _attempts(visit: Visit, today: date) -> list[dict[str, Any]]:
 
 
 def history(visit: Visit, *, actor: "User", today: date) -> list[dict[str, Any]]:
-    """Return each step with who and when, newest first (L3); a dealer sees the steps, not the agents' tries."""
+    """Return each step with who and when, newest first (L3); a dealer does not see the agents' tries."""
     events = VisitEvent.objects.filter(visit=visit).select_related("actor")
     if not actor.is_head_office:
         events = events.filter(verb__in=SHOWN_TO_ALL)

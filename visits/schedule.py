@@ -1,4 +1,4 @@
-"""Which calls a unit or a closed ticket must have, with their windows and their why. Pure: no rows, no clock."""
+"""Which calls a unit or a closed ticket must have, with windows and why. Pure: no rows, no clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ END_OF_MONTH: Final = relativedelta(day=31)
 
 
 class Turn(NamedTuple):
-    """One call as it must be: its rule and turn, the day that counts, the version then in force, the window."""
+    """One call as it must be: rule and turn, the day that counts, the version then in force, the window."""
 
     rule: str
     nth: int | None
@@ -94,7 +94,7 @@ class Schedule:
         arithmetic = (
             _working_days(window, self.calendar)
             if is_by_working_days
-            else _distances(visit_rule, start, nth, window)
+            else _distances(visit_rule, start, nth, window=window)
         )
         return Turn(
             rule,
@@ -111,7 +111,7 @@ class Schedule:
         return any(self.calendar.is_provisional(day) for day in days)
 
 
-def _distances(rule: VisitRule, start: date, nth: int, window: Window) -> list[list[str]]:
+def _distances(rule: VisitRule, start: date, nth: int, *, window: Window) -> list[list[str]]:
     """Write each step as [day, distance, day, what the result is]."""
     opens_on, due_on, closes_on = (day.isoformat() for day in window)
     return [

@@ -1,4 +1,4 @@
-"""What the call sheet shows of one call: head, greeting, questions with what is typed so far, what was heard."""
+"""What the call sheet shows of one call: head, greeting, questions with what is typed, what was heard."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,20 +8,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.wording import short_day, weekday
 from dealers.services import dealer_for, find_division
+from records.wording import short_day, weekday
 from regulation.calendars import local_day
 from regulation.choices import RuleCode
+from regulation.parameters import Parameters
 from regulation.services import work_calendar
 from tickets.choices import TicketKind
 from visits import attempt_rules
 from visits.choices import QuestionKind
 from visits.forms import ANSWER_PREFIX, RATING_WORDS
 from visits.models import Question, Visit
-from visits.queue import attempt_limit
+from visits.queue import rules_of
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:
+    from django.forms import BaseForm
+
     from dealers.models import Dealer, User
 
 SCALE: Final = [{"value": str(score), "label": str(score), "bad": score <= 3} for score in range(1, 6)]  # noqa: PLR2004
@@ -29,15 +32,21 @@ LATER_CHOICES: Final = 4
 
 
 def sheet(
-    visit: Visit, *, actor: "User", at: datetime, typed: Mapping[str, str] | None = None, form: Any = None
+    visit: Visit,
+    *,
+    actor: "User",
+    at: datetime,
+    typed: Mapping[str, str] | None = None,
+    form: "BaseForm | None" = None,
 ) -> dict[str, Any]:
     """Return the sheet of a call for a person: to be filled in by its holder, to be read by others."""
     today = local_day(at)
+    rules = rules_of(today)
     values = visit.draft if typed is None else typed
     is_mine = visit.is_callable and visit.is_held_by(actor, at=at)
     shown: dict[str, Any] = {
         "visit": visit,
-        "call": head(visit, today),
+        "call": head(visit, today, rules=rules),
         "is_mine": is_mine,
         "lead": greeting(visit, today),
         "questions": questions(visit, values),
@@ -50,7 +59,7 @@ def sheet(
             strip |= {"error": form.errors["ticket_description"][0], "open": True}
         place_heard(shown["questions"], strip)
         shown |= {
-            "limit": attempt_limit(today),
+            "limit": rules.attempts.limit,
             "later": later_choices(at),
             "saved_at": visit.draft_saved_at,
             "note": values.get("note", ""),
@@ -60,7 +69,7 @@ def sheet(
     return shown
 
 
-def head(visit: Visit, today: date) -> dict[str, Any]:
+def head(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
     """Return the head of the sheet: who is called about what, in which window."""
     contact = visit.contact
     return {
@@ -69,13 +78,13 @@ def head(visit: Visit, today: date) -> dict[str, Any]:
         "number": visit.number,
         "contact": visit.contact_name,
         "phone": contact.masked_phone if contact else "",
-        "window": window(visit, today),
+        "window": window(visit, today, rules=rules),
         "why_url": reverse("visits:why", args=[visit.number]),
         "why_text": str(visit.why.get("clause", "")),
     }
 
 
-def window(visit: Visit, today: date) -> dict[str, Any]:
+def window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
     """Return a call's window with its words, from the day it counts from to the day it closes."""
     counted = visit.why.get("inputs", {}).get("day")
     start = date.fromisoformat(counted) if counted else visit.counted_on
@@ -89,6 +98,7 @@ def window(visit: Visit, today: date) -> dict[str, Any]:
         "opens": visit.opens_on,
         "closes": visit.closes_on,
         "now": today,
+        "closing_share": rules.warn_last_share,
         "marks": marks[1:] if is_far or start >= visit.opens_on else marks,
     }
     if not is_far and start < visit.opens_on:
@@ -123,20 +133,20 @@ def greeting(visit: Visit, today: date) -> str:
 
 _GREETINGS: Final = {
     RuleCode.ONE_WEEK.value: lambda: _(
-        "“%(contact)s, this is the service centre. Your %(product)s was installed by %(dealer)s on %(day)s. May I take "
-        "two minutes to ask how it works?”"
+        "“%(contact)s, this is the service centre. Your %(product)s was installed by %(dealer)s on %(day)s. "
+        "May I take two minutes to ask how it works?”"
     ),
     RuleCode.THREE_MONTHS.value: lambda: _(
-        "“%(contact)s, this is the service centre. Your %(product)s has been at work since %(day)s. May I take two "
-        "minutes to ask how it works and what could be better?”"
+        "“%(contact)s, this is the service centre. Your %(product)s has been at work since %(day)s. "
+        "May I take two minutes to ask how it works and what could be better?”"
     ),
     RuleCode.ANNUAL.value: lambda: _(
-        "“%(contact)s, this is the service centre. %(dealer)s installed your %(product)s on %(day)s. May I take two "
-        "minutes to ask how the year went?”"
+        "“%(contact)s, this is the service centre. %(dealer)s installed your %(product)s on %(day)s. "
+        "May I take two minutes to ask how the year went?”"
     ),
     RuleCode.AFTER_SERVICE.value: lambda: _(
-        "“%(contact)s, this is the service centre. %(dealer)s finished the service of your %(product)s on %(day)s. May I "
-        "ask whether all is well?”"
+        "“%(contact)s, this is the service centre. %(dealer)s finished the service of your %(product)s on "
+        "%(day)s. May I ask whether all is well?”"
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The life of a call, as data (F1–F6). Whether a window is open or over is computed; being taken is a lease."""
+"""The life of a call, as data (F1–F6). That a window is open is computed; being taken is a lease."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.refusals import Refusal
 
@@ -13,8 +14,8 @@ from records.refusals import Refusal
 class VisitStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     DONE = "done", _("Done")
-    UNREACHABLE = "unreachable", _("Not reached")
-    REFUSED = "refused", _("Refused")
+    UNREACHABLE = "unreachable", pgettext_lazy("call", "Not reached")
+    REFUSED = "refused", pgettext_lazy("call", "Refused")
     LAPSED = "lapsed", _("Lapsed")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -25,8 +26,8 @@ class VisitVerb(models.TextChoices):
     TAKE = "take", _("Taken")
     ATTEMPT = "attempt", _("Attempt")
     COMPLETE = "complete", _("Completed")
-    GIVE_UP = "give_up", _("Not reached")
-    REFUSE = "refuse", _("Refused")
+    GIVE_UP = "give_up", pgettext_lazy("call", "Not reached")
+    REFUSE = "refuse", pgettext_lazy("call", "Refused")
     LAPSE = "lapse", _("Lapsed")
     REVIVE = "revive", _("Planned again")
     CANCEL = "cancel", _("Cancelled")

@@ -1,4 +1,4 @@
-"""How the desk of the demonstration works through its calls: most are made in time, some customers can't be reached."""
+"""How the desk of the demonstration makes its calls: most in time, some customers can't be reached."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aftersales.demo.year import Year
 
 LEFT_FOR_TODAY = 8  # days before the end in which the desk leaves its work to whoever tries it out
-NOBODY_ANSWERS, MADE_TODAY, REFUSES = 0.03, 0.4, 0.01
+NOBODY_ANSWERS, MADE_TODAY, REFUSES, GIVES_NO_RATING = 0.03, 0.4, 0.01, 0.03
 LEFT_OVER = 4  # of the calls left, every fourth is not made even when its window closes
 SATISFIED_FROM = 4
 
@@ -56,14 +56,15 @@ class CallDesk:
             )
             return
         rating = self._rating(visit)
+        is_pleased = rating is None or rating >= SATISFIED_FROM
+        said = self.chance.choice((words.PRAISE if is_pleased else words.BLAME)[visit.rule])
         complete_visit(
             taken,
             actor=actor,
             at=at,
             rating=rating,
-            answers=[self._answer(question, rating) for question in self.questions[visit.rule]],
-            note=self.chance.choice(words.PRAISE if rating >= SATISFIED_FROM else words.BLAME),
-            ticket=self._complaint(rating),
+            answers=[self._answer(question, rating, said) for question in self.questions[visit.rule]],
+            ticket=self._complaint(rating, said),
         )
 
     def _try_in_vain(self, visit: Visit, at: datetime) -> None:
@@ -83,20 +84,23 @@ class CallDesk:
         taken = take_visit(visit, actor=actor, at=at)
         record_attempt(taken, actor=actor, at=at, outcome=AttemptOutcome.NO_ANSWER)
 
-    def _rating(self, visit: Visit) -> int:
+    def _rating(self, visit: Visit) -> int | None:
+        if self.chance.random() < GIVES_NO_RATING:
+            return None
         quality = self.year.cast.quality[visit.dealer.code] if visit.dealer else 4.5
         return max(1, min(5, round(self.chance.gauss(quality + 0.1, 0.75))))
 
-    def _answer(self, question: Question, rating: int) -> Answer:
+    def _answer(self, question: Question, rating: int | None, said: str) -> Answer:
+        given = rating or SATISFIED_FROM
         if question.kind == QuestionKind.SCORE:
-            return Answer(question.code, str(rating))
+            return Answer(question.code, str(given))
         if question.kind == QuestionKind.TEXT:
-            return Answer(question.code, "")
-        wanted = rating < SATISFIED_FROM - 1
+            return Answer(question.code, said)
+        wanted = given < SATISFIED_FROM - 1
         fitting = [choice["value"] for choice in question.choices if bool(choice.get("bad")) == wanted]
         return Answer(question.code, self.chance.choice(fitting))
 
-    def _complaint(self, rating: int) -> NewTicket | None:
-        if rating > 2:  # noqa: PLR2004 (only the very dissatisfied)
+    def _complaint(self, rating: int | None, said: str) -> NewTicket | None:
+        if rating is None or rating > 2:  # noqa: PLR2004 (only the very dissatisfied)
             return None
-        return NewTicket(kind=TicketKind.COMPLAINT, description=self.chance.choice(words.BLAME))
+        return NewTicket(kind=TicketKind.COMPLAINT, description=said)

@@ -1,16 +1,18 @@
-"""Who plays: accounts, dealers, their people, products and territories; people and firms are plainly invented."""
+"""Who plays: accounts, dealers, their people, products, territories; all of them plainly invented."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.core.management import call_command
 
-from dealers.choices import DealerKind, FilingStatus
+from dealers.choices import DealerKind
 from dealers.models import Dealer, Division, ServiceStaff, Territory, User
 from dealers.roles import Role
-from dealers.services import give_roles
+from dealers.services import confirm_filing, give_roles
 from equipment.models import Product
 
+CONFIRMED = 2  # of a dealer's three engineers
 PASSWORD = "aftersales-demo"  # noqa: S105 (the demonstration's, printed on every start)
 
 # code, name, kind, centre, quality (what its customers rate on average), divisions it serves
@@ -86,8 +88,8 @@ class Cast:
     products: list[Product] = field(default_factory=list)
 
 
-def assemble() -> Cast:
-    """Make the network as an administrator would, before the year begins."""
+def assemble(at: datetime) -> Cast:
+    """Make the network as an administrator would, before the year begins at a moment."""
     cast = Cast()
     for code, name, kind, parent, quality, _ in DEALERS:
         cast.dealers[code] = Dealer.objects.create(
@@ -95,11 +97,11 @@ def assemble() -> Cast:
         )
         cast.quality[code] = quality
     for username, name, role, dealer in ACCOUNTS:
-        cast.users[username] = _account(username, name, role, cast.dealers.get(dealer))
+        cast.users[username] = _account(username, name, role, dealer=cast.dealers.get(dealer))
     for dealer in cast.dealers.values():
         cast.desks[dealer.pk] = _desk(dealer, cast)
-        cast.engineers[dealer.pk] = _staff(dealer, cast)
-    cast.engineers[None] = [_headquarters_engineer()]
+        cast.engineers[dealer.pk] = _staff(dealer, cast, at=at)
+    cast.engineers[None] = [_headquarters_engineer(cast, at)]
     cast.products = [
         Product.objects.create(
             code=code, name_zh=name, name_en=english, warranty_months=months, self_check_items=checks
@@ -110,7 +112,7 @@ def assemble() -> Cast:
     return cast
 
 
-def _account(username: str, name: str, role: Role, dealer: Dealer | None) -> User:
+def _account(username: str, name: str, role: Role, *, dealer: Dealer | None) -> User:
     user = User.objects.create_user(username, password=PASSWORD, full_name=name, dealer=dealer)
     if role == Role.ADMINISTRATOR:
         user.is_staff = True
@@ -134,34 +136,31 @@ def _desk(dealer: Dealer, cast: Cast) -> User:
     return user
 
 
-def _staff(dealer: Dealer, cast: Cast) -> list[ServiceStaff]:
-    """File two confirmed engineers a dealer, and one still waiting for headquarters' word."""
+def _staff(dealer: Dealer, cast: Cast, *, at: datetime) -> list[ServiceStaff]:
+    """File three engineers a dealer; headquarters confirms two, the third one still waits for its word."""
     place = len(cast.engineers)
     names = [ENGINEERS[(place * 2 + step) % len(ENGINEERS)] for step in range(3)]
     if dealer.code == "HD01":
         names[0] = "赵师傅"
-    staff = []
-    for step, name in enumerate(names):
-        is_confirmed = step < 2  # noqa: PLR2004 (the third one is still being filed)
-        staff.append(
-            ServiceStaff.objects.create(
-                code=f"{dealer.code}-{step + 1}",
-                name=name,
-                dealer=dealer,
-                user=_engineer_account(dealer, step, cast),
-                filing_status=FilingStatus.CONFIRMED if is_confirmed else FilingStatus.FILED,
-            )
+    filed = [
+        ServiceStaff.objects.create(
+            code=f"{dealer.code}-{step + 1}",
+            name=name,
+            dealer=dealer,
+            user=_engineer_account(dealer, step, name=name, cast=cast),
         )
-    return staff[:2]
+        for step, name in enumerate(names)
+    ]
+    return [confirm_filing(person, actor=cast.users["dispatcher"], at=at) for person in filed[:CONFIRMED]]
 
 
-def _engineer_account(dealer: Dealer, step: int, cast: Cast) -> User | None:
+def _engineer_account(dealer: Dealer, step: int, *, name: str, cast: Cast) -> User | None:
     if (dealer.code, step) == ("HD01", 0):
         return cast.users["engineer"]
-    if step > 1:
+    if step >= CONFIRMED:
         return None
     user = User.objects.create(
-        username=f"eng-{dealer.code.lower()}-{step + 1}", full_name="工程师", dealer=dealer
+        username=f"eng-{dealer.code.lower()}-{step + 1}", full_name=name, dealer=dealer
     )
     user.set_unusable_password()
     user.save(update_fields=["password"])
@@ -169,14 +168,13 @@ def _engineer_account(dealer: Dealer, step: int, cast: Cast) -> User | None:
     return user
 
 
-def _headquarters_engineer() -> ServiceStaff:
-    user = User.objects.create(username="eng-hq-1", full_name="总部工程师")
+def _headquarters_engineer(cast: Cast, at: datetime) -> ServiceStaff:
+    user = User.objects.create(username="eng-hq-1", full_name="许工")
     user.set_unusable_password()
     user.save(update_fields=["password"])
     give_roles(user, Role.ENGINEER)
-    return ServiceStaff.objects.create(
-        code="HQ-1", name="许工", user=user, filing_status=FilingStatus.CONFIRMED
-    )
+    filed = ServiceStaff.objects.create(code="HQ-1", name="许工", user=user)
+    return confirm_filing(filed, actor=cast.users["dispatcher"], at=at)
 
 
 def _territories(cast: Cast) -> None:

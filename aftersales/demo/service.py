@@ -24,9 +24,10 @@ from tickets.states import TicketStatus
 if TYPE_CHECKING:
     from aftersales.demo.year import Year
     from dealers.models import User
+    from equipment.models import Equipment
 
-RECENT_TICKETS, RECENT_HOURS = 28, 66  # opened in the last days, so that each state has some
-SETTLED_BY_PHONE, REFUSED, WAITING, NOT_FIXED_AT_ONCE, BY_DEALER = 0.12, 0.05, 0.12, 0.08, 0.4
+RECENT_TICKETS, RECENT_HOURS = 12, 66  # opened in the last days: the busiest ones
+SETTLED_BY_PHONE, REFUSED, WAITING, NOT_FIXED_AT_ONCE, BY_DEALER = 0.05, 0.05, 0.12, 0.08, 0.4
 
 
 class Workshop:
@@ -46,44 +47,24 @@ class Workshop:
         recent = RECENT_TICKETS * self.year.scale
         for number in range(recent):
             hours = RECENT_HOURS * ((recent - number - 0.5) / recent) ** 2
-            self.year.do_at(self.year.until - timedelta(hours=hours), lambda at, n=number: self._open(at, n))
+            self.year.do_at(self.year.until - timedelta(hours=hours), self._open)
 
-        for hours in (5, 1):
-            self.year.do_at(self.year.until - timedelta(hours=hours), self._open_far_away)
-
-    def _open_far_away(self, at: datetime) -> None:
-        """Take in a request from where no dealer serves: headquarters has to find somebody."""
-        open_ticket(
-            actor=self.year.cast.users["agent"],
-            at=at,
-            intake=Intake(
-                kind=TicketKind.REPAIR,
-                channel=TicketChannel.HOTLINE,
-                description="风电场的装载机启动不了，电瓶刚换过",
-                contact_name="马队长",
-                contact_phone="13900008888",
-                product=self.year.cast.products[2],
-                place_text="甘肃省酒泉市肃州区风电场",
-            ),
-        )
-
-    def _open(self, at: datetime, number: int = 1) -> None:
-        """Open a request; every second of the recent ones at the demonstration's own dealer."""
+    def _open(self, at: datetime) -> None:
+        """Open a request for one of the units that work."""
         installed = [unit for unit in self.year.units if unit.is_installed]
-        own = [unit for unit in installed if unit.dealer.code == "HD01"]
         if not installed:
             return
-        unit = self.chance.choice(installed if number % 2 else own or installed)
-        kind, description = self.chance.choice(words.REQUESTS)
+        unit = self.chance.choice(installed)
+        request = self.chance.choice(words.OF_CONDITIONERS if is_conditioner(unit) else words.OF_MACHINES)
         is_by_dealer = self.chance.random() < BY_DEALER
         actor = self.year.cast.desks[unit.dealer_id] if is_by_dealer else self.year.cast.users[self._agent()]
         ticket = open_ticket(
             actor=actor,
             at=at,
             intake=Intake(
-                kind=kind,
+                kind=request.kind,
                 channel=TicketChannel.DEALER if is_by_dealer else TicketChannel.HOTLINE,
-                description=description,
+                description=request.says,
                 contact_name="",
                 contact_phone="",
                 equipment=unit,
@@ -106,7 +87,7 @@ class Workshop:
     def _later(self, ticket: Ticket, at: datetime, *, minutes: tuple[int, int], act: object) -> None:
         moment = at + timedelta(minutes=self.chance.randint(*minutes))
         number = ticket.number
-        self.year.do_at(moment, lambda now: act(_fresh(number), now))  # type: ignore[operator]
+        self.year.do_at(moment, lambda now: act(fresh(number), now))  # type: ignore[operator]
 
     def _dispatch(self, ticket: Ticket, at: datetime) -> None:
         """Headquarters serves what no dealer does, or finds another dealer for what was refused."""
@@ -125,37 +106,41 @@ class Workshop:
     def _answer(self, ticket: Ticket, at: datetime) -> None:
         if self.chance.random() < REFUSED:
             refused = refuse_ticket(
-                ticket, actor=self._desk(ticket), at=at, reason=self.chance.choice(words.REFUSALS)
+                ticket, actor=self.desk(ticket), at=at, reason=self.chance.choice(words.REFUSALS)
             )
             self._later(refused, at, minutes=(30, 120), act=self._dispatch)
         else:
             self._accept(ticket, at)
 
     def _accept(self, ticket: Ticket, at: datetime) -> None:
-        accepted = accept_ticket(ticket, actor=self._desk(ticket), at=at)
-        if self.chance.random() < SETTLED_BY_PHONE:
+        accepted = accept_ticket(ticket, actor=self.desk(ticket), at=at)
+        if ticket.kind in words.BY_PHONE or self.chance.random() < SETTLED_BY_PHONE:
             self._later(accepted, at, minutes=(10, 60), act=self._settle)
         else:
             self._later(accepted, at, minutes=(20, 300), act=self._assign)
 
     def _settle(self, ticket: Ticket, at: datetime) -> None:
-        solved = solve_ticket(ticket, actor=self._desk(ticket), at=at, note=self.chance.choice(words.SETTLED))
+        solved = solve_ticket(ticket, actor=self.desk(ticket), at=at, note=self._told(ticket))
         self._later(solved, at, minutes=(60, 600), act=self._close)
+
+    def _told(self, ticket: Ticket) -> str:
+        is_by_phone = ticket.kind in words.BY_PHONE
+        return words.WORK.get(ticket.description, words.SETTLED) if is_by_phone else words.SETTLED
 
     def _assign(self, ticket: Ticket, at: datetime) -> None:
         engineer = self.chance.choice(self.year.cast.engineers[ticket.dealer_id])
-        assigned = assign_ticket(ticket, actor=self._desk(ticket), at=at, engineer=engineer)
+        assigned = assign_ticket(ticket, actor=self.desk(ticket), at=at, engineer=engineer)
         if self.chance.random() < WAITING:
             self._later(assigned, at, minutes=(60, 300), act=self._wait)
         else:
             self._later(assigned, at, minutes=(180, 2600), act=self._record)
 
     def _wait(self, ticket: Ticket, at: datetime) -> None:
-        waiting = wait_ticket(ticket, actor=self._desk(ticket), at=at, reason=self.chance.choice(words.WAITS))
+        waiting = wait_ticket(ticket, actor=self.desk(ticket), at=at, reason=self.chance.choice(words.WAITS))
         self._later(waiting, at, minutes=(1400, 7200), act=self._resume)
 
     def _resume(self, ticket: Ticket, at: datetime) -> None:
-        resumed = resume_ticket(ticket, actor=self._desk(ticket), at=at)
+        resumed = resume_ticket(ticket, actor=self.desk(ticket), at=at)
         self._later(resumed, at, minutes=(180, 1500), act=self._record)
 
     def _record(self, ticket: Ticket, at: datetime) -> None:
@@ -167,20 +152,29 @@ class Workshop:
             ticket,
             actor=engineer.user,
             at=at,
-            work_done=self.chance.choice(words.WORK),
+            work_done=words.WORK.get(ticket.description, words.OTHER_WORK) if is_fixed else words.NOT_YET,
             minutes_worked=self.chance.randrange(30, 360, 10),
             result=RecordResult.FIXED if is_fixed else RecordResult.NOT_FIXED,
         )
         self._later(ticket, at, minutes=(60, 1500), act=self._close if is_fixed else self._record)
 
     def _close(self, ticket: Ticket, at: datetime) -> None:
-        close_ticket(ticket, actor=self._desk(ticket), at=at)
+        close_ticket(ticket, actor=self.desk(ticket), at=at)
 
-    def _desk(self, ticket: Ticket) -> "User":
+    def desk(self, ticket: Ticket) -> "User":
+        """Return who acts for the dealer that serves a ticket."""
         if ticket.dealer_id is None:
             return self.year.cast.users["dispatcher"]
         return self.year.cast.desks[ticket.dealer_id]
 
 
-def _fresh(number: str) -> Ticket:
+def is_conditioner(unit: "Equipment") -> bool:
+    return is_conditioner_model(unit.product.code)
+
+
+def is_conditioner_model(code: str) -> bool:
+    return code.startswith("AC")
+
+
+def fresh(number: str) -> Ticket:
     return Ticket.objects.select_related("engineer__user", "dealer", "equipment").get(number=number)

@@ -1,8 +1,10 @@
 """What is said and written in the demonstration; every firm, person and place of work is invented."""
 
+from typing import NamedTuple
+
 from tickets.choices import TicketKind
 
-CUSTOMERS = (
+BUILDERS = (
     "甲建设公司",
     "乙市政工程队",
     "丙矿业公司",
@@ -16,12 +18,8 @@ CUSTOMERS = (
     "子建材公司",
     "丑运输队",
     "寅采石场",
-    "卯化工园",
-    "辰商贸城",
-    "巳酒店",
-    "午医院",
-    "未学校",
 )
+HOUSES = ("卯化工园", "辰商贸城", "巳酒店", "午医院", "未学校")
 CONTACTS = (
     "王经理",
     "赵主任",
@@ -42,12 +40,11 @@ PROJECTS = (
     "隧道进口",
     "城西快速路",
     "河道整治",
-    "老厂改造",
     "地基处理",
-    "综合楼",
     "码头扩建",
     "绿化提升",
 )
+HOUSE_PROJECTS = ("综合楼", "老厂改造", "门诊楼", "客房改造")
 PLACES = {
     "EAST": ("上海市浦东新区东一号工地", "上海市嘉定区西二号厂区"),
     "WEST": ("重庆市渝北区北一号工地", "重庆市江北区码头工地"),
@@ -58,43 +55,67 @@ PLACES = {
     "XY01": ("四川省成都市双流区八号工地", "四川省成都市龙泉驿区九号厂区"),
     "BS04": ("北京市大兴区十号工地", "河北省保定市徐水区十一号厂区"),
 }
-REQUESTS = (
-    (TicketKind.REPAIR, "动臂油缸进油管接头渗油，停机一夜地上有一小滩"),
-    (TicketKind.REPAIR, "主泵异响，动作迟缓，热机半小时后更明显"),
-    (TicketKind.REPAIR, "仪表黑屏，钥匙拧到底没有反应"),
-    (TicketKind.REPAIR, "行走跑偏，履带一侧张紧异常"),
-    (TicketKind.REPAIR, "空调不制冷，压缩机不吸合"),
-    (TicketKind.REPAIR, "回转制动不灵，停下后还会滑一小段"),
-    (TicketKind.REPAIR, "室外机噪声大，运行十几分钟后保护停机"),
-    (TicketKind.MAINTENANCE, "首保 250 小时，换机油和三滤"),
-    (TicketKind.MAINTENANCE, "满 1000 小时，做一次全面保养"),
-    (TicketKind.CONSULTATION, "想问加长臂以后工作液压怎么设定"),
-    (TicketKind.OPERATOR_TRAINING, "新来两名机手，请安排操作培训"),
-    (TicketKind.REMOTE_SUPPORT, "控制器报 E-214，请远程看一下"),
+
+
+class Request(NamedTuple):
+    """What a customer says, and what the engineer writes when it is put right."""
+
+    kind: TicketKind
+    says: str
+    work: str
+
+
+OF_MACHINES = (
+    Request(
+        TicketKind.REPAIR,
+        "动臂油缸进油管接头渗油，停机一夜地上有一小滩",
+        "更换进油管接头密封圈，保压三十分钟无渗漏",
+    ),
+    Request(
+        TicketKind.REPAIR,
+        "主泵异响，动作迟缓，热机半小时后更明显",
+        "清洗吸油滤芯，更换主泵密封包，试机一小时正常",
+    ),
+    Request(TicketKind.REPAIR, "仪表黑屏，钥匙拧到底没有反应", "更换仪表保险与插头，整理线束"),
+    Request(TicketKind.REPAIR, "行走跑偏，一侧明显无力", "调整行走先导压力，更换一侧制动阀密封"),
+    Request(TicketKind.REPAIR, "驾驶室空调不制冷，压缩机不吸合", "更换压缩机离合器，加注冷媒，出风六度"),
+    Request(TicketKind.REPAIR, "工作制动不灵，停下后还会滑一小段", "更换制动阀，标定后试车正常"),
+    Request(TicketKind.MAINTENANCE, "首保 250 小时，换机油和三滤", "按保养手册更换机油和三滤，检查各部螺栓"),
+    Request(
+        TicketKind.MAINTENANCE, "满 1000 小时，做一次全面保养", "更换液压油回油滤，加注润滑脂，检查各部螺栓"
+    ),
+    Request(TicketKind.CONSULTATION, "想问换属具以后工作液压怎么设定", "电话说明设定步骤，客户已自行调好"),
+    Request(
+        TicketKind.OPERATOR_TRAINING, "新来两名机手，请安排操作培训", "现场讲解操作与日常保养，两名机手已会"
+    ),
+    Request(
+        TicketKind.REMOTE_SUPPORT, "控制器报 E-214，请远程看一下", "远程读码，指导重新插接传感器，故障码消除"
+    ),
 )
+OF_CONDITIONERS = (
+    Request(TicketKind.REPAIR, "室外机噪声大，运行十几分钟后保护停机", "清洗冷凝器，更换风机轴承，运行正常"),
+    Request(TicketKind.REPAIR, "三楼东侧不制冷，面板显示 E6", "紧固通信线端子，更换室内机主板保险"),
+    Request(TicketKind.REPAIR, "室内机滴水，吊顶湿了一片", "疏通冷凝水管，调整接水盘坡度，试水不漏"),
+    Request(TicketKind.MAINTENANCE, "换季保养，请清洗滤网和冷凝器", "清洗滤网与冷凝器，检查冷媒压力正常"),
+    Request(TicketKind.CONSULTATION, "想问节能模式怎么按时段设置", "电话说明设置步骤，客户已设好"),
+    Request(TicketKind.REMOTE_SUPPORT, "集控屏连不上两台机组，请远程看一下", "远程重设地址，两台机组已上线"),
+)
+WORK = {request.says: request.work for request in (*OF_MACHINES, *OF_CONDITIONERS)}
+BY_PHONE = frozenset({TicketKind.CONSULTATION, TicketKind.REMOTE_SUPPORT})
+OTHER_WORK = "现场检查，调整后试机正常"
+NOT_YET = "现场检查，要换的件没有带，已报计划，到货再来"
 REFUSALS = ("工程师都在外地，两天内到不了", "这个机型的专用工具送检了")
-SETTLED = ("电话里指导重新上电，已恢复正常", "说明了设定步骤，客户自己调好了", "确认是操作习惯问题，已讲清楚")
+SETTLED = "确认是操作习惯问题，电话里已讲清楚"
 WAITS = ("等主泵总成到货", "客户工期紧，约到周五停机", "连续下雨，便道进不去")
-WORK = (
-    "更换进油管接头密封圈，保压三十分钟无渗漏",
-    "清洗吸油滤芯，更换主泵密封包，试机一小时正常",
-    "更换仪表保险与插头，整理线束",
-    "调整履带张紧，更换引导轮密封",
-    "更换压缩机离合器，加注冷媒，出风六度",
-    "按保养手册更换机油和三滤，检查各部螺栓",
-    "更换回转制动阀，标定后试车正常",
-)
-PRAISE = (
-    "来得快，修得细，讲得清楚",
-    "用着挺好，没什么问题",
-    "安装挺细，交底可以再慢点",
-    "价格说得清楚，满意",
-    "",
-)
-BLAME = (
-    "等了一天半才到，还没修好",
-    "配件没带齐，来了两趟",
-    "电话常打不通",
-    "修是修了，没讲怎么保养",
-    "第二次来才找到原因",
-)
+PRAISE = {
+    "one_week": ("安装挺细，交底可以再慢点", "来得准时，调试讲得清楚", "都教会了，用着顺手", ""),
+    "three_months": ("用着挺好，没什么问题", "省油，机手满意", "问过一次，回话很快", ""),
+    "annual": ("一年下来没误过工", "保养提醒及时", "质量可以，打算再买", ""),
+    "after_service": ("来得快，修得细，讲得清楚", "价格说得清楚，满意", "一次就修好了", "换件快", ""),
+}
+BLAME = {
+    "one_week": ("交底太快，机手没听明白", "约好上午，下午才到", "随机附件少一件，还没补"),
+    "three_months": ("电话常打不通", "小毛病报了两回没人来", "保养没人提醒"),
+    "annual": ("修是修了，没讲怎么保养", "配件贵，等得久", "反映过的问题没有下文"),
+    "after_service": ("等了一天半才到，还没修好", "配件没带齐，来了两趟", "第二次来才找到原因"),
+}

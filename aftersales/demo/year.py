@@ -1,11 +1,10 @@
-"""The year itself: what happens is queued by moment and done by the services, as people would have done it."""
+"""The year itself: what happens is queued by moment and done by the services, as people would do it."""
 
 import heapq
 import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +12,8 @@ from django.utils import timezone
 from aftersales.demo import words
 from aftersales.demo.calls import CallDesk
 from aftersales.demo.cast import Cast
-from aftersales.demo.service import Workshop
+from aftersales.demo.service import Workshop, is_conditioner_model
+from aftersales.demo.today import LastDays
 from equipment.models import Equipment
 from equipment.services import (
     CheckedItem,
@@ -25,24 +25,28 @@ from equipment.services import (
 )
 from records.sweeps import sweep
 
-if TYPE_CHECKING:
-    from dealers.models import Dealer
-
-DAYS = 365
+DAYS = 400  # a little more than a year, so that annual calls have been made
 UNITS = 66
 RECENT_UNITS = 14  # delivered in the last weeks, so that first calls are due
 TICKETS = 120
-LATE_UNITS = 3
+LATE_UNITS, LATE_BY = 3, 200  # days after which an installation was recorded at last
+LAST_UNITS = 8000  # where the numbers of the units begin that wait for their installation
+# who takes delivery, in turn
+PATTERN = (
+    *("HD01", "XN03", "HD02", "NE02", "HD01", "XY01", "BS04", "XN03", "HD01", "EAST"),
+    *("NE02", "HD02", "HD01", "XN03", "XY01", "WEST", "HD01", "HD02", "BS04", "NE02"),
+)
 
 
 class Year:
     """Plays the days up to `until` from a seed; everything is queued as (moment, act)."""
 
-    def __init__(self, cast: Cast, *, until: datetime, seed: int, scale: int) -> None:
+    def __init__(self, cast: Cast, *, until: datetime, seed: int, scale: int, days: int = DAYS) -> None:
         self.cast = cast
         self.until = until
         self.today = timezone.localtime(until).date()
-        self.first_day = self.today - timedelta(days=DAYS)
+        self.days = days
+        self.first_day = self.today - timedelta(days=days)
         self.chance = random.Random(seed)  # noqa: S311 (a play, not a secret)
         self.scale = scale
         self.units: list[Equipment] = []
@@ -64,7 +68,8 @@ class Year:
         """Let the year happen, a month a transaction; the sweep comes round each morning."""
         self._plan_deliveries()
         self.workshop.plan_requests(TICKETS * self.scale)
-        for step in range(DAYS + 1):
+        LastDays(self, self.workshop).plan()
+        for step in range(self.days + 1):
             day = self.first_day + timedelta(days=step)
             self.do_at(self.at(day, 7), self._sweep)
             self.do_at(self.at(day, 14, 30), self.calls.work_through)
@@ -87,48 +92,53 @@ class Year:
         total = UNITS * self.scale
         for number in range(total):
             share = number / total
-            day = self.first_day + timedelta(days=int(share * (DAYS - 2)) + 1)
+            day = self.first_day + timedelta(days=int(share * (self.days - 2)) + 1)
             self.do_at(self.at(day, 10, number % 60), lambda at, n=number: self._deliver(n, at))
         for number in range(RECENT_UNITS * self.scale):
             day = self.today - timedelta(days=26 - 2 * (number % RECENT_UNITS))
             self.do_at(self.at(day, 6, number % 60), lambda at, n=total + number: self._deliver(n, at))
         self.do_at(self.at(self.today - timedelta(days=1), 16), self._claim_twice)
 
-    def _dealer(self, number: int) -> "Dealer":
-        codes = list(self.cast.dealers)
-        weights = [1, 1, 5, 4, 3, 3, 3, 3]
-        return (
-            self.cast.dealers[self.chance.choices(codes, weights)[0]]
-            if number % 5
-            else self.cast.dealers["HD01"]
+    def _deliver(self, number: int, at: datetime) -> None:
+        """Let a dealer take delivery of a unit; it is installed days later, a few are recorded very late."""
+        unit = self._register(number, PATTERN[number % len(PATTERN)], at=at)
+        delay = self.chance.randint(2, 9)
+        late = LATE_BY if number < LATE_UNITS else 0
+        day = timezone.localtime(at).date()
+        installed_on = day + timedelta(days=delay)
+        self.do_at(
+            self.at(installed_on + timedelta(days=late), 16, number % 60),
+            lambda moment: self._install(unit, installed_on, moment),
         )
 
-    def _deliver(self, number: int, at: datetime) -> None:
-        dealer, product = self._dealer(number), self.chance.choice(self.cast.products)
+    def deliver_later(self, place: int, dealer: str, *, planned_on: date, at: datetime) -> None:
+        """Let a dealer take delivery of a unit that nobody has installed yet."""
+        self._register(LAST_UNITS + place, dealer, at=at, planned_on=planned_on)
+
+    def _register(self, number: int, code: str, *, at: datetime, planned_on: date | None = None) -> Equipment:
+        dealer, product = self.cast.dealers[code], self.chance.choice(self.cast.products)
+        is_house = is_conditioner_model(product.code)
+        customers, projects = (
+            (words.HOUSES, words.HOUSE_PROJECTS) if is_house else (words.BUILDERS, words.PROJECTS)
+        )
         day = timezone.localtime(at).date()
-        customer = words.CUSTOMERS[number % len(words.CUSTOMERS)]
         unit = register_equipment(
             actor=self.cast.desks[dealer.pk],
             at=at,
             registration=Registration(
                 serial_number=f"{product.code.replace('-', '')}-{day:%y%m}-{number + 100:04d}",
                 product_code=product.code,
-                customer_name=customer,
+                customer_name=customers[number % len(customers)],
                 contact_name=words.CONTACTS[number % len(words.CONTACTS)],
-                phone=f"139000{number % 10000:04d}{number % 10}",
-                first_place_of_use=self.chance.choice(words.PLACES[dealer.code]),
-                project_name=self.chance.choice(words.PROJECTS),
-                planned_installation_on=day + timedelta(days=self.chance.randint(2, 9)),
+                phone=f"139{10000000 + number * 7919:08d}",
+                first_place_of_use=self.chance.choice(words.PLACES[code]),
+                project_name=self.chance.choice(projects),
+                planned_installation_on=planned_on or day + timedelta(days=self.chance.randint(2, 9)),
                 delivered_on=day,
             ),
         )
         self.units.append(unit)
-        delay = self.chance.randint(2, 9) + (200 if number < LATE_UNITS else 0)
-        installed_on = day + timedelta(days=min(delay, 9))
-        self.do_at(
-            self.at(day + timedelta(days=delay), 16, number % 60),
-            lambda moment: self._install(unit, installed_on, moment),
-        )
+        return unit
 
     def _install(self, unit: Equipment, installed_on: date, at: datetime) -> None:
         checks = [CheckedItem(item=item, passed=True, note="") for item in unit.product.self_check_items]

@@ -21,8 +21,6 @@ from records.refusals import Refusal
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
-    from django.utils.functional import Promise
-
     from dealers.models import User
 
 LABELS = {

@@ -38,7 +38,7 @@ ZEROS_MAY_BE_LOST = _(
 )
 
 
-class _NotOurs(Exception):
+class NotOurs(Exception):
     """Another worker has this run, or somebody stopped it."""
 
 
@@ -49,10 +49,10 @@ def work_through(run_id: int, *, at: datetime, seconds: float = TURN_SECONDS) ->
         return False
     with override(run.language or None):
         try:
-            return _Turn(run, at=at, ends=monotonic() + seconds).go_on()
+            return Turn(run, at=at, ends=monotonic() + seconds).go_on()
         except Refusal as refusal:
             _fail(run, str(refusal), at=at)
-        except _NotOurs:
+        except NotOurs:
             pass
     return False
 
@@ -91,7 +91,7 @@ def _fail(run: ImportRun, message: str, *, at: datetime) -> None:
     )
 
 
-class _Turn:
+class Turn:
     """One worker's turn at one run."""
 
     def __init__(self, run: ImportRun, *, at: datetime, ends: float) -> None:
@@ -186,7 +186,7 @@ class _Turn:
         """Change the run if it is still ours: running, and as far as we left it."""
         still = ImportRun.objects.running().filter(pk=self.run.pk, rows_read=self.run.rows_read)
         if not still.update(**changes):
-            raise _NotOurs
+            raise NotOurs
 
     def _is_repeat(self, row: Row) -> bool:
         mark = _mark(row)

@@ -123,7 +123,7 @@ class ImportCommand(BaseCommand):
             mapping = self._mapping(run, actor, options)
             begin = begin_trial if options["dry_run"] else begin_import
             run = begin(run, actor=actor, at=timezone.now(), mapping=mapping)
-        except Refusal:
+        except (Refusal, CommandError):
             discard_run(run)
             raise
         self._work(run)

@@ -49,7 +49,8 @@ class Workbook:
 
     @property
     def epoch(self) -> datetime:
-        return CALENDAR_MAC_1904 if self.counts_from_1904 else CALENDAR_WINDOWS_1900
+        epoch: datetime = CALENDAR_MAC_1904 if self.counts_from_1904 else CALENDAR_WINDOWS_1900
+        return epoch
 
     def format_of(self, style: int) -> str:
         return self.formats[style] if 0 <= style < len(self.formats) else "General"

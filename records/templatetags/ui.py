@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django import forms, template
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from records import wording
 from records.form_fields import describe_field
 from records.window_bar import Scale, Stop, WindowBar, draw_window, label_stops
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 register = template.Library()
 
@@ -76,8 +79,23 @@ def window_bar(
     }
 
 
-_ROW: Final = {"track_y": 3, "track_h": 6, "tick_y": 0.5, "tick_h": 11, "tick_w": 3, "tick_dx": -1.5}
-_CARD: Final = {"track_y": 4, "track_h": 8, "tick_y": 0.5, "tick_h": 15, "tick_w": 4, "tick_dx": -2}
+# written out, for the template engine takes its time over numbers
+_ROW: Final = {
+    "track_y": "3",
+    "track_h": "6",
+    "tick_y": "0.5",
+    "tick_h": "11",
+    "tick_w": "3",
+    "tick_dx": "-1.5",
+}
+_CARD: Final = {
+    "track_y": "4",
+    "track_h": "8",
+    "tick_y": "0.5",
+    "tick_h": "15",
+    "tick_w": "4",
+    "tick_dx": "-2",
+}
 
 
 def _percent(x: float | None) -> str:
@@ -227,41 +245,49 @@ def dot(text: object, tone: str = "") -> SafeString:
     )
 
 
-def _stages() -> dict[str, tuple[int, str, str]]:
-    return {
-        "one_week": (1, pgettext("call stage, one letter", "W"), pgettext("call stage", "one-week call")),
-        "three_months": (
-            2,
-            pgettext("call stage, one letter", "Q"),
-            pgettext("call stage", "three-month call"),
-        ),
-        "annual": (3, pgettext("call stage, one letter", "Y"), pgettext("call stage", "annual call")),
-        "after_service": (
-            4,
-            pgettext("call stage, one letter", "S"),
-            pgettext("call stage", "after-service call"),
-        ),
-    }
+class Stage(NamedTuple):
+    """How a stage of the calls is drawn: its colour, its letter, its name."""
+
+    colour: int
+    letter: "StrPromise"
+    name: "StrPromise"
+
+
+STAGES: Final = {
+    "one_week": Stage(
+        1, pgettext_lazy("call stage, one letter", "W"), pgettext_lazy("call stage", "one-week call")
+    ),
+    "three_months": Stage(
+        2, pgettext_lazy("call stage, one letter", "Q"), pgettext_lazy("call stage", "three-month call")
+    ),
+    "annual": Stage(
+        3, pgettext_lazy("call stage, one letter", "Y"), pgettext_lazy("call stage", "annual call")
+    ),
+    "after_service": Stage(
+        4, pgettext_lazy("call stage, one letter", "S"), pgettext_lazy("call stage", "after-service call")
+    ),
+}
 
 
 @register.simple_tag
 def stage_glyph(code: str, size: str = "") -> SafeString:
     """Show the stage of a call: 首 季 年 修, in English W Q Y S, with its name for who can't see it."""
-    number, letter, name = _stages()[code]
+    stage = STAGES[code]
+    name = str(stage.name)
     return format_html(
         '<span class="stg stg-{}{}" role="img" aria-label="{}" title="{}">{}</span>',
-        number,
+        stage.colour,
         f" stg-{size}" if size else "",
         name,
         name,
-        letter,
+        stage.letter,
     )
 
 
 @register.simple_tag
 def stage_name(code: str) -> str:
     """Name the stage of a call."""
-    return _stages()[code][2]
+    return str(STAGES[code].name)
 
 
 @register.simple_tag
@@ -310,7 +336,7 @@ def rank_line(
     n: int | None = None,
     few: int = FEW,
 ) -> dict[str, Any]:
-    """Draw one row of a ranking: dot now, stem to the last period, dashed target; hollow under `few` answers."""
+    """Draw one row of a ranking: dot now, stem to the last period, dashed target; hollow under `few`."""
     now = _share(value, low, high)
     before = None if was is None else _share(was, low, high)
     return {

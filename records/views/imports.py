@@ -64,14 +64,17 @@ def import_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     kinds = [(importer.kind, importer.label) for importer in importers]
     chosen = {"kind": request.GET.get("kind") or kinds[0][0]}
-    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, initial=chosen)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        kinds=kinds,
+        is_cut_off=is_cut_off(request),
+        initial=chosen,
+    )
     status, earlier = 200, None
     if request.method == "POST":
         status = 422
-        if is_cut_off(request):
-            form.fields["file"].required = False
-            form.add_error("file", import_page.too_large())
-        elif form.is_valid():
+        if form.is_valid():
             try:
                 return _receive(request, form)
             except Refusal as refusal:
@@ -255,7 +258,7 @@ def import_refused(request: HttpRequest, code: str) -> HttpResponse:
     run = _run(request, code)
     labels = {field.code: field.label for field in importer_of(run.kind).fields(request.user)}
     return excel_response(
-        actor=request.user,
+        actor=_actor(request),
         at=timezone.now(),
         name=f"{_('Refused rows')} {run.file_name}"[:80],
         header=[_("Line"), _("Field"), _("Reason")],

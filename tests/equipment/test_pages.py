@@ -51,7 +51,7 @@ def test_the_list_asks_the_same_number_of_questions(page, norths_desk, django_as
     product = ProductFactory()
     EquipmentFactory.create_batch(count, dealer=norths_desk.dealer, product=product)
     client = page(norths_desk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         response = client.get("/equipment/")
     assert body(response).count("<tr data-row") == count
 
@@ -246,7 +246,7 @@ def test_a_units_page_shows_its_life(page, norths_desk, django_assert_num_querie
     """C2: owner, warranty, self-check, history; the phone masked; constant in questions."""
     unit = EquipmentFactory(dealer=norths_desk.dealer, installed=True)
     client = page(norths_desk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         response = client.get(unit.get_absolute_url())
     assert "138****5678" in body(response)
     assert "13812345678" not in body(response)

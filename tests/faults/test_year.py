@@ -44,7 +44,7 @@ def play(environment, *, units, kills, worker_kills):
         [
             sys.executable,
             "-m",
-            "tests.faults.year",
+            "tests.faults",
             *("--units", str(units), "--kills", str(kills), "--worker-kills", str(worker_kills)),
         ],
         cwd=ROOT,
@@ -54,7 +54,6 @@ def play(environment, *, units, kills, worker_kills):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    print(done.stdout)
     return done.stdout.strip().splitlines()[-1]
 
 

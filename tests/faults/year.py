@@ -1,9 +1,9 @@
 """A simulated year in which everything fails: played by a program of its own on a database of its own.
 
-Each day units are installed and tickets closed; a worker forked from this warm process sweeps, and is killed at a
-random moment on the days drawn for it. Some days two sweep at once, for ten days nobody does. At the end the whole
-Celery worker is killed again and again over work that is waiting. Then every promise is counted: none may be
-missing, none may stand twice.
+Each day units are installed and tickets closed; a worker forked from this warm process sweeps, and is
+killed at a random moment on the days drawn for it. Some days two sweep at once, for ten days nobody does. At
+the end the whole Celery worker is killed again and again over work that is waiting. Then every promise is
+counted: none may be missing, none may stand twice.
 """
 
 import argparse
@@ -17,7 +17,16 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import connections
+
+from dealers.models import Dealer, User
+from equipment import phones
+from equipment.models import Customer, CustomerContact, Equipment, Product
+from records.invariants import broken
+from records.tasks import run_sweep
+from tickets.models import Ticket, TicketEvent
+from visits.services.planning import plan_calls
 
 ROOT = Path(__file__).resolve().parents[2]
 DAYS = 365
@@ -33,19 +42,17 @@ def main() -> int:
     parser.add_argument("--worker-kills", type=int, required=True)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    django.setup()
-    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     year = Year(units=options.units, kills=options.kills, chance=random.Random(options.seed))
     year.play()
     worker_kills = year.kill_the_whole_worker(options.worker_kills)
     missed, doubled = year.count_promises()
-    print(
+    sys.stdout.write(
         f"{options.units} installations, {year.tickets} closed tickets: "
         f"{year.killed} forked workers killed ({year.killed_at_work} before they were done), "
         f"{worker_kills} whole workers killed, {year.doubles} days with two sweeps, 10 days' standstill: "
-        f"{missed} missed, {doubled} doubled"
+        f"{missed} missed, {doubled} doubled\n"
     )
     return 1 if missed or doubled else 0
 
@@ -81,9 +88,6 @@ class Year:
 
     def fork(self, day: int) -> int:
         """Start a sweep in a copy of this warm process, which has no connection open."""
-        from django.db import connections
-
-        from visits.services.planning import plan_calls
 
         connections.close_all()
         pid = os.fork()
@@ -120,7 +124,6 @@ class Year:
 
     def kill_the_whole_worker(self, times: int) -> int:
         """Let the real worker plan the last tenth, killed again and again with its whole process group."""
-        from records.tasks import run_sweep
 
         killed = 0
         for turn in range(times + 1):
@@ -141,7 +144,6 @@ class Year:
 
     def wait_until_planned(self, worker: subprocess.Popen[bytes]) -> None:
         """Ring until the worker has nothing left to do: a ring may die with its worker, the rows do not."""
-        from records.tasks import run_sweep
 
         until = time.monotonic() + SECONDS_A_WORKER_MAY_TAKE
         while time.monotonic() < until and self.rows.unplanned():
@@ -152,10 +154,9 @@ class Year:
 
     def count_promises(self) -> tuple[int, int]:
         """Count what is missing and what stands twice, by the program that checks the invariants."""
-        from records.invariants import broken
 
         for code, sentence in broken():
-            print(f"{code}: {sentence}", file=sys.stderr)
+            sys.stderr.write(f"{code}: {sentence}\n")
         found = Counter(sentence.rsplit("has ", 1)[-1] for code, sentence in broken() if code.startswith("C"))
         missed = sum(count for text, count in found.items() if text.startswith(("0 ", "no plan")))
         return missed, sum(found.values()) - missed
@@ -165,9 +166,6 @@ class Rows:
     """The facts of the year, written as the services leave them."""
 
     def __init__(self) -> None:
-        from dealers.models import Dealer, User
-        from equipment import phones
-        from equipment.models import Customer, CustomerContact, Product
 
         at = datetime.now(UTC)
         phone = "+8613812345678"
@@ -186,8 +184,6 @@ class Rows:
 
     def install(self, count: int, *, first: int, on: date) -> int:
         """Write installed units of one day, and a closed ticket for some; return how many tickets."""
-        from equipment.models import Equipment
-        from tickets.models import Ticket, TicketEvent
 
         at = datetime(on.year, on.month, on.day, 8, tzinfo=UTC)
         units = Equipment.objects.bulk_create(
@@ -240,8 +236,6 @@ class Rows:
         return len(tickets)
 
     def unplanned(self) -> bool:
-        from equipment.models import Equipment
-        from tickets.models import Ticket
 
         lacks_plan = Equipment.objects.installed().filter(plan__isnull=True).exists()
         return lacks_plan or Ticket.objects.closed().filter(visits__isnull=True).exists()
@@ -265,7 +259,3 @@ def start_worker() -> subprocess.Popen[bytes]:
         cwd=ROOT,
         start_new_session=True,
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

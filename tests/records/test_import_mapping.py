@@ -9,7 +9,7 @@ from records.imports.mapping import ColumnMap, FieldNeeded, MappingNotComplete, 
 from records.imports.suggesting import suggest
 from records.tabular import Row
 
-EPOCH = datetime(1899, 12, 30)
+EPOCH = datetime.fromisoformat("1899-12-30")
 FIELDS = (
     Field("day", "Day of service", FieldType.DATE, is_required=True, aliases=("日期", "date")),
     Field("text", "Description", aliases=("故障描述",)),
@@ -98,7 +98,9 @@ def test_a_constant_stands_where_the_file_says_nothing():
 def test_a_row_with_more_cells_than_the_heading_is_refused():
     read = reader(ColumnMap({"day": "Date"})).read(Row(2, ("2026-09-15", "a", "b", "c", "", "d")))
     assert [problem.field for problem in read.problems] == [""]
-    assert not reader(ColumnMap({"day": "Date"})).read(Row(2, ("2026-09-15", "a", "b", "c", "", " "))).problems
+    assert (
+        not reader(ColumnMap({"day": "Date"})).read(Row(2, ("2026-09-15", "a", "b", "c", "", " "))).problems
+    )
 
 
 def test_numbers_where_zeros_may_be_lost_are_remembered():

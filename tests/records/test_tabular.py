@@ -102,7 +102,17 @@ def test_a_workbook_keeps_numbers_days_and_shown_zeros(tmp_path):
     sheet = book.active
     sheet.append(["text", "day", "moment", "number", "padded", "phone", "flag", "wrong", "sum"])
     sheet.append(
-        ["  a ", date(2026, 9, 15), datetime(2026, 9, 15, 8, 30), 1.25, 42, 13812345678, True, "#N/A", 7]
+        [
+            "  a ",
+            date(2026, 9, 15),
+            datetime.fromisoformat("2026-09-15T08:30"),
+            1.25,
+            42,
+            13812345678,
+            True,
+            "#N/A",
+            7,
+        ]
     )
     sheet["E2"].number_format = "00000"
     sheet["A2"].font = Font(bold=True)
@@ -114,7 +124,7 @@ def test_a_workbook_keeps_numbers_days_and_shown_zeros(tmp_path):
             (
                 "  a ",
                 date(2026, 9, 15),
-                datetime(2026, 9, 15, 8, 30),
+                datetime.fromisoformat("2026-09-15T08:30"),
                 1.25,
                 "00042",
                 13812345678,
@@ -128,7 +138,7 @@ def test_a_workbook_keeps_numbers_days_and_shown_zeros(tmp_path):
 
 def test_days_of_a_workbook_that_counts_from_1904(tmp_path):
     book = openpyxl.Workbook()
-    book.epoch = datetime(1904, 1, 1)
+    book.epoch = datetime.fromisoformat("1904-01-01")
     book.active.append(["day"])
     book.active.append([date(2026, 9, 15)])
     path = tmp_path / "rows.xlsx"
@@ -152,9 +162,9 @@ def test_the_first_shown_sheet_is_read_and_the_others_are_mentioned(tmp_path):
 def test_rich_text_and_gaps_read_as_a_spreadsheet_shows_them(raw_excel):
     path = raw_excel(
         [
-            b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>he</t></r><r><t>ad</t></r>'
-            b'<rPh><t>no</t></rPh></is></c><c r="C1" t="str"><v>last</v></c></row>'
-            b'<row r="5"><c r="C5"><v>3</v></c></row><row><c><v>4</v></c></row></sheetData></worksheet>'
+            b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>he</t></r><r><t>ad</t></r>',
+            b'<rPh><t>no</t></rPh></is></c><c r="C1" t="str"><v>last</v></c></row>',
+            b'<row r="5"><c r="C5"><v>3</v></c></row><row><c><v>4</v></c></row></sheetData></worksheet>',
         ]
     )
     assert read(path) == (("head", "#2", "last"), [(5, (None, None, 3)), (6, (4,))])
@@ -174,6 +184,51 @@ def test_workbooks_read_as_openpyxl_reads_them(tmp_path):
         assert [list(row.cells) for row in table.rows] == expected[1:]
 
 
-
 def test_a_table_of_one_column_is_a_table(csv_file):
     assert read(csv_file([["a"], ["1"]])) == (("a",), [(2, ("1",))])
+
+
+def test_cells_of_other_kinds_are_read_or_named(raw_excel):
+    path = raw_excel(
+        [
+            b"<worksheet><sheetData><row><c t='str'><v>a</v></c></row>",
+            b"<row><c t='d'><v>2026-09-15T08:30:00Z</v></c></row><row><c t='d'><v>soon</v></c></row>",
+            b"<row><c t='e'><v>#REF!</v></c></row><row><c t='b'><v>1</v></c></row>",
+            b"<row><c><v>inf</v></c></row><row><c><v>x</v></c></row><row><c s='9'><v>1.5</v></c></row>",
+            b"</sheetData></worksheet>",
+        ]
+    )
+    with open_table(path) as table:
+        rows = list(table.rows)
+    cells = [row.cells[0] for row in rows if not row.problem]
+    assert cells == [datetime.fromisoformat("2026-09-15T08:30"), "soon", "#REF!", True, 1.5]
+    assert [row.line for row in rows if row.problem] == [6, 7]
+
+
+def test_a_workbook_without_a_sheet_to_read_is_refused(tmp_path, raw_excel):
+    book = openpyxl.Workbook()
+    book.create_chartsheet()
+    book.remove(book.worksheets[0])
+    path = tmp_path / "chart.xlsx"
+    book.save(path)
+    with pytest.raises(FileNotReadable):
+        read(path)
+    with pytest.raises(FileNotReadable):
+        read(raw_excel([b"<worksheet><sheetData/></worksheet>"]))
+
+
+def test_a_heading_that_comes_too_late_or_can_not_be_read_is_refused(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"\n" * 60 + b"a,b\n1,2\n")
+    with pytest.raises(FileNotReadable):
+        read(path)
+    path.write_bytes(b'"a,b\n1,2\n')
+    with pytest.raises(FileNotReadable):
+        read(path)
+
+
+def test_an_encoding_said_by_hand_that_can_not_be_is_refused(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"a,b\n" + b"1,2\n" * 40_000 + "é".encode("cp1252"))
+    with pytest.raises(FileNotReadable):
+        read(path, encoding="gb18030")

@@ -7,6 +7,7 @@ from django.db import connection
 from records.invariants import broken
 from records.models import NumberSeries
 from tests.factories.dealers import DealerFactory
+from tickets.invariants import CHECKS
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.services import (
     Intake,
@@ -165,8 +166,6 @@ def test_x1_a_step_taken_for_another_dealer(ticket_in):
 
 
 def test_the_number_of_statements_does_not_grow(ticket_in, django_assert_num_queries):
-    from tickets.invariants import CHECKS
-
     def ask():
         for check in CHECKS.values():
             list(check())

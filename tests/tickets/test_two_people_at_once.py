@@ -1,4 +1,4 @@
-"""Two people move one ticket: one wins, the other is told, nothing is half done (safety.md, fault 29; T1, T2)."""
+"""Two people move one ticket: one wins, the other is told, nothing is half done (fault 29; T1, T2)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -59,7 +59,7 @@ def move(ticket, step):
     service(ticket, actor=actor, at=AT, **facts)
 
 
-@pytest.mark.parametrize(("status", "first", "second"), PAIRS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("status", "first", "second"), PAIRS, ids=str)
 def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, status, first, second):
     """Every pair of verbs in every state: the second holds a ticket as it was before the first."""
     steps = cast(status)
@@ -88,9 +88,9 @@ AT_ONCE = [
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize(("status", "first", "second"), AT_ONCE, ids=lambda value: str(value))
+@pytest.mark.parametrize(("status", "first", "second"), AT_ONCE, ids=str)
 def test_of_two_at_the_same_moment_one_wins(ticket_in, cast, status, first, second):
-    """Real threads with connections of their own; on SQLite writers wait in turn, on PostgreSQL they collide."""
+    """Real threads with connections of their own: SQLite's wait in turn, PostgreSQL's collide."""
     steps = cast(status)
     pk = ticket_in(status).pk
     for _, actor, _ in (steps[first], steps[second]):

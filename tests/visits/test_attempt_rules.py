@@ -1,6 +1,7 @@
 """Which attempts count, and when to try again: tables, no database (F7)."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,16 +11,24 @@ from visits.attempt_rules import Verdict, is_morning, judge, later_choices, next
 from visits.choices import AttemptOutcome
 
 CALENDAR = WorkCalendar()
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def local(*moment):
+    """Return a moment of the service region."""
+    return datetime(*moment, tzinfo=SHANGHAI)
+
+
 # 2026-09-14 is a Monday; 2026-09-20 a Sunday worked for the National Day; 2026-10-01 a holiday
-MON_AM = datetime(2026, 9, 14, 9, 30)
-MON_PM = datetime(2026, 9, 14, 15, 0)
-TUE_AM = datetime(2026, 9, 15, 9, 30)
-TUE_PM = datetime(2026, 9, 15, 15, 0)
-WED_AM = datetime(2026, 9, 16, 9, 30)
-WED_PM = datetime(2026, 9, 16, 15, 0)
-SATURDAY = datetime(2026, 9, 19, 10, 0)
-WORKED_SUNDAY = datetime(2026, 9, 20, 10, 0)
-NATIONAL_DAY = datetime(2026, 10, 1, 10, 0)
+MON_AM = local(2026, 9, 14, 9, 30)
+MON_PM = local(2026, 9, 14, 15, 0)
+TUE_AM = local(2026, 9, 15, 9, 30)
+TUE_PM = local(2026, 9, 15, 15, 0)
+WED_AM = local(2026, 9, 16, 9, 30)
+WED_PM = local(2026, 9, 16, 15, 0)
+SATURDAY = local(2026, 9, 19, 10, 0)
+WORKED_SUNDAY = local(2026, 9, 20, 10, 0)
+NATIONAL_DAY = local(2026, 10, 1, 10, 0)
 
 NO_ANSWER = AttemptOutcome.NO_ANSWER
 
@@ -80,18 +89,26 @@ def test_the_regulation_can_loosen_the_rule(rule, moment, verdict):
 
 @pytest.mark.parametrize(("hour", "morning"), [(0, True), (11, True), (12, False), (23, False)])
 def test_noon_parts_the_day(hour, morning):
-    assert is_morning(datetime(2026, 9, 14, hour, 0)) is morning
+    assert is_morning(local(2026, 9, 14, hour, 0)) is morning
 
 
 @pytest.mark.parametrize(
     ("moment", "counted", "expected"),
     [
-        (MON_AM, [MON_AM], datetime(2026, 9, 15, 14)),
-        (MON_PM, [MON_PM], datetime(2026, 9, 15, 9)),
-        (datetime(2026, 9, 18, 16), [datetime(2026, 9, 18, 16)], datetime(2026, 9, 20, 9)),  # Sunday is worked
-        (datetime(2026, 9, 30, 10), [datetime(2026, 9, 30, 10)], datetime(2026, 10, 8, 14)),  # after the holidays
-        (TUE_AM, [MON_AM], datetime(2026, 9, 16, 14)),  # did not count: the other half than the one that did
-        (SATURDAY, [], datetime(2026, 9, 20, 14)),
+        (MON_AM, [MON_AM], local(2026, 9, 15, 14)),
+        (MON_PM, [MON_PM], local(2026, 9, 15, 9)),
+        (
+            local(2026, 9, 18, 16),
+            [local(2026, 9, 18, 16)],
+            local(2026, 9, 20, 9),
+        ),  # Sunday is worked
+        (
+            local(2026, 9, 30, 10),
+            [local(2026, 9, 30, 10)],
+            local(2026, 10, 8, 14),
+        ),  # after the holidays
+        (TUE_AM, [MON_AM], local(2026, 9, 16, 14)),  # did not count: the other half than the one that did
+        (SATURDAY, [], local(2026, 9, 20, 14)),
     ],
 )
 def test_the_next_try_lies_on_the_next_working_day_in_the_other_half(moment, counted, expected):
@@ -110,18 +127,18 @@ def test_a_proposed_try_counts():
 
 
 def test_times_to_offer_lie_ahead_on_working_days():
-    choices = later_choices(datetime(2026, 9, 18, 10, 0), calendar=CALENDAR, count=4)
+    choices = later_choices(local(2026, 9, 18, 10, 0), calendar=CALENDAR, count=4)
     assert choices == [
-        datetime(2026, 9, 18, 14),
-        datetime(2026, 9, 20, 9),
-        datetime(2026, 9, 20, 14),
-        datetime(2026, 9, 21, 9),
+        local(2026, 9, 18, 14),
+        local(2026, 9, 20, 9),
+        local(2026, 9, 20, 14),
+        local(2026, 9, 21, 9),
     ]
     assert all(CALENDAR.is_workday(choice.date()) for choice in choices)
 
 
 def test_a_year_without_published_holidays_counts_monday_to_friday():
-    far = datetime(2031, 3, 3, 9)  # a Monday
+    far = local(2031, 3, 3, 9)  # a Monday
     assert judge(NO_ANSWER, far, earlier=[], rule=Attempts(), calendar=CALENDAR) is Verdict.COUNTS
     entered = WorkCalendar({date(2031, 3, 3): False})
     assert judge(NO_ANSWER, far, earlier=[], rule=Attempts(), calendar=entered) is Verdict.DAY_OFF

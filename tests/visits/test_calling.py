@@ -172,7 +172,12 @@ def test_an_attempt_is_logged_and_the_call_goes_back_to_the_queue(visit, agent):
     take_visit(visit, actor=agent, at=MON_AM)
     tried = attempt(visit, agent, MON_AM, note="占线后转语音")
     logged = tried.attempts.get()
-    assert (logged.outcome, logged.counts, logged.note, logged.actor) == ("no_answer", True, "占线后转语音", agent)
+    assert (logged.outcome, logged.counts, logged.note, logged.actor) == (
+        "no_answer",
+        True,
+        "占线后转语音",
+        agent,
+    )
     assert (tried.status, tried.attempts_made, tried.leased_to) == (VisitStatus.PLANNED, 1, None)
     assert tried.call_again_at == datetime(2026, 6, 16, 6, 0, tzinfo=UTC)  # Tuesday 14:00 local
 

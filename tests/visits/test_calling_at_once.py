@@ -81,7 +81,8 @@ def test_eight_agents_who_ask_for_the_next_call_get_eight(agents):
     for _turn in range(AGENTS):
         VisitFactory()
     outcomes = at_once(
-        agents, lambda agent: take_next(Visit.objects.in_calling_order().free_for(agent, at=AT), actor=agent, at=AT)
+        agents,
+        lambda agent: take_next(Visit.objects.in_calling_order().free_for(agent, at=AT), actor=agent, at=AT),
     )
     assert len({visit.pk for visit in outcomes if visit}) == AGENTS
 

@@ -34,7 +34,9 @@ def numbers(answer):
 
 def test_a_call_says_what_the_interface_promises(api, agent, visit):
     row = api(agent).get(f"{LIST}{visit.number}/").json()
-    assert {name: row[name] for name in ("number", "rule", "nth", "opens_on", "due_on", "closes_on", "status")} == {
+    assert {
+        name: row[name] for name in ("number", "rule", "nth", "opens_on", "due_on", "closes_on", "status")
+    } == {
         "number": visit.number,
         "rule": "one_week",
         "nth": 1,

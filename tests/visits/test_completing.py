@@ -1,4 +1,4 @@
-"""Finishing a call: what is kept, the ticket opened in the same step, once and only once (F1–F3, F5, F9, C3)."""
+"""Finishing a call: what is kept, the ticket opened in the same step, once and only once (F9, C3)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -87,7 +87,9 @@ def test_a_fault_that_returns_names_the_ticket_before_it(agent, north):
 
 def test_a_call_without_a_unit_opens_its_ticket_by_place(agent, north):
     visit = AfterServiceFactory(ticket__dealer=north, ticket__number="T-2025-00001")
-    Ticket.objects.filter(pk=visit.ticket.pk).update(equipment=None, place_text="南京市江宁区", serial_number="")
+    Ticket.objects.filter(pk=visit.ticket.pk).update(
+        equipment=None, place_text="南京市江宁区", serial_number=""
+    )
     Visit.objects.filter(pk=visit.pk).update(equipment=None)
     done = complete(Visit.objects.get(pk=visit.pk), agent, ticket=NewTicket("complaint", "态度不好"))
     assert (done.opened_ticket.place_text, done.opened_ticket.equipment) == ("南京市江宁区", None)

@@ -1,4 +1,4 @@
-"""The call desk in the browser's eyes: queue, sheet, what an act answers, with and without a script (F1–F3, F5, F7, F9)."""
+"""The call desk: queue, sheet, what an act answers, with and without a script (F1–F3, F5, F7, F9)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -95,14 +95,19 @@ def test_an_empty_queue_is_good_news(page, agent):
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_the_desk_takes_the_same_statements_at_any_length(page, agent, north, count, django_assert_num_queries):
+def test_the_desk_takes_the_same_statements_at_any_length(
+    page, agent, north, count, django_assert_num_queries
+):
     for _turn in range(count):
         VisitFactory(equipment__dealer=north)
     client = page(agent)
     part = {"HX-Request": "true", "HX-Target": "queue"}  # without the frame, whose badges are other apps'
     client.get("/calls/", headers=part)
     with django_assert_num_queries(QUEUE_STATEMENTS):
-        assert sum(len(group["rows"]) for group in client.get("/calls/", headers=part).context["groups"]) == count
+        assert (
+            sum(len(group["rows"]) for group in client.get("/calls/", headers=part).context["groups"])
+            == count
+        )
 
 
 QUEUE_STATEMENTS = 9  # session, person, roles; three tabs, stages, the limit of attempts, the rows
@@ -185,13 +190,19 @@ def test_the_strip_says_where_a_ticket_would_go(page, agent, held, south):
     TerritoryFactory(dealer=south, division=division)
     held.equipment.division = division
     held.equipment.save()
-    strip = next(q["heard"] for q in page(agent).get(address(held, "desk")).context["sheet"]["questions"] if "heard" in q)
+    strip = next(
+        q["heard"]
+        for q in page(agent).get(address(held, "desk")).context["sheet"]["questions"]
+        if "heard" in q
+    )
     assert (strip["goes_to"], strip["warranty_tone"]) == ("西南三号网点", "good")
 
 
 def test_what_is_typed_is_kept(page, agent, held):
     client = page(agent)
-    answer = client.post(address(held, "draft"), {"rating": "4", "note": "渗油", "q-use": "minor"}, headers=HTMX)
+    answer = client.post(
+        address(held, "draft"), {"rating": "4", "note": "渗油", "q-use": "minor"}, headers=HTMX
+    )
     assert "09:30" in body(answer)
     assert fresh(held).draft == {"rating": "4", "note": "渗油", "q-use": "minor"}
     shown = client.get(address(held, "desk"))
@@ -271,7 +282,9 @@ def test_a_stale_page_is_told_what_happened(page, agent, held):
 def test_no_answer_is_logged_and_the_next_call_comes(page, agent, held, north):
     """F7."""
     following = VisitFactory(equipment__dealer=north, closes_on=date(2026, 6, 20))
-    answer = page(agent).post(address(held, "attempt"), {"outcome": "no_answer", "attempt_note": "语音"}, headers=HTMX)
+    answer = page(agent).post(
+        address(held, "attempt"), {"outcome": "no_answer", "attempt_note": "语音"}, headers=HTMX
+    )
     tried = fresh(held)
     assert (tried.attempts.get().note, tried.attempts_made) == ("语音", 1)
     assert f'data-sheet="{following.number}"' in body(answer)
@@ -279,7 +292,10 @@ def test_no_answer_is_logged_and_the_next_call_comes(page, agent, held, north):
 
 def test_another_time_by_one_press_or_by_hand(page, agent, north):
     client = page(agent)
-    for sent in ({"later": "2026-06-16T09:00"}, {"outcome": "asked_later", "call_again_at": "2026-06-16T09:00"}):
+    for sent in (
+        {"later": "2026-06-16T09:00"},
+        {"outcome": "asked_later", "call_again_at": "2026-06-16T09:00"},
+    ):
         visit = VisitFactory(equipment__dealer=north)
         client.post(address(visit, "attempt"), sent, headers=HTMX)
         assert fresh(visit).call_again_at == datetime(2026, 6, 16, 1, 0, tzinfo=UTC)

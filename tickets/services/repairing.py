@@ -1,7 +1,7 @@
 """The work itself: waiting and going on, and the service record of a trip (D7)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,7 +18,7 @@ from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_WAIT, NoteMissin
 from tickets.states import TicketStatus, TicketVerb, TransitionNotAllowed
 
 if TYPE_CHECKING:
-    from dealers.models import User
+    from dealers.models import ServiceStaff, User
 
 LONGEST_WORK: Final = 1440 * 31  # minutes: a month without a break
 
@@ -85,12 +85,10 @@ def record_service(
         outcome=outcome.value,
         resolved_at=at if is_over else None,
     )
-    if moved.engineer is None:  # the database keeps an engineer with each assigned ticket
-        raise TransitionNotAllowed(verb=TicketVerb.RECORD.label, status=TicketStatus(moved.status).label)
     return ServiceRecord.objects.create(
         number=number,
         ticket=moved,
-        engineer=moved.engineer,
+        engineer=cast("ServiceStaff", moved.engineer),  # the database keeps one with each assigned ticket
         dealer=moved.dealer,
         recorded_at=at,
         work_done=work,

@@ -1,14 +1,14 @@
 """The planner: pulls from the facts which calls must exist, and makes what is missing (F1–F3, F5, F6).
 
-It may run any number of times, at once, or after days of standstill: the rows come out the same. Each chunk is
-one transaction that first takes its plans, so a worker killed anywhere leaves nothing half done.
+It may run any number of times, at once, or after days of standstill: the rows come out the same. Each chunk
+is one transaction that first takes its plans, so a worker killed anywhere leaves nothing half done.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -29,6 +29,17 @@ TRIES = 3
 NUMBER_WIDTH = 6
 
 
+class Unit(NamedTuple):
+    """The facts of an installed unit."""
+
+    pk: int
+    product: int
+    dealer: int
+    installed_on: date
+    in_use_from: date
+    recorded_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Planning:
     """What one sweep works with: the moment, the rules, the horizon."""
@@ -43,7 +54,7 @@ class Planning:
 
 
 def plan_calls(at: datetime) -> int:
-    """Plan all calls that the facts demand up to the horizon; return how many rows were made, moved or ended."""
+    """Plan all calls that the facts demand up to the horizon; return how many rows changed."""
     editions = load_editions()
     today = local_day(at)
     until = horizon(today, editions.in_force(today).parameters.planning_months)
@@ -75,7 +86,7 @@ def _in_chunks(step: Callable[[Planning], tuple[int, int]], planning: Planning) 
 
 def _plan_new_units(planning: Planning) -> tuple[int, int]:
     """Make the plan and the calls of installed units that have none yet."""
-    units = list(
+    rows = (
         Equipment.objects.installed()
         .filter(~Exists(Plan.objects.filter(equipment=OuterRef("pk"))))
         .order_by("pk")
@@ -84,20 +95,21 @@ def _plan_new_units(planning: Planning) -> tuple[int, int]:
             "pk", "product_id", "dealer_id", "installed_on", "in_use_from", "installation_recorded_at"
         )[:CHUNK]
     )
+    units = [Unit._make(row) for row in rows]
     Plan.objects.bulk_create(
         Plan(
-            equipment_id=pk,
+            equipment_id=unit.pk,
             planned_until=planning.until,
-            installed_on=installed_on,
-            in_use_from=in_use_from,
+            installed_on=unit.installed_on,
+            in_use_from=unit.in_use_from,
             edition=planning.edition,
         )
-        for pk, _, _, installed_on, in_use_from, _ in units
+        for unit in units
     )
     visits = [
-        _visit_of_unit(turn, equipment=pk, product=product, dealer=dealer, recorded_at=recorded_at)
-        for pk, product, dealer, installed_on, in_use_from, recorded_at in units
-        for turn in planning.schedule.of_unit(installed_on, in_use_from, until=planning.until)
+        _visit_of_unit(turn, unit)
+        for unit in units
+        for turn in planning.schedule.of_unit(unit.installed_on, unit.in_use_from, until=planning.until)
     ]
     return len(units), _add(visits)
 
@@ -129,26 +141,24 @@ def _bring_up_to_date(plans: list[int], planning: Planning) -> int:
         "in_use_from",
         "equipment__installation_recorded_at",
     )
+    units = [Unit._make(row) for row in rows]
     standing: dict[int, dict[tuple[str, int], Visit]] = defaultdict(dict)
-    equipment_ids = [row[0] for row in rows]
-    for visit in Visit.objects.filter(equipment__in=equipment_ids, nth__isnull=False):
+    for visit in Visit.objects.filter(equipment__in=[unit.pk for unit in units], nth__isnull=False):
         standing[visit.equipment_id or 0][visit.rule, visit.nth or 0] = visit
 
     new: list[Visit] = []
     changed = 0
-    for pk, product, dealer, installed_on, in_use_from, recorded_at in rows:
-        have = standing[pk]
+    for unit in units:
+        have = standing[unit.pk]
         turns = planning.schedule.of_unit(
-            installed_on, in_use_from, until=planning.until, at_least=_last_turns(have)
+            unit.installed_on, unit.in_use_from, until=planning.until, at_least=_last_turns(have)
         )
         wanted = {(turn.rule, turn.nth or 0): turn for turn in turns}
-        new += [
-            _visit_of_unit(turn, equipment=pk, product=product, dealer=dealer, recorded_at=recorded_at)
-            for key, turn in wanted.items()
-            if key not in have
-        ]
+        new += [_visit_of_unit(turn, unit) for key, turn in wanted.items() if key not in have]
         for key, visit in have.items():
-            changed += _follow(visit, wanted.get(key), recorded_on=local_day(recorded_at), at=planning.at)
+            changed += _follow(
+                visit, wanted.get(key), recorded_on=local_day(unit.recorded_at), at=planning.at
+            )
     return _add(new) + changed
 
 
@@ -162,7 +172,7 @@ def _last_turns(have: Iterable[tuple[str, int]]) -> dict[str, int]:
 def _follow(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime) -> int:
     """Let a standing call follow the facts: finished ones stay, open ones move (C3, fault 25).
 
-    A lapsed call follows a corrected date too, for it was never made; a new version of the regulation leaves it.
+    A lapsed call follows a corrected date too, for it was never made; a new version leaves it.
     """
     if visit.status == VisitStatus.PLANNED and turn is None:
         return _move(
@@ -180,14 +190,14 @@ def _follow(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime)
     return _move(visit, VisitVerb.REVIVE, at=at, reason="", ended_at=None, ended_on=None, **_facts(turn))
 
 
-def _visit_of_unit(turn: Turn, *, equipment: int, product: int, dealer: int, recorded_at: datetime) -> Visit:
-    """Return the call as it first stands: lapsed where its window closed before the installation was recorded."""
-    visit = _visit(turn, equipment_id=equipment, product_id=product, dealer_id=dealer, nth=turn.nth)
-    recorded_on = local_day(recorded_at)
+def _visit_of_unit(turn: Turn, unit: Unit) -> Visit:
+    """Return the call as it first stands: lapsed where its window closed before the recording."""
+    visit = _visit(turn, equipment_id=unit.pk, product_id=unit.product, dealer_id=unit.dealer, nth=turn.nth)
+    recorded_on = local_day(unit.recorded_at)
     if turn.window.closes_on < recorded_on:
         visit.status = VisitStatus.LAPSED
         visit.reason = VisitReason.RECORDED_LATE
-        visit.ended_at, visit.ended_on = recorded_at, recorded_on
+        visit.ended_at, visit.ended_on = unit.recorded_at, recorded_on
     return visit
 
 
@@ -206,7 +216,7 @@ def _plan_after_service(planning: Planning) -> tuple[int, int]:
     )
     visits = [
         _visit(
-            planning.schedule.after_service(local_day(closed_at)),
+            planning.schedule.after_service(local_day(cast("datetime", closed_at))),
             ticket_id=pk,
             equipment_id=equipment,
             product_id=product,
@@ -253,7 +263,7 @@ def _differs(visit: Visit, turn: Turn) -> bool:
 
 
 def _add(visits: list[Visit]) -> int:
-    """Number and write new calls; the series of a year is that of the window's opening."""
+    """Give new calls their numbers and write them; the series' year is that of the window's opening."""
     by_year: dict[int, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_year[visit.opens_on.year].append(visit)

@@ -1,7 +1,7 @@
 """What is done in a call: take it, keep it, write it down, finish it, try again."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -34,6 +34,9 @@ from visits.services.calling import (
 from visits.views.calls import record_page
 from visits.views.desk import after_post, desk_page
 from visits.views.requests import ActorRequest, visible_visit, visit_to_call
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 HIDDEN: Final = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 
@@ -98,7 +101,7 @@ def complete(request: ActorRequest, number: str) -> HttpResponse:
     asked = _asked(request)
     form = SheetForm(request.POST, questions=Question.objects.of_rule(visit.rule))
     if not form.is_valid():
-        return _sheet_again(request, asked, visit, form, status=422)
+        return _sheet_again(request, asked, visit, form=form, status=422)
     try:
         done = complete_visit(
             visit,
@@ -111,7 +114,7 @@ def complete(request: ActorRequest, number: str) -> HttpResponse:
         )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _sheet_again(request, asked, visit, form, status=refusal.status)
+        return _sheet_again(request, asked, visit, form=form, status=refusal.status)
     said = _("%(number)s is finished.") % {"number": done.number}
     if done.opened_ticket is not None:
         said = _("%(number)s is finished, %(ticket)s is open.") % {
@@ -130,7 +133,7 @@ def attempt(request: ActorRequest, number: str) -> HttpResponse:
     _keep_typed(request, visit, at=asked.at)
     form = AttemptForm(request.POST)
     if not form.is_valid():
-        return _sheet_again(request, asked, visit, form, status=422)
+        return _sheet_again(request, asked, visit, form=form, status=422)
     try:
         tried = record_attempt(
             visit,
@@ -142,7 +145,7 @@ def attempt(request: ActorRequest, number: str) -> HttpResponse:
         )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _sheet_again(request, asked, visit, form, status=refusal.status)
+        return _sheet_again(request, asked, visit, form=form, status=refusal.status)
     return _go_on(request, asked, tried, said=_said_of_attempt(tried, asked))
 
 
@@ -176,7 +179,9 @@ def _go_on(request: ActorRequest, asked: Queue, left: Visit, *, said: str) -> Ht
     return after_post(request, asked, following, left=left)
 
 
-def _sheet_again(request: ActorRequest, asked: Queue, visit: Visit, form: Any, *, status: int) -> HttpResponse:
+def _sheet_again(
+    request: ActorRequest, asked: Queue, visit: Visit, *, form: "BaseForm", status: int
+) -> HttpResponse:
     """Show the sheet with what is wrong; nothing typed is lost."""
     typed = {name: value for name, value in request.POST.items() if name not in HIDDEN}
     return desk_page(request, asked, visit, status=status, typed=typed, form=form)

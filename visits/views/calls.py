@@ -1,10 +1,10 @@
 """The list of all calls with its saved views and its file, the record of one call, and its why."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,19 +17,22 @@ from records.models import SavedView
 from records.pagination import KeysetPagination
 from regulation.calendars import local_day
 from visits import explain, listing, permissions, record
-from visits.filters import VisitFilter
+from visits.filters import AHEAD, SO_FAR, VisitFilter
 from visits.models import Visit
 from visits.views.requests import ActorRequest, visible_visit
 
-ORDER: Final = ("-due_on", "-id")  # newest window first, on an index
+NEWEST_FIRST: Final = ("-due_on", "-id")
+SOONEST_FIRST: Final = ("due_on", "id")
 
 
 @require_GET
 def list_calls(request: ActorRequest) -> HttpResponse:
     """Show calls by the conditions in the address."""
-    chosen = _filtered(request)
+    query = request.GET or QueryDict(f"when={SO_FAR}")  # what lies a year ahead is a view of its own
+    chosen = _filtered(request, query)
     pages = KeysetPagination()
-    pages.ordering = ORDER
+    order = SOONEST_FIRST if query.get("when") == AHEAD else NEWEST_FIRST
+    pages.ordering = order  # type: ignore[assignment]  # a tuple is taken too
     try:
         visits = pages.paginate_queryset(chosen.qs.with_names(), Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark that is none: start at the first page
@@ -38,7 +41,7 @@ def list_calls(request: ActorRequest) -> HttpResponse:
         visits or [],
         chosen,
         actor=request.user,
-        query=request.GET,
+        query=query,
         at=timezone.now(),
         counted=Visit.objects.visible_to(request.user),
         saved=SavedView.objects.visible_to(request.user),
@@ -53,7 +56,7 @@ def export(request: ActorRequest) -> HttpResponse:
     if not permissions.may_export(request.user):
         raise PermissionDenied
     at = timezone.now()
-    rows = _filtered(request).qs.with_names().order_by(*ORDER)
+    rows = _filtered(request, request.GET).qs.with_names().order_by(*NEWEST_FIRST)
     return excel_response(
         actor=request.user,
         at=at,
@@ -64,12 +67,11 @@ def export(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _filtered(request: ActorRequest) -> Any:
+def _filtered(request: ActorRequest, query: QueryDict) -> VisitFilter:
     if not permissions.may_see(request.user):
         raise PermissionDenied
-    return VisitFilter(
-        request.GET, queryset=Visit.objects.visible_to(request.user), request=request, actor=request.user
-    )
+    rows = Visit.objects.visible_to(request.user)
+    return VisitFilter(query, queryset=rows, request=request, actor=request.user)
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """The call desk: the queue, the sheet of one call, what stands beside it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -11,7 +11,12 @@ from django.views.decorators.http import require_GET
 from visits import context, permissions, queue, sheet
 from visits.models import Visit
 from visits.queue import Queue
-from visits.views.requests import ActorRequest, visible_visit, visit_to_call
+from visits.views.requests import ActorRequest, visit_to_call
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
+    from visits.querysets import VisitQuerySet
 
 
 @require_GET
@@ -25,8 +30,8 @@ def desk(request: ActorRequest) -> HttpResponse:
         return render(request, "visits/_queue.html", queue_pane(asked))
     if request.htmx.target == "tally":
         return render(request, "visits/_tally.html", {"tally": queue.tally(asked, _rows(asked))})
-    held = Visit.objects.visible_to(request.user).held_by(request.user, at=at).with_names().first()
-    return desk_page(request, asked, held)
+    held = Visit.objects.visible_to(request.user).held_by(request.user, at=at).with_names()
+    return desk_page(request, asked, None if "list" in request.GET else held.first())
 
 
 @require_GET
@@ -46,9 +51,9 @@ def desk_page(
     left: Visit | None = None,
     **shown: Any,
 ) -> HttpResponse:
-    """Render the desk with a call in its sheet: the whole page, or for a script the sheet and what changed with it.
+    """Render the desk with a call in its sheet: the whole page, or for a script what changed.
 
-    `left` is the call just dealt with: its row stays where it is and says so, so nothing jumps under the pointer.
+    `left` is the call just dealt with: its row stays where it is, so nothing jumps under the pointer.
     """
     panes = {
         "queue": asked,
@@ -74,7 +79,7 @@ def sheet_panes(
     asked: Queue,
     *,
     typed: Mapping[str, str] | None = None,
-    form: Any = None,
+    form: "BaseForm | None" = None,
     phone: str = "",
     said: str = "",
 ) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def queue_pane(asked: Queue, *, current: str = "") -> dict[str, Any]:
     }
 
 
-def _rows(asked: Queue) -> Any:
+def _rows(asked: Queue) -> "VisitQuerySet":
     return Visit.objects.visible_to(asked.actor)
 
 
@@ -104,6 +109,3 @@ def after_post(request: ActorRequest, asked: Queue, visit: Visit | None, **shown
     if request.htmx:
         return desk_page(request, asked, visit, **shown)
     return HttpResponseRedirect(asked.address(visit.number if visit else ""))
-
-
-__all__ = ["after_post", "desk", "desk_call", "desk_page", "visible_visit"]

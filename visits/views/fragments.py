@@ -1,6 +1,6 @@
-"""Pieces of other apps' pages: the calls of a ticket and of a unit, and the lane of calls on its life line."""
+"""Pieces of other apps' pages: the calls of a ticket and of a unit, the lane of its life line."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,9 +12,12 @@ from equipment.life_line import LifeScale
 from equipment.models import Equipment
 from regulation.calendars import local_day
 from tickets.models import Ticket
-from visits import lane, listing, permissions
+from visits import lane, listing, permissions, queue
 from visits.models import Visit
 from visits.views.requests import ActorRequest
+
+if TYPE_CHECKING:
+    from visits.querysets import VisitQuerySet
 
 
 @require_GET
@@ -56,13 +59,14 @@ def _unit(request: ActorRequest, serial_number: str) -> Equipment:
     return get_object_or_404(Equipment.objects.visible_to(request.user), serial_number=serial_number)
 
 
-def _visible(request: ActorRequest) -> Any:
+def _visible(request: ActorRequest) -> "VisitQuerySet":
     """Return the calls that exist for the person: another dealer's call after service is not among them."""
     if not permissions.may_see(request.user):
         raise PermissionDenied
     return Visit.objects.visible_to(request.user)
 
 
-def _rows(visits: Any) -> list[dict[str, Any]]:
+def _rows(visits: "VisitQuerySet") -> list[dict[str, Any]]:
     today = local_day(timezone.now())
-    return [listing.row(visit, today) for visit in visits.with_names()]
+    rules = queue.rules_of(today)
+    return [listing.row(visit, today, rules=rules) for visit in visits.with_names()]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ActorRequest(HttpRequest):
     """A request of somebody signed in, from a script or not."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     htmx: "HtmxDetails"
 
 

@@ -1,17 +1,18 @@
 """Play a believable year of an invented network into an empty database."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from aftersales.demo.cast import ACCOUNTS, PASSWORD, assemble
-from aftersales.demo.year import Year
+from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
+from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
-from regulation.services import draft_version
+from regulation.calendars import local_day
+from regulation.services import draft_version, review_version
 
 
 class Command(BaseCommand):
@@ -31,13 +32,27 @@ class Command(BaseCommand):
         started = time.monotonic()
         at = timezone.now()
         with translation.override("zh-hans"):
-            cast = assemble()
+            cast = assemble(at - timedelta(days=DAYS + 1))
             Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
-            draft_version(
-                actor=cast.users["manager"],
-                at=at,
-                in_force_from=timezone.localtime(at).date().replace(day=1) + timedelta(days=62),
-                reason="首访窗口收紧，拟再听取网点意见",
-            )
+            _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)
         self.stdout.write(f"{time.monotonic() - started:.0f} s. Accounts: {names} · password {PASSWORD}")
+
+
+def _draft_versions(cast: Cast, at: datetime) -> None:
+    """Leave one version of the regulation for the director to approve, one for the deputy to review."""
+    manager, day = cast.users["manager"], timedelta(days=1)
+    coming = local_day(at).replace(day=1) + 32 * day
+    reviewed = draft_version(
+        actor=manager,
+        at=at - 3 * day,
+        in_force_from=coming.replace(day=1),
+        reason="按年度复核，条款不变，重新公布",
+    )
+    review_version(reviewed, actor=cast.users["deputy"], at=at - day, note="同意，报总经理审批")
+    draft_version(
+        actor=manager,
+        at=at - timedelta(hours=4),
+        in_force_from=(coming + 32 * day).replace(day=1),
+        reason="首访窗口收紧，拟再听取网点意见",
+    )

@@ -1,0 +1,141 @@
+"""What waits on the last day of the demonstration: each role finds a job, an offer, a unit to install."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from aftersales.demo import words
+from aftersales.demo.service import Workshop, fresh, is_conditioner
+from tickets.choices import RecordResult, TicketChannel, TicketKind
+from tickets.models import Ticket
+from tickets.services import (
+    Intake,
+    accept_ticket,
+    assign_ticket,
+    offer_ticket,
+    open_ticket,
+    record_service,
+    wait_ticket,
+)
+from tickets.states import TicketStatus
+
+if TYPE_CHECKING:
+    from aftersales.demo.year import Year
+
+ACCEPT, ASSIGN, WAIT, RECORD = "accept", "assign", "wait", "record"
+# whose customer asks, how many hours ago, and how far it has come since
+TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
+    ("HD01", 52, (ACCEPT, ASSIGN, WAIT)),
+    ("HD01", 30, (ACCEPT, ASSIGN)),
+    ("HD01", 26, (ACCEPT, ASSIGN, RECORD)),
+    ("HD01", 9, (ACCEPT,)),
+    ("HD01", 6, (ACCEPT, ASSIGN)),
+    ("HD01", 2, ()),
+    ("XN03", 28, (ACCEPT, ASSIGN, RECORD)),
+    ("XN03", 20, (ACCEPT, ASSIGN)),
+    ("XN03", 3, ()),
+    ("EAST", 7, (ACCEPT,)),
+    ("EAST", 1.5, ()),
+    ("BS04", 40, (ACCEPT, ASSIGN, WAIT)),
+    ("NE02", 1, ()),
+)
+# whose unit still waits for its installation, delivered how many days ago, planned how many days from today
+UNITS: Final = (("HD01", 6, -1), ("HD01", 3, 2), ("XN03", 5, 0), ("EAST", 4, 1), ("NE02", 2, 4))
+FAR_AWAY: Final = "甘肃省酒泉市肃州区风电场"
+
+
+class Scene(NamedTuple):
+    """One request of the last days: whose customer, how long ago, and the steps it has taken since."""
+
+    place: int
+    dealer: str
+    hours: float
+    steps: tuple[str, ...]
+
+
+class LastDays:
+    """Leaves things where a person has to take them up."""
+
+    def __init__(self, year: "Year", workshop: Workshop) -> None:
+        self.year = year
+        self.workshop = workshop
+
+    def plan(self) -> None:
+        """Queue the last days' scenes."""
+        for place, (dealer, hours, steps) in enumerate(TICKETS):
+            scene = Scene(place, dealer, hours, steps)
+            self._ago(hours, lambda at, scene=scene: self._open(scene, at))
+        for hours in (5, 1):
+            self._ago(hours, self._open_far_away)
+        for place, (dealer, days, planned) in enumerate(UNITS):
+            planned_on = self.year.today + timedelta(days=planned)
+            moment = self.year.at(self.year.today - timedelta(days=days), 11, place)
+            self.year.do_at(
+                moment,
+                lambda at, p=place, d=dealer, on=planned_on: self.year.deliver_later(
+                    p, d, planned_on=on, at=at
+                ),
+            )
+
+    def _ago(self, hours: float, act: object) -> None:
+        self.year.do_at(self.year.until - timedelta(hours=hours), act)  # type: ignore[arg-type]
+
+    def _open(self, scene: Scene, at: datetime) -> None:
+        units = [unit for unit in self.year.units if unit.is_installed and unit.dealer.code == scene.dealer]
+        if not units:
+            return
+        unit = units[scene.place % len(units)]
+        requests = words.OF_CONDITIONERS if is_conditioner(unit) else words.OF_MACHINES
+        on_site = [request for request in requests if request.kind == TicketKind.REPAIR]
+        ticket = open_ticket(
+            actor=self.year.cast.users["agent"],
+            at=at,
+            intake=Intake(
+                kind=TicketKind.REPAIR,
+                channel=TicketChannel.HOTLINE,
+                description=on_site[scene.place % len(on_site)].says,
+                contact_name="",
+                contact_phone="",
+                equipment=unit,
+            ),
+        )
+        if ticket.status == TicketStatus.NEW:  # no territory holds the place: headquarters offers it by hand
+            cast = self.year.cast
+            offer_ticket(ticket, actor=cast.users["dispatcher"], at=at, dealer=cast.dealers[scene.dealer])
+        for turn, step in enumerate(scene.steps, start=1):
+            moment = at + timedelta(hours=scene.hours * turn / (len(scene.steps) + 1))
+            self.year.do_at(moment, lambda now, n=ticket.number, s=step: self._step(fresh(n), s, now))
+
+    def _step(self, ticket: Ticket, step: str, at: datetime) -> None:
+        desk = self.workshop.desk(ticket)
+        engineer = self.year.cast.engineers[ticket.dealer_id][0]
+        if step == ACCEPT:
+            accept_ticket(ticket, actor=desk, at=at)
+        elif step == ASSIGN:
+            assign_ticket(ticket, actor=desk, at=at, engineer=engineer)
+        elif step == WAIT:
+            wait_ticket(ticket, actor=desk, at=at, reason=words.WAITS[0])
+        elif engineer.user is not None:
+            record_service(
+                ticket,
+                actor=engineer.user,
+                at=at,
+                work_done=words.WORK[ticket.description],
+                minutes_worked=90,
+                result=RecordResult.FIXED,
+            )
+
+    def _open_far_away(self, at: datetime) -> None:
+        """Take in a request from where no dealer serves: headquarters has to find somebody."""
+        open_ticket(
+            actor=self.year.cast.users["agent"],
+            at=at,
+            intake=Intake(
+                kind=TicketKind.REPAIR,
+                channel=TicketChannel.HOTLINE,
+                description="风电场的装载机启动不了，电瓶刚换过",
+                contact_name="马队长",
+                contact_phone="13900008888",
+                product=self.year.cast.products[2],
+                place_text=FAR_AWAY,
+            ),
+        )

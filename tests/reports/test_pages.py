@@ -1,0 +1,341 @@
+"""The pages of the report: sentence, figures, ranking, single calls, files, paper, why (J1, J3, K2, L2)."""
+
+import io
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from records.models import AuditEntry
+from reports.calls import calls_context
+from reports.choices import Shown
+from reports.explain import why_score
+from reports.forms import PageQuery
+from reports.page import page_context
+from reports.report import Report
+from tests.factories.dealers import DealerFactory
+from tests.factories.visits import VisitFactory
+from tests.reports.rated import SEPTEMBER, ended, ended_all, unit_of
+from visits.models import Visit
+from visits.states import VisitStatus
+
+PAGE = "/reports/satisfaction/"
+NOW = datetime(2026, 9, 20, 2, tzinfo=UTC)
+AUGUST = date(2026, 8, 14)
+
+
+@pytest.fixture(autouse=True)
+def _in_september():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def network(north, south):
+    """September: North 5 5 5 4 and one not reached, South 2 2; August: North 5 4, South 3."""
+    ended_all(north, [5, 5, 5, 4])
+    ended(north, status=VisitStatus.UNREACHABLE)
+    ended(south, 2, words="等了一天半才到，还没修好。")
+    ended(south, 2)
+    ended_all(north, [5, 4], AUGUST)
+    ended(south, 3, AUGUST)
+
+
+def shown(response):
+    assert response.status_code == 200
+    return response.context
+
+
+def texts(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(response.content.decode())))
+
+
+def links(response, ending):
+    return [
+        unescape(found)
+        for found in re.findall(r'href="([^"]+)"', response.content.decode())
+        if ending in found
+    ]
+
+
+def test_the_page_opens_with_its_conclusion(page, manager, network):
+    """J1: 23 ÷ 6 × 20 = 76.7; 12 ÷ 3 × 20 = 80.0 before; without South it would be 95.0."""
+    context = shown(page(manager).get(PAGE))
+    assert (context["figure"].score, context["figure"].answers) == (Decimal("76.7"), 6)
+    said = context["sentence"]
+    assert (said["stand"], said["target"], said["direction"], said["moved"]) == (
+        "below",
+        90,
+        "down",
+        Decimal("3.3"),
+    )
+    assert (said["drag"].group.key, said["drag"].by, said["drag"].again) == ("SOUTH", Decimal("18.3"), True)
+
+
+def test_the_small_figures_count_apart_what_was_not_rated(page, manager, network):
+    figures = shown(page(manager).get(PAGE))["figures"]
+    assert [figure["count"] for figure in figures] == [6, 2, 1, 0, 0]
+
+
+def test_the_ranking_shows_both_periods_and_the_focus_falls_on_who_pulls_down(page, manager, network):
+    context = shown(page(manager).get(PAGE))
+    rows = [(row["key"], row["score"], row["was"], row["current"]) for row in context["ranking"]["rows"]]
+    assert rows == [
+        ("NORTH", Decimal("95.0"), Decimal("90.0"), False),
+        ("SOUTH", Decimal("40.0"), Decimal("60.0"), True),
+    ]
+    assert [row["words"] for row in context["closer"]["rows"]] == ["", "等了一天半才到，还没修好。"]
+
+
+def test_a_row_of_the_ranking_brings_its_calls_onto_the_page(page, manager, network):
+    client = page(manager)
+    address = shown(client.get(PAGE))["ranking"]["rows"][0]["url"]
+    closer = shown(client.get(address))["closer"]
+    assert (closer["name"], [row["rating"] for row in closer["rows"]]) == ("华东一号经销商", [4, 5, 5, 5])
+
+
+def test_the_trend_has_twelve_months_and_a_month_without_answers_is_a_gap(page, manager, network):
+    context = shown(page(manager).get(PAGE))
+    values = [point["y"] for point in context["trend"]["figures"]["values"]]
+    assert values == [None] * 10 + [80.0, 76.7]
+    assert context["trend"]["figures"]["target"] == [90] * 12
+    assert "—" in texts(page(manager).get(PAGE))
+
+
+@pytest.mark.parametrize(("span", "answers", "before"), [("month", 6, 3), ("quarter", 9, 0), ("year", 9, 0)])
+def test_each_stretch_has_its_figure_and_the_one_before(page, manager, network, *, span, answers, before):
+    context = shown(page(manager).get(PAGE, {"span": span}))
+    assert context["figure"].answers == answers
+    assert (context["sentence"]["direction"] == "") == (before == 0)
+
+
+@pytest.mark.parametrize("query", [{}, {"span": "quarter"}, {"dealer": "SOUTH"}, {"rule": "one_week"}])
+def test_every_figure_opens_exactly_its_calls(page, manager, network, query):
+    """J1, J3: the count in the view beside the list, the rows of the list and the figure are one number."""
+    client = page(manager)
+    context = shown(client.get(PAGE, query))
+    figures = [(one["url"], one["count"]) for one in context["figures"]]
+    figures += [(row["calls_url"], row["answers"]) for row in context["ranking"]["rows"]]
+    figures += [(stage["url"], stage["answers"]) for stage in context["stages"]]
+    figures += [
+        (row["url"], row["cells"][-1]) for row in context["trend"]["card"]["rows"] if row["cells"][-1]
+    ]
+    assert len(figures) >= 8
+    for address, count in figures:
+        calls = shown(client.get(address))
+        assert len(calls["rows"]) == count, address
+        views = {view["current"]: view["count"] for view in calls["groups"][0]["views"]}
+        assert views[True] == count, address
+
+
+def test_the_calls_stand_worst_first_with_the_customers_words(page, manager, network):
+    response = page(manager).get(f"{PAGE}calls/", {"shown": "completed"})
+    ratings = [row["rating"] for row in shown(response)["rows"]]
+    assert ratings == [2, 2, 4, 5, 5, 5]
+    assert "等了一天半才到，还没修好。" in texts(response)
+
+
+def test_the_calls_turn_pages_by_key_forth_and_back(page, manager, north, settings):
+    settings.PAGE_SIZE = 2
+    ended_all(north, [3, 1, 5, 2, 4])
+    ended(north, None)
+    client = page(manager)
+    seen, address = [], f"{PAGE}calls/?shown=completed"
+    while address:
+        context = shown(client.get(address))
+        seen.append([row["rating"] for row in context["rows"]])
+        last, address = context, context["next_url"]
+    assert seen == [[1, 2], [3, 4], [5, None]]
+    back = shown(client.get(last["previous_url"]))
+    assert [row["rating"] for row in back["rows"]] == [3, 4]
+    assert [row["rating"] for row in shown(client.get(back["previous_url"]))["rows"]] == [1, 2]
+    assert shown(client.get(back["previous_url"]))["previous_url"] == ""
+
+
+@pytest.mark.parametrize("key", ["x", "1.2026-13-01.5", "..", "1.2026-09-15.x", "99999999999.2026-01-01.1"])
+def test_a_broken_key_shows_the_first_page(page, manager, north, key):
+    ended(north, 5)
+    assert len(shown(page(manager).get(f"{PAGE}calls/", {"after": key}))["rows"]) in {0, 1}
+
+
+def test_a_dealer_sees_its_own_and_no_ranking_of_others(page, norths_desk, network):
+    """L2, D3."""
+    response = page(norths_desk).get(PAGE)
+    context = shown(response)
+    assert context["figure"].score == Decimal("95.0")
+    assert [row["key"] for row in context["ranking"]["rows"]] != ["NORTH"]
+    assert context["ranking"]["title"] not in {"By dealer", "按网点"}
+    assert "西南三号网点" not in response.content.decode()
+
+
+def test_a_centre_ranks_its_outlets(page, centres_desk, centre, north, network):
+    ended(centre, 5)
+    rows = shown(page(centres_desk).get(PAGE))["ranking"]["rows"]
+    assert [row["key"] for row in rows] == ["CENTRE", "NORTH"]
+
+
+@pytest.mark.parametrize("name", ["", "calls/", "why/", "print/", "export/", "calls/export/"])
+def test_who_may_not_read_reports_is_refused(page, agent, name):
+    assert page(agent).get(f"{PAGE}{name}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query", [{"month": "2026-13"}, {"dealer": "SOUTH"}, {"rule": "x"}, {"span": "week"}, {"shown": "all"}]
+)
+@pytest.mark.parametrize("name", ["", "calls/", "why/", "print/", "export/"])
+def test_an_address_that_cannot_be_read_is_refused_and_shows_no_figures(
+    page, norths_desk, south, *, name, query
+):
+    """D2: another dealer's code is refused as a missing one is."""
+    response = page(norths_desk).get(f"{PAGE}{name}", query)
+    assert response.status_code == 422
+    assert "西南三号网点" not in response.content.decode()
+
+
+def test_an_empty_report_says_so(page, manager):
+    context = shown(page(manager).get(PAGE))
+    assert (context["figure"].score, context["sentence"]["stand"]) == (None, "none")
+    assert context["ranking"]["rows"] == []
+    assert shown(page(manager).get(f"{PAGE}why/"))["why"]["arithmetic"] == []
+
+
+def test_a_far_month_is_only_empty(page, manager):
+    for month in ("2000-01", "2099-12"):
+        assert shown(page(manager).get(PAGE, {"month": month, "span": "year"}))["figure"].answers == 0
+
+
+def test_the_score_can_be_asked_why(page, manager, network):
+    """K2: clause, version, inputs, and arithmetic that gives the figure."""
+    why = shown(page(manager).get(f"{PAGE}why/"))["why"]
+    assert why["clause"]["label"].startswith("J1")
+    assert "20" in why["clause"]["text"]
+    lines = [(line["term"], line["result"]) for line in why["arithmetic"]]
+    assert lines == [("5 × 3 + 4 × 1 + 2 × 2", "23"), ("23 × 20", "460"), ("460 ÷ 6", "76.7")]
+    panel = page(manager).get(f"{PAGE}why/", headers={"HX-Request": "true"})
+    assert b"<html" not in panel.content
+
+
+def test_the_paper_shows_the_same_figures(page, manager, network):
+    """J3."""
+    response = page(manager).get(f"{PAGE}print/")
+    assert shown(response)["figure"].score == Decimal("76.7")
+    assert "76.7" in texts(response)
+
+
+# ── files ──
+
+
+def sheet(response):
+    assert response.status_code == 200
+    return openpyxl.load_workbook(io.BytesIO(response.content)).active
+
+
+@pytest.mark.parametrize(
+    ("grouping", "keys"),
+    [
+        ("dealer", ["NORTH", "SOUTH", ""]),
+        ("rule", ["one_week", ""]),
+        ("month", ["2026-09", ""]),
+    ],
+)
+def test_the_file_holds_the_figures_and_their_total(page, manager, network, *, grouping, keys):
+    """J3, C10."""
+    rows = list(
+        sheet(page(manager).get(f"{PAGE}export/", {"group_by": grouping})).iter_rows(values_only=True)
+    )
+    assert [row[0] or "" for row in rows[1:]] == keys
+    assert rows[-1][2:7] == (76.7, 66.7, 6, 23, 7)
+    entry = AuditEntry.objects.get(verb="export")
+    assert entry.actor_id == manager.pk
+    assert entry.reason.startswith(f"{len(keys)} rows")
+
+
+def test_the_file_of_single_calls_is_the_list(page, manager, network):
+    table = sheet(page(manager).get(f"{PAGE}calls/export/", {"shown": Shown.LOW.value}))
+    rows = list(table.iter_rows(min_row=2, values_only=True))
+    assert [row[5] for row in rows] == [2, 2]
+    assert "等了一天半才到，还没修好。" in {row[6] for row in rows}
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+86", "-2", "@SUM(A1)", "＝1+1", "\t=1"])
+def test_a_customers_words_are_never_a_formula(page, manager, north, words):
+    """I8."""
+    ended(north, 1, words=words)
+    cell = sheet(page(manager).get(f"{PAGE}calls/export/")).cell(row=2, column=7)
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
+    assert cell.value.strip() == words.strip()
+
+
+def test_a_dealers_name_is_never_a_formula(page, manager):
+    ended(DealerFactory(code="=1", name='=HYPERLINK("x")'), 5)
+    table = sheet(page(manager).get(f"{PAGE}export/"))
+    assert {table.cell(row=2, column=column).data_type for column in (1, 2)} == {"s"}
+
+
+# ── statements ──
+
+
+def fifty(count):
+    unit = None
+    for _ in range(count):
+        dealer = DealerFactory()
+        unit = unit or unit_of(dealer)
+        VisitFactory(
+            equipment=unit, dealer=dealer, nth=Visit.objects.count() + 1, done=True, ended_on=SEPTEMBER
+        )
+
+
+def the_page(form, report, actor):
+    context = page_context(form, report, actor=actor, at=NOW)
+    return [*context["closer"]["rows"]]
+
+
+def the_calls(form, report, actor):
+    return calls_context(form, report, actor=actor, turn={})["rows"]
+
+
+def the_why(form, report, actor):
+    return why_score(report, link="")
+
+
+@pytest.mark.parametrize("dealers", [1, 50])
+@pytest.mark.parametrize(("shows", "statements"), [(the_page, 11), (the_calls, 7), (the_why, 8)])
+def test_the_statements_are_the_same_at_1_and_at_50_dealers(
+    manager, django_assert_num_queries, *, dealers, shows, statements
+):
+    """house rule 11: what the report itself asks, without the frame around it."""
+    fifty(dealers)
+    with django_assert_num_queries(statements):
+        form = PageQuery(QueryDict(""), actor=manager)
+        assert form.is_valid()
+        assert shows(form, Report.of(form, Visit.objects.visible_to(manager), SEPTEMBER), manager)
+
+
+@pytest.mark.parametrize("name", ["", "calls/", "why/", "print/"])
+def test_a_page_takes_no_more_statements_for_more_dealers(page, manager, name):
+    client = page(manager)
+    counts = []
+    for more in (1, 49):
+        fifty(more)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"{PAGE}{name}")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_filters_and_stretch_live_in_the_address(page, manager, network):
+    """J3: every link keeps the conditions of the page it stands on."""
+    response = page(manager).get(PAGE, {"span": "quarter", "month": "2026-08", "dealer": "SOUTH"})
+    for address in links(response, f"{PAGE}calls/?"):
+        query = parse_qs(urlsplit(address).query)
+        assert query["dealer"] == ["SOUTH"], address
+        assert query["month"][0][:5] in {"2025-", "2026-"}
