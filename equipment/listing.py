@@ -1,4 +1,4 @@
-"""What the list of units shows around its rows: views, conditions, sort heads, and its columns as a file."""
+"""What the list of units shows around its rows: its views, what it sorts by, its columns as a file."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -7,17 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from equipment.filters import AWAITING, INSTALLED, LATE, EquipmentFilter
-from records.wording import capped
+from equipment.filters import AWAITING, INSTALLED, LATE
+from records.listing import capped_count, view, with_own_views
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from equipment.models import Equipment, SerialNumberCase
     from equipment.querysets import EquipmentQuerySet
     from records.querysets import SavedViewQuerySet
 
-MOST_COUNTED = 100
 PAGE = "equipment:units"
 SORTS = {
     "serial_number": gettext_lazy("Serial number"),
@@ -55,13 +52,11 @@ def views(
     request: HttpRequest, *, rows: "EquipmentQuerySet", saved: "SavedViewQuerySet", today: date
 ) -> list[dict[str, Any]]:
     """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
-    awaiting, late = _capped(rows.awaiting_installation()), _capped(rows.late_to_install(on=today))
+    awaiting, late = capped_count(rows.awaiting_installation()), capped_count(rows.late_to_install(on=today))
     standing = [
-        _view(request, query="", label=_("All units"), icon="list"),
-        _view(
-            request, query=f"installed={AWAITING}", label=_("To be installed"), icon="tool", count=awaiting
-        ),
-        _view(
+        view(request, query="", label=_("All units"), icon="list"),
+        view(request, query=f"installed={AWAITING}", label=_("To be installed"), icon="tool", count=awaiting),
+        view(
             request,
             query=f"installed={LATE}",
             label=_("Installation overdue"),
@@ -69,84 +64,9 @@ def views(
             count=late,
             tone="bad" if late else "",
         ),
-        _view(request, query=f"installed={INSTALLED}", label=pgettext("unit", "Installed"), icon="check"),
+        view(request, query=f"installed={INSTALLED}", label=pgettext("unit", "Installed"), icon="check"),
     ]
-    own = [_view(request, query=view.query, label=view.name, icon="bookmark") for view in saved.on_page(PAGE)]
-    groups = [{"label": "", "views": standing}]
-    return [*groups, {"label": _("Saved by me"), "views": own}] if own else groups
-
-
-def current_own_view(groups: list[dict[str, Any]]) -> str:
-    """Return the name of the person's own view that is shown; empty if it is none."""
-    own = [view for group in groups[1:] for view in group["views"] if view["current"]]
-    return str(own[0]["label"]) if own else ""
-
-
-def _capped(rows: "EquipmentQuerySet") -> int:
-    """Count up to a hundred and no further: never a full count."""
-    return rows[:MOST_COUNTED].count()
-
-
-def _view(
-    request: HttpRequest, *, query: str, label: str, icon: str, count: int | None = None, tone: str = ""
-) -> dict[str, Any]:
-    return {
-        "url": f"?{query}",
-        "label": label,
-        "icon": icon,
-        "count": None if count is None else capped(count),
-        "tone": tone,
-        "current": without(request, "cursor", "limit") == query,
-    }
-
-
-def tokens(found: EquipmentFilter, request: HttpRequest) -> list[dict[str, str]]:
-    """Return the conditions in force, each with the address that drops it."""
-    if not found.is_valid():
-        return []
-    chosen = [(name, value) for name, value in found.form.cleaned_data.items() if value]
-    return [
-        {
-            "label": str(found.form.fields[name].label),
-            "value": _said(found, name, value),
-            "remove_url": f"?{without(request, name, 'cursor')}",
-        }
-        for name, value in chosen
-    ]
-
-
-def _said(found: EquipmentFilter, name: str, value: "str | date | Model") -> str:
-    choices = dict(getattr(found.form.fields[name], "choices", ())) if isinstance(value, str) else {}
-    return str(choices.get(value, value))
-
-
-def sort_heads(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
-    """Return each sortable head with its address: a second press turns the order round."""
-    return {
-        name: {
-            "label": str(label),
-            "url": f"?{_with_sort(request, f'-{name}' if sort == name else name)}",
-            "order": {name: "ascending", f"-{name}": "descending"}.get(sort, ""),
-        }
-        for name, label in SORTS.items()
-    }
-
-
-def _with_sort(request: HttpRequest, sort: str) -> str:
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    query["sort"] = sort
-    return query.urlencode()
-
-
-def without(request: HttpRequest, *names: str) -> str:
-    """Return the address's conditions but for some, and but for empty ones."""
-    query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
-    for name in [name for name, value in query.items() if not value]:
-        query.pop(name)
-    return query.urlencode()
+    return with_own_views(request, [{"label": "", "views": standing}], saved=saved, page=PAGE)
 
 
 def export_header() -> list[str]:

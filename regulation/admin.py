@@ -123,6 +123,8 @@ class RegulationVersionAdmin(type_version_admin):
             for row in rows.forms
             if isinstance(row, ClauseForm) and row.has_changed()
         }
+        for rows in formsets:
+            rows.save(commit=False)  # the admin's own log asks the set what changed
         typed = form.cleaned_data
         edit_version(
             RegulationVersion.objects.get(pk=form.instance.pk),

@@ -59,6 +59,11 @@ class TooEarly(Refusal):
     message = _("A version takes effect after the day it is approved. Choose a day after %(day)s.")
 
 
+class DayTaken(Refusal):
+    code = "day_taken"
+    message = _("Another approved version takes effect on %(day)s. Return this one and choose another day.")
+
+
 MOVED = _("Somebody else changed this version first. Reload the page to see what they did.")
 
 
@@ -223,16 +228,13 @@ def approve_version(
     today = local_day(at)
     if version.in_force_from <= today:
         raise TooEarly(day=today, field="in_force_from")
-    return _move(
-        version,
-        VersionVerb.APPROVE,
-        actor=actor,
-        at=at,
-        note=note,
-        approved_by=actor,
-        approved_at=at,
-        review_due_on=version.in_force_from + relativedelta(months=version.typed.review_after_months),
-    )
+    review_due_on = version.in_force_from + relativedelta(months=version.typed.review_after_months)
+    changes = {"approved_by": actor, "approved_at": at, "review_due_on": review_due_on}
+    try:
+        with transaction.atomic():
+            return _move(version, VersionVerb.APPROVE, actor=actor, at=at, note=note, **changes)
+    except IntegrityError:  # the day stands under a unique constraint
+        raise DayTaken(day=version.in_force_from, field="in_force_from") from None
 
 
 def _move(

@@ -86,7 +86,9 @@ class SatisfactionViewSet(ViewSet):
             raise PermissionDenied
         asked = FiguresQuery(request.query_params, actor=actor)
         if not asked.is_valid():
-            raise serializers.ValidationError(asked.errors)
+            raise serializers.ValidationError(
+                {name: [*map(str, said)] for name, said in asked.errors.items()}
+            )
         visits = asked.conditions.narrow(Visit.objects.visible_to(actor))
         rows = groups(visits, asked.grouping, period=asked.period, scale=Scale(load_editions()))
         shown = {

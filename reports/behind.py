@@ -19,6 +19,8 @@ from visits.states import VisitStatus
 if TYPE_CHECKING:
     from visits.querysets import VisitQuerySet
 
+Key = tuple[int, date, int]  # rating, day, row
+BACKWARDS: Final[tuple[str, ...]] = ("-worst", "day", "pk")
 UNRATED: Final = 9  # after every rating
 HEADER: Final = (
     gettext_lazy("Number"),
@@ -67,28 +69,34 @@ def page_of(calls: "VisitQuerySet", *, before: str = "", after: str = "") -> Pag
     size = settings.PAGE_SIZE
     back = _key(before)
     if back:
-        worst, day, pk = back
-        nearer = calls.filter(
-            Q(worst__lt=worst) | Q(worst=worst, day__gt=day) | Q(worst=worst, day=day, pk__gt=pk)
-        )
-        found = list(nearer.order_by("-worst", "day", "pk")[: size + 1])
+        nearer = calls.filter(_beyond(back, worse="lt", newer="gt")).order_by(*BACKWARDS)
+        found = list(nearer[: size + 1])
         visits = found[:size][::-1]
         return Page(
             visits, _key_of(visits[0]) if len(found) > size else "", _key_of(visits[-1]) if visits else ""
         )
     onward = _key(after)
     if onward:
-        worst, day, pk = onward
-        calls = calls.filter(
-            Q(worst__gt=worst) | Q(worst=worst, day__lt=day) | Q(worst=worst, day=day, pk__lt=pk)
-        )
+        calls = calls.filter(_beyond(onward, worse="gt", newer="lt"))
     found = list(calls[: size + 1])
     visits = found[:size]
     following = _key_of(visits[-1]) if len(found) > size else ""
     return Page(visits, _key_of(visits[0]) if onward and visits else "", following)
 
 
-def _key(written: str) -> tuple[int, date, int] | None:
+def _beyond(key: Key, *, worse: str, newer: str) -> Q:
+    """Return the condition to stand beyond a key in the order of `in_order`, on either side."""
+    worst, day, pk = key
+    same_rating = {"worst": worst}
+    same_day = {**same_rating, "day": day}
+    return (
+        Q(**{f"worst__{worse}": worst})
+        | Q(**same_rating, **{f"day__{newer}": day})
+        | Q(**same_day, **{f"pk__{newer}": pk})
+    )
+
+
+def _key(written: str) -> Key | None:
     worst, _dot, rest = written.partition(".")
     day, _dot, pk = rest.partition(".")
     try:

@@ -50,6 +50,7 @@ def page_context(form: "PageQuery", report: Report, *, actor: "User", at: dateti
         "figure_url": asked.calls(Shown.RATED),
         "why_url": asked.at("why"),
         "is_few": now.answers < rules.few_answers_below,
+        "is_change_of_few": 0 < was.answers < rules.few_answers_below,
         "sentence": {**sentence(now, was, target=rules.target), **_before(asked), **_drag(ranked, asked)},
         "figures": _figures(now, asked, rules.satisfied_from),
         "trend": drawn,

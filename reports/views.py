@@ -37,7 +37,7 @@ class AddressNotReadable(Refusal):
 class ActorRequest(HttpRequest):
     """A request of somebody signed in."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     htmx: "HtmxDetails"
 
 

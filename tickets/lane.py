@@ -49,7 +49,8 @@ def _dots(shown: Sequence[Known], scale: LifeScale) -> list[dict[str, Any]]:
     dots = []
     for one, x, end in zip(shown, xs, ends, strict=True):
         word = _word(one)
-        has_room = x + WORD_GAP + text_width(word) + RADIUS + GAP < end
+        if x + WORD_GAP + text_width(word) + RADIUS + GAP >= end:
+            word = ""
         dots.append(
             {
                 "known": one,
@@ -57,9 +58,9 @@ def _dots(shown: Sequence[Known], scale: LifeScale) -> list[dict[str, Any]]:
                 "x": x,
                 "is_bad": one.is_repeat,
                 "is_ring": one.ticket.kind not in REPAIRS,
-                "word": word if has_room else "",
+                "word": word,
                 "word_x": round(x + WORD_GAP, 1),
-                "label": _label(one),
+                "label": f"{word} · {_label(one)}" if word else _label(one),
             }
         )
     return dots

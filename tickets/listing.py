@@ -74,7 +74,7 @@ def views(
     )
     steps = [
         (TicketStatus.NEW, _("New, to dispatch"), "send"),
-        (TicketStatus.OFFERED, _("Offered"), "mail-forward"),
+        (TicketStatus.OFFERED, _("Offered, to accept"), "mail-forward"),
         (TicketStatus.ASSIGNED, _("With an engineer"), "tool"),
         (TicketStatus.WAITING, _("Waiting"), "player-pause"),
         (TicketStatus.RESOLVED, _("Resolved, to close"), "file-check"),
@@ -91,7 +91,7 @@ def views(
     ]
     whole = [
         view(request, query=f"only={UNFINISHED}", label=_("All open"), icon="list"),
-        view(request, query=f"only={CLOSED}", label=_("Closed"), icon="lock"),
+        view(request, query=f"only={CLOSED}", label=_("Closed tickets"), icon="lock"),
         view(request, query=f"only={HISTORY}", label=_("Imported history"), icon="history"),
     ]
     standing = [

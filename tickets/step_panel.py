@@ -46,6 +46,7 @@ ORDER: Final = (
     V.REOPEN,
     V.CANCEL,
 )
+BRINGS_ON: Final = frozenset({V.RECORD, V.RESUME, V.ACCEPT, V.OFFER, V.ASSIGN, V.CLOSE, V.SOLVE})
 WORDS: Final[Mapping[str, tuple[Any, str]]] = {
     V.OFFER: (gettext_lazy("Offer to dealer"), "send"),
     V.ACCEPT: (gettext_lazy("Accept ticket"), "check"),
@@ -75,8 +76,8 @@ def steps(
             "icon": WORDS[verb][1],
             "url": reverse(f"tickets:{verb.value}", args=[ticket.number]),
             "form": sent.get(verb) or _blank(ticket, actor, verb),
-            "is_first": n == 0,
-            "is_open": n == 0 or verb in sent,
+            "is_first": n == 0 and verb in BRINGS_ON,
+            "is_open": verb in sent,
             "people": people(ticket, actor, sent.get(verb)) if verb == V.ASSIGN else [],
         }
         for n, verb in enumerate(ordered)

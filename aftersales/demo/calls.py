@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEFT_FOR_TODAY = 8  # days before the end in which the desk leaves its work to whoever tries it out
 NOBODY_ANSWERS, MADE_TODAY, REFUSES, GIVES_NO_RATING = 0.03, 0.4, 0.01, 0.03
+GOES_WRONG = 0.03  # whoever serves: the customer is upset, and says so
 LEFT_OVER = 4  # of the calls left, every fourth is not made even when its window closes
 SATISFIED_FROM = 4
 
@@ -58,7 +59,7 @@ class CallDesk:
         rating = self._rating(visit)
         is_pleased = rating is None or rating >= SATISFIED_FROM
         said = self.chance.choice((words.PRAISE if is_pleased else words.BLAME)[visit.rule])
-        complete_visit(
+        done = complete_visit(
             taken,
             actor=actor,
             at=at,
@@ -66,6 +67,8 @@ class CallDesk:
             answers=[self._answer(question, rating, said) for question in self.questions[visit.rule]],
             ticket=self._complaint(rating, said),
         )
+        if done.opened_ticket is not None:
+            self.year.workshop.follow(done.opened_ticket, at)
 
     def _try_in_vain(self, visit: Visit, at: datetime) -> None:
         """Try in the afternoon; the next try is the morning after, and so on until the attempts are used."""
@@ -87,6 +90,8 @@ class CallDesk:
     def _rating(self, visit: Visit) -> int | None:
         if self.chance.random() < GIVES_NO_RATING:
             return None
+        if self.chance.random() < GOES_WRONG:
+            return self.chance.choice((1, 2, 2))
         quality = self.year.cast.quality[visit.dealer.code] if visit.dealer else 4.5
         return max(1, min(5, round(self.chance.gauss(quality + 0.1, 0.75))))
 

@@ -19,10 +19,10 @@ PASSWORD = "aftersales-demo"  # noqa: S105 (the demonstration's, printed on ever
 DEALERS = (
     ("EAST", "华东省服务中心", DealerKind.PROVINCE_CENTRE, "", 4.6, ("310000",)),
     ("WEST", "西南省服务中心", DealerKind.PROVINCE_CENTRE, "", 4.4, ("500000",)),
-    ("HD01", "华东一号经销商", DealerKind.DEALER, "EAST", 4.7, ("320100", "320200")),
-    ("HD02", "华东二号4S店", DealerKind.DIRECT_STORE, "EAST", 4.8, ("320500",)),
+    ("HD01", "华东一号经销商", DealerKind.DEALER, "EAST", 4.9, ("320100", "320200")),
+    ("HD02", "华东二号4S店", DealerKind.DIRECT_STORE, "EAST", 5.0, ("320500",)),
     ("NE02", "南二网点", DealerKind.OUTLET, "EAST", 4.5, ("320000", "330000")),
-    ("XN03", "西南三号网点", DealerKind.OUTLET, "WEST", 3.7, ("510000",)),
+    ("XN03", "西南三号网点", DealerKind.OUTLET, "WEST", 3.8, ("510000",)),
     ("XY01", "西一网点", DealerKind.OUTLET, "WEST", 4.4, ("510100",)),
     ("BS04", "北四网点", DealerKind.OUTLET, "", 4.6, ("110000", "130000")),
 )
@@ -96,8 +96,8 @@ def assemble(at: datetime) -> Cast:
             code=code, name=name, kind=kind, parent=cast.dealers.get(parent)
         )
         cast.quality[code] = quality
-    for username, name, role, dealer in ACCOUNTS:
-        cast.users[username] = _account(username, name, role, dealer=cast.dealers.get(dealer))
+    for username, name, role, code in ACCOUNTS:
+        cast.users[username] = _account(username, name, role, dealer=cast.dealers.get(code))
     for dealer in cast.dealers.values():
         cast.desks[dealer.pk] = _desk(dealer, cast)
         cast.engineers[dealer.pk] = _staff(dealer, cast, at=at)
@@ -113,7 +113,7 @@ def assemble(at: datetime) -> Cast:
 
 
 def _account(username: str, name: str, role: Role, *, dealer: Dealer | None) -> User:
-    user = User.objects.create_user(username, password=PASSWORD, full_name=name, dealer=dealer)
+    user: User = User.objects.create_user(username, password=PASSWORD, full_name=name, dealer=dealer)
     if role == Role.ADMINISTRATOR:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
@@ -127,7 +127,7 @@ def _desk(dealer: Dealer, cast: Cast) -> User:
     if known:
         return cast.users[known]
     role = Role.CENTRE_USER if dealer.kind == DealerKind.PROVINCE_CENTRE else Role.DEALER_USER
-    user = User.objects.create(
+    user: User = User.objects.create(
         username=f"desk-{dealer.code.lower()}", full_name=f"{dealer.name}内勤", dealer=dealer
     )
     user.set_unusable_password()
@@ -159,7 +159,7 @@ def _engineer_account(dealer: Dealer, step: int, *, name: str, cast: Cast) -> Us
         return cast.users["engineer"]
     if step >= CONFIRMED:
         return None
-    user = User.objects.create(
+    user: User = User.objects.create(
         username=f"eng-{dealer.code.lower()}-{step + 1}", full_name=name, dealer=dealer
     )
     user.set_unusable_password()
@@ -169,7 +169,7 @@ def _engineer_account(dealer: Dealer, step: int, *, name: str, cast: Cast) -> Us
 
 
 def _headquarters_engineer(cast: Cast, at: datetime) -> ServiceStaff:
-    user = User.objects.create(username="eng-hq-1", full_name="许工")
+    user: User = User.objects.create(username="eng-hq-1", full_name="许工")
     user.set_unusable_password()
     user.save(update_fields=["password"])
     give_roles(user, Role.ENGINEER)

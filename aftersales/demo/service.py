@@ -44,7 +44,7 @@ class Workshop:
             share = ((number + 1) / total) ** 0.6
             day = self.year.first_day + timedelta(days=int(share * days))
             self.year.do_at(self.year.at(day, 8 + number % 9, number * 7 % 60), self._open)
-        recent = RECENT_TICKETS * self.year.scale
+        recent = round(RECENT_TICKETS * self.year.scale)
         for number in range(recent):
             hours = RECENT_HOURS * ((recent - number - 0.5) / recent) ** 2
             self.year.do_at(self.year.until - timedelta(hours=hours), self._open)
@@ -124,8 +124,9 @@ class Workshop:
         self._later(solved, at, minutes=(60, 600), act=self._close)
 
     def _told(self, ticket: Ticket) -> str:
-        is_by_phone = ticket.kind in words.BY_PHONE
-        return words.WORK.get(ticket.description, words.SETTLED) if is_by_phone else words.SETTLED
+        if ticket.kind == TicketKind.COMPLAINT:
+            return words.APOLOGY
+        return words.WORK[ticket.description] if ticket.kind in words.BY_PHONE else words.SETTLED
 
     def _assign(self, ticket: Ticket, at: datetime) -> None:
         engineer = self.chance.choice(self.year.cast.engineers[ticket.dealer_id])

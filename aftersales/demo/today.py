@@ -1,12 +1,13 @@
 """What waits on the last day of the demonstration: each role finds a job, an offer, a unit to install."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aftersales.demo import words
 from aftersales.demo.service import Workshop, fresh, is_conditioner
 from tickets.choices import RecordResult, TicketChannel, TicketKind
-from tickets.models import Ticket
 from tickets.services import (
     Intake,
     accept_ticket,
@@ -63,21 +64,16 @@ class LastDays:
         """Queue the last days' scenes."""
         for place, (dealer, hours, steps) in enumerate(TICKETS):
             scene = Scene(place, dealer, hours, steps)
-            self._ago(hours, lambda at, scene=scene: self._open(scene, at))
+            self._ago(hours, partial(self._open, scene))
         for hours in (5, 1):
             self._ago(hours, self._open_far_away)
         for place, (dealer, days, planned) in enumerate(UNITS):
             planned_on = self.year.today + timedelta(days=planned)
             moment = self.year.at(self.year.today - timedelta(days=days), 11, place)
-            self.year.do_at(
-                moment,
-                lambda at, p=place, d=dealer, on=planned_on: self.year.deliver_later(
-                    p, d, planned_on=on, at=at
-                ),
-            )
+            self.year.do_at(moment, partial(self.year.deliver_later, place, dealer, planned_on=planned_on))
 
-    def _ago(self, hours: float, act: object) -> None:
-        self.year.do_at(self.year.until - timedelta(hours=hours), act)  # type: ignore[arg-type]
+    def _ago(self, hours: float, act: Callable[[datetime], None]) -> None:
+        self.year.do_at(self.year.until - timedelta(hours=hours), act)
 
     def _open(self, scene: Scene, at: datetime) -> None:
         units = [unit for unit in self.year.units if unit.is_installed and unit.dealer.code == scene.dealer]
@@ -103,9 +99,10 @@ class LastDays:
             offer_ticket(ticket, actor=cast.users["dispatcher"], at=at, dealer=cast.dealers[scene.dealer])
         for turn, step in enumerate(scene.steps, start=1):
             moment = at + timedelta(hours=scene.hours * turn / (len(scene.steps) + 1))
-            self.year.do_at(moment, lambda now, n=ticket.number, s=step: self._step(fresh(n), s, now))
+            self.year.do_at(moment, partial(self._step, ticket.number, step))
 
-    def _step(self, ticket: Ticket, step: str, at: datetime) -> None:
+    def _step(self, number: str, step: str, at: datetime) -> None:
+        ticket = fresh(number)
         desk = self.workshop.desk(ticket)
         engineer = self.year.cast.engineers[ticket.dealer_id][0]
         if step == ACCEPT:

@@ -101,7 +101,8 @@ OF_CONDITIONERS = (
     Request(TicketKind.REMOTE_SUPPORT, "集控屏连不上两台机组，请远程看一下", "远程重设地址，两台机组已上线"),
 )
 WORK = {request.says: request.work for request in (*OF_MACHINES, *OF_CONDITIONERS)}
-BY_PHONE = frozenset({TicketKind.CONSULTATION, TicketKind.REMOTE_SUPPORT})
+BY_PHONE = frozenset({TicketKind.CONSULTATION, TicketKind.REMOTE_SUPPORT, TicketKind.COMPLAINT})
+APOLOGY = "负责人已致电道歉并约好补做，客户认可"
 OTHER_WORK = "现场检查，调整后试机正常"
 NOT_YET = "现场检查，要换的件没有带，已报计划，到货再来"
 REFUSALS = ("工程师都在外地，两天内到不了", "这个机型的专用工具送检了")

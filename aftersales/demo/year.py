@@ -4,6 +4,7 @@ import heapq
 import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 
 from django.db import transaction
@@ -41,7 +42,7 @@ PATTERN = (
 class Year:
     """Plays the days up to `until` from a seed; everything is queued as (moment, act)."""
 
-    def __init__(self, cast: Cast, *, until: datetime, seed: int, scale: int, days: int = DAYS) -> None:
+    def __init__(self, cast: Cast, *, until: datetime, seed: int, scale: float, days: int = DAYS) -> None:
         self.cast = cast
         self.until = until
         self.today = timezone.localtime(until).date()
@@ -67,7 +68,7 @@ class Year:
     def play(self, tell: Callable[[str], object]) -> None:
         """Let the year happen, a month a transaction; the sweep comes round each morning."""
         self._plan_deliveries()
-        self.workshop.plan_requests(TICKETS * self.scale)
+        self.workshop.plan_requests(round(TICKETS * self.scale))
         LastDays(self, self.workshop).plan()
         for step in range(self.days + 1):
             day = self.first_day + timedelta(days=step)
@@ -89,14 +90,14 @@ class Year:
     # ── deliveries ──
 
     def _plan_deliveries(self) -> None:
-        total = UNITS * self.scale
+        total = round(UNITS * self.scale)
         for number in range(total):
             share = number / total
             day = self.first_day + timedelta(days=int(share * (self.days - 2)) + 1)
-            self.do_at(self.at(day, 10, number % 60), lambda at, n=number: self._deliver(n, at))
-        for number in range(RECENT_UNITS * self.scale):
+            self.do_at(self.at(day, 10, number % 60), partial(self._deliver, number))
+        for number in range(round(RECENT_UNITS * self.scale)):
             day = self.today - timedelta(days=26 - 2 * (number % RECENT_UNITS))
-            self.do_at(self.at(day, 6, number % 60), lambda at, n=total + number: self._deliver(n, at))
+            self.do_at(self.at(day, 6, number % 60), partial(self._deliver, total + number))
         self.do_at(self.at(self.today - timedelta(days=1), 16), self._claim_twice)
 
     def _deliver(self, number: int, at: datetime) -> None:
@@ -111,7 +112,7 @@ class Year:
             lambda moment: self._install(unit, installed_on, moment),
         )
 
-    def deliver_later(self, place: int, dealer: str, *, planned_on: date, at: datetime) -> None:
+    def deliver_later(self, place: int, dealer: str, at: datetime, *, planned_on: date) -> None:
         """Let a dealer take delivery of a unit that nobody has installed yet."""
         self._register(LAST_UNITS + place, dealer, at=at, planned_on=planned_on)
 

@@ -15,10 +15,11 @@ from rest_framework.request import Request
 from dealers.roles import Right
 from equipment import permissions, unit_page
 from equipment.filters import ORDERINGS, EquipmentFilter
-from equipment.listing import current_own_view, export_header, export_row, sort_heads, tokens, views, without
+from equipment.listing import SORTS, export_header, export_row, views
 from equipment.models import Equipment, EquipmentEvent
 from equipment.views.rows import actor_of, require, visible_unit
 from records.exports import excel_response
+from records.listing import current_own_view, sort_heads, tokens, without
 from records.models import SavedView
 from records.pagination import KeysetPagination
 from regulation.calendars import local_day
@@ -53,7 +54,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "today": today,
         "filter": found,
         "tokens": tokens(found, request),
-        "heads": sort_heads(request, sort),
+        "heads": sort_heads(request, sort, SORTS),
         "groups": groups,
         "current_view": current_own_view(groups),
         "next_url": pages.get_next_link(),

@@ -1,4 +1,4 @@
-"""A person at a browser, who notices whatever is wrong with a page: console, content security, accessibility."""
+"""A person at a browser, who notices what is wrong with a page: console, content security, accessibility."""
 
 import shutil
 from contextlib import contextmanager
@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 15_000  # milliseconds; a busy machine draws slowly
+UNDER_WAY = ".htmx-request, .htmx-settling, .htmx-swapping"
 TOLD_BY_SCRIPT = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -32,15 +33,17 @@ document.addEventListener("securitypolicyviolation", (event) =>
 RUN_AXE = """
 async (rules) => {
   const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-  return found.violations.map((one) => `${one.id}: ${one.help}: ` +
-    one.nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${(node.any[0] || {}).message || ""}`).join(" | "));
+  const first = (node) => (node.any[0] || {}).message || "";
+  const named = (node) => `${node.target.join(" ")} ${first(node)}`;
+  const said = (one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map(named).join(" | ")}`;
+  return found.violations.map(said);
 }
 """
 
 
 @contextmanager
 def chromium():
-    """Start Debian's Chromium without a window; without it, and without axe, the journey is told as missing."""
+    """Start Debian's Chromium without a window; where it or axe is not there, say that it is missing."""
     executable = shutil.which("chromium")
     if executable is None:
         pytest.skip("missing: chromium")
@@ -53,7 +56,7 @@ def chromium():
 
 
 class Person:
-    """Somebody signed in at a browser of their own; `faults` names all that was wrong, with the page's address."""
+    """Somebody at a browser of their own; `faults` names all that was wrong, with the page's address."""
 
     def __init__(self, browser: Browser, base: str, faults: list[str], *, viewport: dict[str, int] = DESK):
         self.base, self.faults = base, faults
@@ -66,7 +69,6 @@ class Person:
         self.page: Page = self.context.new_page()
         self.seen: set[str] = set()
         self.looked_at: set[str] = set()
-        self.refusals = 0
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
         self.page.on("response", self._receive)
@@ -84,9 +86,7 @@ class Person:
         self._note(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _receive(self, response: Response) -> None:
-        if response.status == 422:
-            self.refusals += 1
-        elif response.status >= 400:
+        if response.status >= 400 and response.status != 422:
             self._note(f"answer {response.status}: {response.request.method} {urlsplit(response.url).path}")
 
     def look(self) -> None:
@@ -100,9 +100,7 @@ class Person:
     def settle(self) -> None:
         """Wait until the page is whole and no fragment is under way."""
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function(
-            "!document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')"
-        )
+        self.page.locator(UNDER_WAY).first.wait_for(state="detached")
 
     def unexamined(self) -> set[str]:
         """Return the pages that were passed without a look."""
@@ -114,7 +112,7 @@ class Person:
         """Sign in on the page, as everybody does; it ends at home."""
         self.open("/sign-in/")
         self.fill(username=username, password=PASSWORD)
-        self.send("main form button[type=submit]")
+        self.send("main form button.btn-primary")
         assert urlsplit(self.page.url).path == "/"
         return self
 

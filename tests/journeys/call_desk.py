@@ -5,9 +5,16 @@ import re
 KIND_AT_HAND = """
 () => {
   const element = document.activeElement;
-  const question = element.closest("[data-question]") || document.querySelector("#sheet .qs.now[data-question]");
+  const now = document.querySelector("#sheet .qs.now[data-question]");
+  const question = element.closest("[data-question]") || now;
   if (!question) return "";
   return element.matches("textarea") ? "text" : question.dataset.question;
+}
+"""
+COUNT_TOUCHES = """
+() => {
+  window.touches = 0;
+  document.addEventListener("pointerdown", () => (window.touches += 1), true);
 }
 """
 GOOD = {"choice": "1", "scale": "5"}
@@ -52,3 +59,12 @@ def finish_by_keys(agent, number):
     agent.find(f"#sheet form[data-sheet='{number}']").wait_for(state="detached")
     agent.look()
     assert re.match(r"/calls/", agent.path())
+
+
+def watch_the_pointer(agent):
+    """Count from now on what a mouse or a finger does; a page loaded anew would forget it."""
+    agent.page.evaluate(COUNT_TOUCHES)
+
+
+def pointer_touches(agent):
+    return agent.page.evaluate("window.touches")

@@ -7,6 +7,8 @@ import zipfile
 import pytest
 
 from records.exports import excel_bytes
+from records.imports import Importer, register, registry
+from tests.records.shelf import FIELDS, Shelf
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +76,22 @@ def raw_excel(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def shelf(monkeypatch):
+    monkeypatch.setattr(registry, "_registered", {})
+    kept = Shelf()
+    register(
+        Importer(
+            kind="shelf",
+            label="Shelf",
+            hint="",
+            icon="box",
+            may_import=lambda actor: not actor.username.startswith("souths"),
+            fields=lambda _actor: FIELDS,
+            take=kept.take,
+            chunk_rows=2,
+        )
+    )
+    return kept

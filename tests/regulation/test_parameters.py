@@ -1,6 +1,7 @@
 """The typed parameters: what they refuse, and how they are asked for (K1)."""
 
 import pytest
+from django.utils.translation import override
 
 from records.refusals import Refusal
 from regulation import names
@@ -100,7 +101,5 @@ def test_every_parameter_and_group_has_a_name_of_its_own():
     ],
 )
 def test_values_are_written_with_what_they_count(path, value, words):
-    from django.utils.translation import override
-
     with override("en"):
         assert names.value_words(path, value) == words

@@ -1,4 +1,4 @@
-"""Lists of tickets in the API: narrowed, in pages by key, with a number of statements that does not grow (D1)."""
+"""Lists of tickets in the API: narrowed, paged by key, with a number of statements that stays (D1)."""
 
 from datetime import UTC, datetime
 
