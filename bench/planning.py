@@ -50,7 +50,8 @@ def measure() -> None:
     floor = write_ready_made()
     print(
         f"{UNITS} units, {rows} calls: planned in {planning:.1f} s, floor {floor:.1f} s, "
-        f"ratio {floor / planning:.2f} (aim {AIM:.2f}); memory {peak:.0f} MB, {before:.0f} before (aim {MEMORY_MB})"
+        f"ratio {floor / planning:.2f} (aim {AIM:.2f}); "
+        f"memory {peak:.0f} MB, {before:.0f} before (aim {MEMORY_MB})"
     )
 
 

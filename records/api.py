@@ -20,7 +20,7 @@ def answer_refusal(exception: Exception, context: dict[str, Any]) -> Response | 
     if isinstance(exception, Refusal):
         set_rollback()
         fields = {exception.field: [str(exception)]} if exception.field else {}
-        return _answer(exception.code, str(exception), exception.status, fields)
+        return _answer(exception.code, str(exception), exception.status, fields=fields)
     if isinstance(exception, ModelValidationError):
         exception = exceptions.ValidationError(exception.messages)
     response = exception_handler(exception, context)
@@ -43,7 +43,7 @@ def _plain(exception: Exception, response: Response) -> Response:
     return response
 
 
-def _answer(code: str, detail: str, http_status: int, fields: dict[str, list[str]]) -> Response:
+def _answer(code: str, detail: str, http_status: int, *, fields: dict[str, list[str]]) -> Response:
     return Response(
         {"code": code, "detail": detail, "fields": fields}, status=http_status or status.HTTP_400_BAD_REQUEST
     )

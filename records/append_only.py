@@ -15,12 +15,14 @@ $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}();
 """
-SQLITE = [
+SQLITE_UPDATE = (
     "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
-    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+)
+SQLITE_DELETE = (
     "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-]
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+)
 
 
 class AppendOnly(Operation):
@@ -45,7 +47,7 @@ class AppendOnly(Operation):
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRES.format(table=self.table))
         else:
-            for statement in SQLITE:
+            for statement in (SQLITE_UPDATE, SQLITE_DELETE):
                 schema_editor.execute(statement.format(table=self.table))
 
     def database_backwards(  # noqa: PLR0917 (the signature is Django's)

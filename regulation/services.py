@@ -229,7 +229,7 @@ def approve_version(
     if version.in_force_from <= today:
         raise TooEarly(day=today, field="in_force_from")
     review_due_on = version.in_force_from + relativedelta(months=version.typed.review_after_months)
-    changes = {"approved_by": actor, "approved_at": at, "review_due_on": review_due_on}
+    changes: dict[str, Any] = {"approved_by": actor, "approved_at": at, "review_due_on": review_due_on}
     try:
         with transaction.atomic():
             return _move(version, VersionVerb.APPROVE, actor=actor, at=at, note=note, **changes)

@@ -17,7 +17,7 @@ def _only_this_machine(settings):
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_between_tests_passes_the_append_only_triggers():
-    """On SQLite the suite empties tables by DELETE, which our triggers refuse: lift them for just that moment."""
+    """On SQLite the suite empties tables by DELETE, which our triggers refuse: lift them for that moment."""
     original = DatabaseOperations.sql_flush
 
     def sql_flush(self, *args, **kwargs):

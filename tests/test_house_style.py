@@ -134,7 +134,7 @@ GLOBAL_MODELS = {
 
 @pytest.mark.parametrize("path", [path for path in sources() if is_interface(path)], ids=name_of)
 def test_interfaces_start_each_question_with_the_scope(path):
-    """L2, safety.md 1: rows of a dealer are reached through `visible_to` (or `of`, for a person's own) alone."""
+    """L2, safety.md 1: a dealer's rows are reached through `visible_to` (or `of`, for a person's own)."""
     loose = []
     for match in re.finditer(r"\b([A-Z]\w+)\.(?:objects|_default_manager)\b([\s\S]{0,80})", path.read_text()):
         model, onward = match.groups()
@@ -147,7 +147,7 @@ def test_interfaces_start_each_question_with_the_scope(path):
 
 
 def is_rows_of_a_viewset(path, position):
-    """Say whether a manager stands as `rows = Model.objects…` of a ScopedViewSet, which calls `visible_to` itself."""
+    """Say whether a manager stands as `rows = …` of a ScopedViewSet, which calls `visible_to` itself."""
     line = path.read_text()[:position].rsplit("\n", 1)[-1]
     return line.strip().startswith("rows =")
 

@@ -56,7 +56,7 @@ def _products(request: HttpRequest | None) -> "QuerySet[Product]":
     return Product.objects.visible_to(_actor(request)).order_by("code")
 
 
-class TicketFilter(django_filters.FilterSet):
+class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of the page and of the API."""
 
     q = django_filters.CharFilter(method="search", label=_("Number, unit, customer, place or phone"))

@@ -132,11 +132,29 @@ def _state(n: int, place: int, ticket: Ticket) -> str:
 
 
 def _step_name(status: TicketStatus) -> str:
-    if status is TicketStatus.NEW:
-        return pgettext("step of a ticket", "Opened")
-    if status is TicketStatus.RESOLVED:
-        return pgettext("step of a ticket", "Record")
-    return str(status.label)
+    """Name a step of the way as an act; the status of a row says what it waits for."""
+    names = {
+        TicketStatus.NEW: pgettext("step of a ticket", "Opened"),
+        TicketStatus.OFFERED: pgettext("step of a ticket", "Offered"),
+        TicketStatus.ACCEPTED: pgettext("step of a ticket", "Accepted"),
+        TicketStatus.ASSIGNED: pgettext("step of a ticket", "Assigned"),
+        TicketStatus.RESOLVED: pgettext("step of a ticket", "Record"),
+        TicketStatus.CLOSED: pgettext("step of a ticket", "Closed"),
+    }
+    return names[status]
+
+
+def _verb_name(verb: TicketVerb) -> str:
+    """Name a step of the time line; where its word is also that of a status, as the act."""
+    acts = {
+        TicketVerb.OFFER: _step_name(TicketStatus.OFFERED),
+        TicketVerb.ACCEPT: _step_name(TicketStatus.ACCEPTED),
+        TicketVerb.ASSIGN: _step_name(TicketStatus.ASSIGNED),
+        TicketVerb.CLOSE: _step_name(TicketStatus.CLOSED),
+        TicketVerb.WAIT: pgettext("step of a ticket", "Set waiting"),
+        TicketVerb.REFUSE: pgettext("step of a ticket", "Refused"),
+    }
+    return acts.get(verb, str(verb.label))
 
 
 # ── what happened ──
@@ -144,7 +162,7 @@ def _step_name(status: TicketStatus) -> str:
 
 def history_line(event: TicketEvent, today: date) -> dict[str, Any]:
     """Return one step of the time line with who and when (L3)."""
-    label = str(TicketVerb(event.verb).label)
+    label = _verb_name(TicketVerb(event.verb))
     return {
         "icon": ICONS.get(event.verb, "point"),
         "text": _("%(step)s: %(about)s") % {"step": label, "about": event.about} if event.about else label,

@@ -76,7 +76,8 @@ class CallDesk:
         taken = take_visit(visit, actor=actor, at=at)
         record_attempt(taken, actor=actor, at=at, outcome=AttemptOutcome.NO_ANSWER)
         number = visit.number
-        morning = self.year.at(timezone.localtime(at).date() + timedelta(days=1), 9, 20)
+        today = timezone.localtime(at).date()
+        morning = self.year.at(self.year.calendar.working_day_after(today, 1), 9, 20)
         self.year.do_at(morning, lambda moment: self._again(number, moment))
 
     def _again(self, number: str, at: datetime) -> None:

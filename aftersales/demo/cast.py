@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from dealers.choices import DealerKind
@@ -113,12 +115,18 @@ def assemble(at: datetime) -> Cast:
 
 
 def _account(username: str, name: str, role: Role, *, dealer: Dealer | None) -> User:
-    user: User = User.objects.create_user(username, password=PASSWORD, full_name=name, dealer=dealer)
-    if role == Role.ADMINISTRATOR:
-        user.is_staff = True
-        user.save(update_fields=["is_staff"])
+    is_staff = role == Role.ADMINISTRATOR
+    user: User = User.objects.create(
+        username=username, full_name=name, dealer=dealer, is_staff=is_staff, password=_password()
+    )
     give_roles(user, role)
     return user
+
+
+@cache
+def _password() -> str:
+    """Return the demonstration's password as it is stored: slow to make, so made once for all accounts."""
+    return make_password(PASSWORD)
 
 
 def _desk(dealer: Dealer, cast: Cast) -> User:

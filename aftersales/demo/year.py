@@ -25,6 +25,7 @@ from equipment.services import (
     register_equipment,
 )
 from records.sweeps import sweep
+from regulation.services import work_calendar
 
 DAYS = 400  # a little more than a year, so that annual calls have been made
 UNITS = 66
@@ -53,6 +54,7 @@ class Year:
         self.units: list[Equipment] = []
         self._queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._order = count()
+        self.calendar = work_calendar()
         self.workshop = Workshop(self)
         self.calls = CallDesk(self)
 
@@ -66,14 +68,15 @@ class Year:
             heapq.heappush(self._queue, (moment, next(self._order), act))
 
     def play(self, tell: Callable[[str], object]) -> None:
-        """Let the year happen, a month a transaction; the sweep comes round each morning."""
+        """Let the year happen, a month a transaction; sweep and call desk come round each working day."""
         self._plan_deliveries()
         self.workshop.plan_requests(round(TICKETS * self.scale))
         LastDays(self, self.workshop).plan()
         for step in range(self.days + 1):
             day = self.first_day + timedelta(days=step)
-            self.do_at(self.at(day, 7), self._sweep)
-            self.do_at(self.at(day, 14, 30), self.calls.work_through)
+            if self.calendar.is_workday(day):
+                self.do_at(self.at(day, 7), self._sweep)
+                self.do_at(self.at(day, 14, 30), self.calls.work_through)
         month = (0, 0)
         while self._queue:
             with transaction.atomic():

@@ -45,7 +45,9 @@ def rows():
     for name in ("provinces", "cities", "areas"):
         for entry in json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")):
             parent = entry.get("cityCode") or entry.get("provinceCode")
-            found.append((entry["code"].ljust(6, "0"), entry["name"], parent.ljust(6, "0") if parent else None))
+            found.append(
+                (entry["code"].ljust(6, "0"), entry["name"], parent.ljust(6, "0") if parent else None)
+            )
     return found
 
 
