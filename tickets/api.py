@@ -32,7 +32,7 @@ CHANNELS: Final = [
 ]
 
 
-class EventAnswer(serializers.ModelSerializer[TicketEvent]):
+class TicketEventAnswer(serializers.ModelSerializer[TicketEvent]):
     actor = serializers.SerializerMethodField()
 
     class Meta:
@@ -47,7 +47,7 @@ class EventAnswer(serializers.ModelSerializer[TicketEvent]):
         return event.actor.username
 
 
-class RecordAnswer(serializers.ModelSerializer[ServiceRecord]):
+class ServiceRecordAnswer(serializers.ModelSerializer[ServiceRecord]):
     engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
 
     class Meta:
@@ -56,7 +56,7 @@ class RecordAnswer(serializers.ModelSerializer[ServiceRecord]):
         read_only_fields = fields
 
 
-class OfferAnswerShown(serializers.ModelSerializer[TicketOffer]):
+class TicketOfferAnswer(serializers.ModelSerializer[TicketOffer]):
     dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
 
     class Meta:
@@ -78,9 +78,9 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     contact_phone = serializers.SerializerMethodField(help_text=_("Masked."))
     previous = serializers.SerializerMethodField(help_text=_("The earlier ticket of the same fault."))
     import_run = serializers.PrimaryKeyRelatedField[Any](read_only=True, allow_null=True)
-    events = EventAnswer(many=True, read_only=True)
-    records = RecordAnswer(many=True, read_only=True)
-    offers = OfferAnswerShown(many=True, read_only=True)
+    events = TicketEventAnswer(many=True, read_only=True)
+    records = ServiceRecordAnswer(many=True, read_only=True)
+    offers = TicketOfferAnswer(many=True, read_only=True)
     verbs = serializers.SerializerMethodField()
 
     class Meta:
@@ -115,7 +115,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         return sorted(permissions.allowed_verbs(self.context["request"].user, ticket))
 
 
-class Receipt(serializers.ModelSerializer[Ticket]):
+class TicketReceipt(serializers.ModelSerializer[Ticket]):
     """What is left to a dealer of a ticket that it opened or refused and another one serves (L2)."""
 
     class Meta:
@@ -132,7 +132,7 @@ class ScopedSlug(serializers.SlugRelatedField[Any]):
         return rows.visible_to(self.context["request"].user)  # type: ignore[no-any-return]
 
 
-class IntakeInput(serializers.Serializer[Any]):
+class TicketIntakeInput(serializers.Serializer[Any]):
     equipment = ScopedSlug(
         slug_field="serial_number", queryset=Equipment.objects.with_names(), required=False, allow_null=True
     )
@@ -157,41 +157,41 @@ class IntakeInput(serializers.Serializer[Any]):
     )
 
 
-class StepInput(serializers.Serializer[Any]):
+class TicketStepInput(serializers.Serializer[Any]):
     """`version` as the program saw it: a step on a ticket that has moved on since is refused with 409."""
 
     version = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_VERSION)
 
 
-class OfferInput(StepInput):
+class TicketOfferInput(TicketStepInput):
     dealer = ScopedSlug(slug_field="code", queryset=Dealer.objects.active())
 
 
-class AssignInput(StepInput):
+class TicketAssignInput(TicketStepInput):
     engineer = ScopedSlug(slug_field="code", queryset=ServiceStaff.objects.select_related("dealer"))
 
 
-class RefusalInput(StepInput):
+class TicketRefusalInput(TicketStepInput):
     reason = serializers.CharField(max_length=LONGEST_REFUSAL)
 
 
-class WaitInput(StepInput):
+class TicketWaitInput(TicketStepInput):
     reason = serializers.CharField(max_length=LONGEST_WAIT)
 
 
-class ReasonInput(StepInput):
+class TicketReasonInput(TicketStepInput):
     reason = serializers.CharField(max_length=LONGEST_NOTE)
 
 
-class NoteInput(StepInput):
+class TicketNoteInput(TicketStepInput):
     note = serializers.CharField(max_length=LONGEST_NOTE)
 
 
-class OptionalNoteInput(StepInput):
+class TicketOptionalNoteInput(TicketStepInput):
     note = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True, default="")
 
 
-class RecordInput(StepInput):
+class ServiceRecordInput(TicketStepInput):
     work_done = serializers.CharField(max_length=LONGEST_DESCRIPTION)
     minutes_worked = serializers.IntegerField(min_value=0, max_value=LONGEST_WORK)
     result = serializers.ChoiceField(choices=RecordResult.choices)
@@ -222,20 +222,20 @@ class TicketViewSet(ScopedViewSet):
         ]
         return rows.prefetch_related(*histories)
 
-    @extend_schema(request=IntakeInput, responses={201: TicketAnswer})
+    @extend_schema(request=TicketIntakeInput, responses={201: TicketAnswer})
     def create(self, request: Request) -> Response:
         """Open a ticket; it is offered at once to the dealer that serves the place."""
-        typed = self.checked(IntakeInput)
+        typed = self.checked(TicketIntakeInput)
         intake = services.Intake(place_text=typed.pop("place"), **typed)
         ticket = services.open_ticket(actor=self.actor, at=timezone.now(), intake=intake)
         return self._answer_known(ticket, status=http.HTTP_201_CREATED)
 
-    @extend_schema(responses=Receipt)
+    @extend_schema(responses=TicketReceipt)
     @action(detail=True, methods=["get"])
     def receipt(self, request: Request, number: str) -> Response:
         """Say where a ticket stands, also to a dealer that opened it or was asked to serve it."""
         rows = Ticket.objects.all().known_to(self.actor)
-        return Response(Receipt(get_object_or_404(rows, number=number)).data)
+        return Response(TicketReceipt(get_object_or_404(rows, number=number)).data)
 
     def _do(self, verb: Callable[..., Any], body: type[serializers.Serializer[Any]]) -> Response:
         """Fetch the visible ticket, call one service, show the ticket as it stands now."""
@@ -251,62 +251,62 @@ class TicketViewSet(ScopedViewSet):
         if self.get_queryset().filter(pk=ticket.pk).exists():
             return self.answer(ticket, status=status)
         address = self.reverse_action("receipt", args=[ticket.number])
-        return Response(Receipt(ticket).data, status=status, headers={"Location": address})
+        return Response(TicketReceipt(ticket).data, status=status, headers={"Location": address})
 
-    @extend_schema(request=OfferInput, responses=TicketAnswer)
+    @extend_schema(request=TicketOfferInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def offer(self, request: Request, number: str) -> Response:
-        return self._do(services.offer_ticket, OfferInput)
+        return self._do(services.offer_ticket, TicketOfferInput)
 
-    @extend_schema(request=StepInput, responses=TicketAnswer)
+    @extend_schema(request=TicketStepInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, number: str) -> Response:
-        return self._do(services.accept_ticket, StepInput)
+        return self._do(services.accept_ticket, TicketStepInput)
 
-    @extend_schema(request=RefusalInput, responses=TicketAnswer)
+    @extend_schema(request=TicketRefusalInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, number: str) -> Response:
-        return self._do(services.refuse_ticket, RefusalInput)
+        return self._do(services.refuse_ticket, TicketRefusalInput)
 
-    @extend_schema(request=AssignInput, responses=TicketAnswer)
+    @extend_schema(request=TicketAssignInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, number: str) -> Response:
-        return self._do(services.assign_ticket, AssignInput)
+        return self._do(services.assign_ticket, TicketAssignInput)
 
-    @extend_schema(request=WaitInput, responses=TicketAnswer)
+    @extend_schema(request=TicketWaitInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def wait(self, request: Request, number: str) -> Response:
-        return self._do(services.wait_ticket, WaitInput)
+        return self._do(services.wait_ticket, TicketWaitInput)
 
-    @extend_schema(request=StepInput, responses=TicketAnswer)
+    @extend_schema(request=TicketStepInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, number: str) -> Response:
-        return self._do(services.resume_ticket, StepInput)
+        return self._do(services.resume_ticket, TicketStepInput)
 
-    @extend_schema(request=RecordInput, responses=TicketAnswer)
+    @extend_schema(request=ServiceRecordInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def record(self, request: Request, number: str) -> Response:
-        return self._do(services.record_service, RecordInput)
+        return self._do(services.record_service, ServiceRecordInput)
 
-    @extend_schema(request=NoteInput, responses=TicketAnswer)
+    @extend_schema(request=TicketNoteInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def solve(self, request: Request, number: str) -> Response:
-        return self._do(services.solve_ticket, NoteInput)
+        return self._do(services.solve_ticket, TicketNoteInput)
 
-    @extend_schema(request=ReasonInput, responses=TicketAnswer)
+    @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, number: str) -> Response:
-        return self._do(services.reopen_ticket, ReasonInput)
+        return self._do(services.reopen_ticket, TicketReasonInput)
 
-    @extend_schema(request=OptionalNoteInput, responses=TicketAnswer)
+    @extend_schema(request=TicketOptionalNoteInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, number: str) -> Response:
-        return self._do(services.close_ticket, OptionalNoteInput)
+        return self._do(services.close_ticket, TicketOptionalNoteInput)
 
-    @extend_schema(request=ReasonInput, responses=TicketAnswer)
+    @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, number: str) -> Response:
-        return self._do(services.cancel_ticket, ReasonInput)
+        return self._do(services.cancel_ticket, TicketReasonInput)
 
 
 routes: list[tuple[str, Any, str]] = [("tickets", TicketViewSet, "ticket")]

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from records.wording import capped
+from records.wording import capped, short_day
 from regulation.calendars import local_day
 from regulation.parameters import Parameters
 from visits import permissions, queue
@@ -91,15 +91,29 @@ def row(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
         "customer": str(visit.customer or ""),
         "status": visit.get_status_display(),
         "tone": STATUS_TONES[visit.status],
-        "window": {
-            "opens": visit.opens_on,
-            "closes": visit.closes_on,
-            "now": today,
-            "closing_share": rules.warn_last_share,
-            "done": visit.ended_on if visit.status == VisitStatus.DONE else None,
-            "tone": "bad" if visit.is_open and visit.closes_on == today else "",
-        },
+        "window": _window(visit, today, rules=rules),
         "is_open": visit.is_open,
+    }
+
+
+def _window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
+    """Return a call's window as the bar draws it; time stands still once the call has ended."""
+    drawn: dict[str, Any] = {
+        "opens": visit.opens_on,
+        "closes": visit.closes_on,
+        "now": today,
+        "closing_share": rules.warn_last_share,
+    }
+    if visit.is_open:
+        return {**drawn, "tone": "bad" if visit.closes_on == today else ""}
+    ended_on = visit.ended_on or today
+    if visit.status == VisitStatus.DONE:
+        return {**drawn, "done": ended_on}
+    return {
+        **drawn,
+        "now": min(ended_on, visit.closes_on),
+        "tone": "hold",
+        "text": short_day(ended_on, today),
     }
 
 

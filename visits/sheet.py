@@ -105,7 +105,10 @@ def window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
         drawn["start"] = start
     if visit.status == VisitStatus.DONE and visit.ended_on:
         drawn["done"] = visit.ended_on
-    elif visit.is_open and visit.closes_on == today:
+    elif not visit.is_open:
+        ended_on = visit.ended_on or today
+        drawn |= {"now": min(ended_on, visit.closes_on), "tone": "hold", "text": short_day(ended_on, today)}
+    elif visit.closes_on == today:
         drawn["tone"] = "bad"
     return drawn
 

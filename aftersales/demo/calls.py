@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aftersales.demo.year import Year
 
 LEFT_FOR_TODAY = 8  # days before the end in which the desk leaves its work to whoever tries it out
-NOBODY_ANSWERS, MADE_TODAY, REFUSES, GIVES_NO_RATING = 0.03, 0.4, 0.01, 0.03
+NOBODY_ANSWERS, MADE_TODAY, REFUSES, GIVES_NO_RATING = 0.03, 0.4, 0.02, 0.03
 GOES_WRONG = 0.03  # whoever serves: the customer is upset, and says so
 LEFT_OVER = 4  # of the calls left, every fourth is not made even when its window closes
 SATISFIED_FROM = 4

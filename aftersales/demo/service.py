@@ -77,8 +77,6 @@ class Workshop:
 
     def follow(self, ticket: Ticket, at: datetime) -> None:
         """Queue the next step of a new or offered ticket."""
-        if ticket.kind == TicketKind.CONSULTATION and ticket.status == TicketStatus.NEW:
-            return
         if ticket.status == TicketStatus.OFFERED:
             self._later(ticket, at, minutes=(10, 90), act=self._answer)
         else:

@@ -103,6 +103,12 @@ def test_tickets_stand_in_every_state_that_waits_for_somebody():
     }
 
 
+def test_no_ticket_is_forgotten():
+    """Whatever came in more than three weeks ago has been seen to."""
+    old = Ticket.objects.filter(opened_at__lt=AFTERNOON - timedelta(days=21))
+    assert set(old.values_list("status", flat=True)) == {TicketStatus.CLOSED}
+
+
 def test_calls_are_due_overdue_closing_and_some_were_not_made():
     """F1–F7."""
     due = Visit.objects.due(on=TODAY)
