@@ -8,7 +8,8 @@ class RecordsConfig(AppConfig):
     verbose_name = "Records"
 
     def ready(self) -> None:
-        from records import imports, sweeps  # noqa: PLC0415 (models are loaded only now)
+        from records import idempotency, imports, sweeps  # noqa: PLC0415 (models are loaded only now)
 
         sweeps.register("imports", imports.resume_unfinished, order=90)
         sweeps.register("abandoned imports", imports.forget_abandoned, order=91)
+        sweeps.register("old keys", idempotency.forget_old_keys, order=92)
