@@ -38,7 +38,7 @@ messages: setup-dev  ## Collect the texts to translate (needs gettext)
 	@$(VENV) -m tooling.texts
 
 schema: setup-dev  ## Write openapi.yaml anew
-	@$(VENV) manage.py spectacular --file openapi.yaml --validate
+	@$(VENV) manage.py spectacular --file openapi.yaml --lang en --validate
 
 lock: setup-dev  ## Pin requirements/*.in and package.json anew, without addresses; ARGS=--upgrade takes newer ones
 	@$(VENV) -m tooling.lock $(ARGS)

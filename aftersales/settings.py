@@ -244,6 +244,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketKindEnum": "tickets.choices.TicketKind",
+        "TicketStatusEnum": "tickets.states.TicketStatus",
+        "TicketVerbEnum": "tickets.states.TicketVerb",
+        "VisitStatusEnum": "visits.states.VisitStatus",
+        "DealerKindEnum": "dealers.choices.DealerKind",
+    },
 }
 
 # ── background work: rows are the truth, the broker only rings ──

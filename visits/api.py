@@ -43,6 +43,12 @@ class AnswerSerializer(serializers.ModelSerializer[VisitAnswer]):
 
 
 class AttemptSerializer(serializers.ModelSerializer[VisitAttempt]):
+    note = serializers.SerializerMethodField(help_text="Headquarters' own remark; empty for dealers.")
+
+    def get_note(self, attempt: VisitAttempt) -> str:
+        request = self.context.get("request")
+        return attempt.note if request is not None and request.user.is_head_office else ""
+
     class Meta:
         model = VisitAttempt
         fields = ("at", "outcome", "counts", "call_again_at", "note")

@@ -47,8 +47,8 @@ def _other_contacts(visit: Visit, actor: "User") -> list[CustomerContact]:
     return list(contacts.order_by("pk")[:OTHER_CONTACTS])
 
 
-def unit_facts(visit: Visit, today: date) -> list[dict[str, Any]]:
-    """Return what the agent should know of the machine before dialling."""
+def unit_facts(visit: Visit, today: date, *, is_whole: bool = True) -> list[dict[str, Any]]:
+    """Return what there is to know of the machine; of another dealer's unit only what its server needs (L2)."""
     unit = visit.equipment
     if unit is None:
         ticket = visit.ticket
@@ -61,11 +61,15 @@ def unit_facts(visit: Visit, today: date) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"label": _("Model"), "value": str(visit.product or "")},
         {"label": _("Serial no."), "value": unit.serial_number},
-        {"label": _("Delivered"), "value": unit.delivered_on.isoformat()},
-        {"label": _("Installed"), "value": unit.installed_on.isoformat() if unit.installed_on else None},
         {"label": _("Place"), "value": visit.place},
-        {"label": _("Project"), "value": unit.project_name},
     ]
+    if is_whole:
+        installed_on = unit.installed_on.isoformat() if unit.installed_on else None
+        facts += [
+            {"label": _("Project"), "value": unit.project_name},
+            {"label": _("Delivered"), "value": unit.delivered_on.isoformat()},
+            {"label": _("Installed"), "value": installed_on},
+        ]
     if ends_on is not None:
         is_covered = today <= ends_on
         facts.append(

@@ -23,7 +23,8 @@ def may_open_tickets(actor: "User") -> bool:
 
 
 def may_reveal_phone(actor: "User") -> bool:
-    return may_see(actor) and actor.may(Right.REVEAL_PHONES)
+    """Who calls needs the number; who reads what was said does not (C10)."""
+    return may_call(actor) and actor.may(Right.REVEAL_PHONES)
 
 
 def may_export(actor: "User") -> bool:

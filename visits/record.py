@@ -51,20 +51,19 @@ def record(visit: Visit, *, actor: "User", today: date, phone: str = "") -> dict
         "attempts": {"made": visit.attempts_made, "of": max(rules.attempts.limit, visit.attempts_made)},
         "attempt_lines": _attempts(visit, today) if actor.is_head_office else [],
         "history": history(visit, actor=actor, today=today),
-        "unit_facts": context.unit_facts(visit, today),
+        "unit_facts": context.unit_facts(visit, today, is_whole=sees_unit(visit, actor)),
         "may_call": may_call and visit.is_callable and visit.opens_on <= today,
         "may_reveal": visit.contact is not None and permissions.may_reveal_phone(actor),
-        "sees_unit": visit.equipment is not None and actor_sees_unit(actor, visit),
+        "sees_unit": sees_unit(visit, actor),
         "phone": phone,
         "today": today,
     }
 
 
-def actor_sees_unit(actor: "User", visit: Visit) -> bool:
+def sees_unit(visit: Visit, actor: "User") -> bool:
     """Say whether the unit's file exists for the person: a served unit may be another dealer's."""
-    return actor.is_head_office or (
-        visit.equipment is not None and visit.equipment.dealer_id in actor.dealer_ids
-    )
+    unit = visit.equipment
+    return unit is not None and (actor.is_head_office or unit.dealer_id in actor.dealer_ids)
 
 
 def conclusion(visit: Visit, today: date) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEFT_FOR_TODAY = 8  # days before the end in which the desk leaves its work to whoever tries it out
 NOBODY_ANSWERS, MADE_TODAY, REFUSES, GIVES_NO_RATING = 0.03, 0.4, 0.02, 0.03
-GOES_WRONG = 0.03  # whoever serves: the customer is upset, and says so
+GOES_WRONG = 0.02  # whoever serves: the customer is upset, and says so
 LEFT_OVER = 4  # of the calls left, every fourth is not made even when its window closes
 SATISFIED_FROM = 4
 
@@ -94,7 +94,7 @@ class CallDesk:
         if self.chance.random() < GOES_WRONG:
             return self.chance.choice((1, 2, 2))
         quality = self.year.cast.quality[visit.dealer.code] if visit.dealer else 4.5
-        return max(1, min(5, round(self.chance.gauss(quality + 0.1, 0.75))))
+        return max(1, min(5, round(self.chance.gauss(quality + 0.1, 0.6))))
 
     def _answer(self, question: Question, rating: int | None, said: str) -> Answer:
         given = rating or SATISFIED_FROM

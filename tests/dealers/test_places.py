@@ -44,10 +44,10 @@ def rows():
     found = []
     for name in ("provinces", "cities", "areas"):
         for entry in json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")):
-            parent = entry.get("cityCode") or entry.get("provinceCode")
-            found.append(
-                (entry["code"].ljust(6, "0"), entry["name"], parent.ljust(6, "0") if parent else None)
-            )
+            above = entry.get("cityCode") or entry.get("provinceCode")
+            code, parent = entry["code"].ljust(6, "0"), above.ljust(6, "0") if above else None
+            if code != parent:  # prefectures without counties stand there twice
+                found.append((code, entry["name"], parent))
     return found
 
 

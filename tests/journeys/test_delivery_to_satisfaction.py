@@ -5,12 +5,12 @@ Sign in (L1), register and install (C1, C2, C3), calls that plan themselves (F6)
 On each page: nothing in the console, no violation of the content security policy, nothing that axe finds.
 """
 
-import threading
 from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from dealers.models import Territory
@@ -61,9 +61,7 @@ def way(live_server, network, monkeypatch):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop running beside the rows
     with chromium() as browser:
         yield Way(browser, live_server.url)
-    for thread in threading.enumerate():  # those that served the browser still hold the database
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
+        connections.close_all()  # beside playwright's loop the test had a connection of its own
 
 
 class Way:

@@ -55,6 +55,7 @@ def body(response):
     return response.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["agent", "dispatcher", "manager", "norths_desk", "centres_desk"])
 def test_who_may_open_sees_the_form(page, request, name):
     """D1, L1."""

@@ -50,6 +50,7 @@ def test_the_queue_asks_the_same_number_of_questions(
     ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "leads_to"),
     [

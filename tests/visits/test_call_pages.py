@@ -135,6 +135,20 @@ def test_a_dealer_reads_score_and_text_but_not_the_agents_tries(page, norths_des
     assert visit.number in text
     assert "内部备注" not in text
     assert "小陈" not in text
+    why = page(norths_desk).get(f"/calls/{visit.number}/why/", {"about": "attempts"})
+    assert why.context["why"]["clause"]["label"] == "F1"
+
+
+def test_a_serving_dealer_sees_of_anothers_unit_what_it_needs(page, souths_desk, north, south):
+    """L2: the reduced card."""
+    visit = AfterServiceFactory(
+        ticket__dealer=south, ticket__equipment__dealer=north, ticket__equipment__project_name="别家工程"
+    )
+    text = body(page(souths_desk).get(f"/calls/{visit.number}/"))
+    assert visit.equipment.serial_number in text
+    assert "别家工程" not in text
+    assert visit.equipment.get_absolute_url() not in text
+    assert "138****5678" not in text
 
 
 def test_another_dealers_call_does_not_exist(page, souths_desk, visit):

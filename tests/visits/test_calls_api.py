@@ -209,6 +209,13 @@ def test_a_dealer_reads_score_and_text_of_its_own_calls(api, norths_desk, souths
     assert numbers(api(souths_desk).get(LIST)) == []
 
 
+def test_headquarters_own_remarks_are_not_for_dealers(api, agent, norths_desk, visit):
+    body = {"outcome": "busy", "note": "内部备注"}
+    told = api(agent).post(verb(visit, "attempt"), body, format="json").json()
+    assert told["attempts"][0]["note"] == "内部备注"
+    assert api(norths_desk).get(f"{LIST}{visit.number}/").json()["attempts"][0]["note"] == ""
+
+
 def test_an_engineer_sees_no_calls(api, norths_engineer, visit):
     assert api(norths_engineer.user).get(LIST).status_code == 403
 

@@ -92,6 +92,7 @@ def why(request: ActorRequest, number: str) -> HttpResponse:
     visit = visible_visit(request, number)
     link = request.get_full_path()
     today = local_day(timezone.now())
-    explained = explain.why_attempts if request.GET.get("about") == "attempts" else explain.why_window
+    is_about_attempts = request.GET.get("about") == "attempts" and request.user.is_head_office
+    explained = explain.why_attempts if is_about_attempts else explain.why_window
     shown = {"why": explained(visit, today=today, link=link), "visit": visit}
     return render(request, "visits/why.html#panel" if request.htmx else "visits/why.html", shown)
