@@ -48,7 +48,7 @@ def _other_contacts(visit: Visit, actor: "User") -> list[CustomerContact]:
 
 
 def unit_facts(visit: Visit, today: date, *, is_whole: bool = True) -> list[dict[str, Any]]:
-    """Return what there is to know of the machine; of another dealer's unit only what its server needs (L2)."""
+    """Return what there is to know of the machine; of another dealer's unit what its server needs (L2)."""
     unit = visit.equipment
     if unit is None:
         ticket = visit.ticket

@@ -13,6 +13,7 @@ from tickets.states import TicketStatus
 
 S = TicketStatus
 LIST = "/api/v1/tickets/"
+pytestmark = pytest.mark.django_db
 
 
 def address(ticket, verb=""):

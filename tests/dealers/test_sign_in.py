@@ -1,0 +1,181 @@
+"""Signing in by page and by token: the same text, the same lock-out, safe onward addresses (safety.md, A, G1)."""
+
+import pytest
+from django.urls import reverse
+
+from dealers.models import ApiToken
+from dealers.services import issue_token, user_of_token
+from records.models import AuditEntry
+from tests.factories.dealers import PASSWORD
+from tests.regulation.drafts import AT
+
+pytestmark = pytest.mark.django_db
+TOKEN = "/api/v1/auth/token/"
+
+
+def sign_in(client, username, password=PASSWORD, **extra):
+    return client.post(reverse("sign-in"), {"username": username, "password": password, **extra})
+
+
+def ask_token(client, username, password=PASSWORD):
+    body = {"username": username, "password": password}
+    return client.post(TOKEN, body, content_type="application/json")
+
+
+def test_signing_in_changes_the_session_and_leads_home(client, agent):
+    """A8."""
+    client.get(reverse("sign-in"))
+    before = client.session.session_key
+    answer = sign_in(client, "agent")
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert client.session.session_key != before
+    cookie = client.cookies["sessionid"].value
+    client.post(reverse("sign-out"))
+    client.cookies["sessionid"] = cookie
+    assert client.get("/").url.startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize(
+    ("onward", "lands"),
+    [
+        ("/tickets/", "/tickets/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_the_onward_address_stays_on_this_site(client, agent, onward, lands):
+    assert sign_in(client, "agent", next=onward).url == lands
+
+
+def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(client, agent):
+    """A1."""
+    answers = [sign_in(client, name, "wrong") for name in ("agent", "nobody")]
+    said = [answer.context["form"].non_field_errors() for answer in answers]
+    assert answers[0].status_code == answers[1].status_code == 200
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("name", ["agent", "nobody"])
+def test_the_last_tries_are_counted_down_and_the_eleventh_is_locked(client, agent, name):
+    """A2: ten within ten minutes; the right password during the lock is refused too."""
+    answers = [sign_in(client, name, "wrong") for _ in range(9)]
+    assert "5" not in str(answers[3].context["form"].non_field_errors())
+    assert "1" in str(answers[8].context["form"].non_field_errors())
+    locked = sign_in(client, name, "wrong")
+    assert locked.status_code == 429
+    assert sign_in(client, name).status_code == 429
+    assert "10" in sign_in(client, name).content.decode()
+    assert locked["Retry-After"] == "600"
+    assert AuditEntry.objects.filter(verb="locked_out").count() >= 1
+    assert not AuditEntry.objects.filter(object_ref__contains=name).exists()
+
+
+def test_another_account_is_not_locked_and_a_claimed_address_does_not_help(client, agent, other_agent):
+    """A4: the account and the connection's own address count, never a header."""
+    for place in range(10):
+        client.post(
+            reverse("sign-in"),
+            {"username": "agent", "password": "wrong"},
+            headers={"X-Forwarded-For": f"10.0.0.{place}"},
+        )
+    assert sign_in(client, "agent").status_code == 429
+    assert sign_in(client, "agent2").status_code == 302
+
+
+# ── tokens ──
+
+
+def test_a_token_signs_a_program_in(client, agent):
+    token = ask_token(client, "agent").json()["token"]
+    answer = client.get("/api/v1/dealers/", headers={"Authorization": f"Token {token}"})
+    assert answer.status_code == 200
+    assert not ApiToken.objects.filter(digest__contains=token).exists()
+
+
+@pytest.mark.parametrize("header", ["Token", "Token a b", "Token wrong", "Token ", "token \x00", "Bearer x"])
+def test_a_wrong_token_is_refused(client, agent, header):
+    answer = client.get("/api/v1/dealers/", headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert set(answer.json()) == {"code", "detail", "fields"}
+
+
+def test_a_program_gets_the_same_answer_for_a_wrong_password_and_an_unknown_account(client, agent):
+    answers = [ask_token(client, name, "wrong") for name in ("agent", "nobody")]
+    assert answers[0].status_code == answers[1].status_code == 400
+    assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize("name", ["agent", "nobody"])
+def test_programs_are_locked_out_like_people_and_with_them(client, agent, name):
+    for _ in range(9):
+        assert ask_token(client, name, "wrong").status_code == 400
+    assert ask_token(client, name, "wrong").status_code == 429
+    locked = ask_token(client, name)
+    assert (locked.status_code, locked.json()["code"]) == (429, "locked_out")
+    assert sign_in(client, name).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"username": "agent"}, {"username": "", "password": ""}, {"username": [1]}]
+)
+def test_an_incomplete_request_names_its_fields(client, agent, body):
+    answer = client.post(TOKEN, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["fields"]
+
+
+def test_who_left_has_no_token_and_no_session(client, page, agent):
+    token = issue_token(agent, at=AT)
+    page(agent)
+    agent.is_active = False
+    agent.save()
+    assert user_of_token(token) is None
+    assert client.get("/").status_code == 302
+    assert ask_token(client, "agent").status_code == 400
+
+
+# ── one's own password ──
+
+
+def test_a_changed_password_ends_other_sessions_and_all_tokens(client, agent):
+    """G1."""
+    token = issue_token(agent, at=AT)
+    sign_in(client, "agent")
+    elsewhere = client.cookies["sessionid"].value
+    client.cookies.clear()
+    sign_in(client, "agent")
+    new = {
+        "old_password": PASSWORD,
+        "new_password1": "another-long-word",
+        "new_password2": "another-long-word",
+    }
+    assert client.post(reverse("password-change"), new).url == reverse("account")
+    assert client.get("/").status_code == 200
+    assert user_of_token(token) is None
+    client.cookies["sessionid"] = elsewhere
+    assert client.get("/").status_code == 302
+
+
+def test_a_token_ends_with_a_password_changed_by_somebody_else(agent):
+    token = issue_token(agent, at=AT)
+    assert user_of_token(token) == agent
+    agent.set_password("set-by-the-administrator")
+    agent.save()
+    assert user_of_token(token) is None
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "agent-agent"])
+def test_a_weak_password_is_refused_at_its_field(page, agent, password):
+    new = {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
+    answer = page(agent).post(reverse("password-change"), new)
+    assert answer.context["form"].errors["new_password2"]
+
+
+def test_a_person_ends_the_tokens_of_all_programs(page, agent, other_agent):
+    token, others = issue_token(agent, at=AT), issue_token(other_agent, at=AT)
+    client = page(agent)
+    assert client.get(reverse("account")).context["tokens"] == 1
+    client.post(reverse("end-tokens"))
+    assert user_of_token(token) is None
+    assert user_of_token(others) == other_agent
