@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,10 +17,10 @@ from dealers.roles import Role
 from records.read_only import ReadOnlyAdmin
 
 if TYPE_CHECKING:
-    type_user_form = forms.ModelForm[User]
+    type_user_form = UserChangeForm[User]
     type_user_admin = UserAdmin[User]
 else:
-    type_user_form = forms.ModelForm
+    type_user_form = UserChangeForm
     type_user_admin = UserAdmin
 
 
@@ -36,12 +36,10 @@ class UserForm(type_user_form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        others = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR).exclude(
-            pk=self.instance.pk
-        )
-        stays = cleaned.get("is_active") and any(
-            group.name == Role.ADMINISTRATOR for group in cleaned.get("groups") or []
-        )
+        able = User.objects.filter(is_active=True, is_staff=True, groups__name=Role.ADMINISTRATOR)
+        others = able.exclude(pk=self.instance.pk)
+        holds = any(group.name == Role.ADMINISTRATOR for group in cleaned.get("groups") or [])
+        stays = holds and cleaned.get("is_active") and cleaned.get("is_staff")
         was = self.instance.pk and Role.ADMINISTRATOR in self.instance.roles
         if was and not stays and not others.exists():
             raise ValidationError(_("This is the last administrator. Name another one first."))

@@ -52,7 +52,7 @@ class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):
     def last_reasons(self) -> dict[int, str]:
         """Return person → the reason that stands in the newest line of their history."""
         history = self.model.history.model.objects
-        newest = history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+        newest = history.filter(id=OuterRef("pk")).order_by("-history_id")
         reason = Subquery(newest.values("history_change_reason")[:1])
         return {pk: why or "" for pk, why in self.annotate(why=reason).values_list("pk", "why")}
 

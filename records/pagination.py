@@ -21,6 +21,13 @@ class KeysetPagination(CursorPagination):
     max_page_size = 200
     ordering = "-pk"
 
+    def get_ordering(
+        self, request: "Request", queryset: "QuerySet[Any]", view: "APIView | None"
+    ) -> tuple[str, ...]:
+        """Return the order that the view declares, else this one's own."""
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
     def paginate_queryset(
         self, queryset: "QuerySet[Any] | Sequence[Any]", request: "Request", view: "APIView | None" = None
     ) -> list[Any] | None:

@@ -23,7 +23,7 @@ def play(seed):
         happened = (
             list(Equipment.objects.order_by("serial_number").values_list("serial_number", "installed_on")),
             list(
-                TicketEvent.objects.order_by("at", "ticket__number").values_list(
+                TicketEvent.objects.order_by("at", "ticket__number", "pk").values_list(
                     "ticket__number", "verb", "at"
                 )
             ),

@@ -1,6 +1,7 @@
 """A whole call by the keyboard alone: nothing here touches a mouse."""
 
 import re
+from contextlib import contextmanager
 
 KIND_AT_HAND = """
 () => {
@@ -68,3 +69,15 @@ def watch_the_pointer(agent):
 
 def pointer_touches(agent):
     return agent.page.evaluate("window.touches")
+
+
+@contextmanager
+def on_a_slow_line(agent):
+    """Let each request take longer than the sheet waits before it saves by itself."""
+    session = agent.context.new_cdp_session(agent.page)
+    session.send("Network.enable")
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    session.send("Network.emulateNetworkConditions", slow)
+    yield
+    session.send("Network.emulateNetworkConditions", slow | {"latency": 0})
+    session.detach()

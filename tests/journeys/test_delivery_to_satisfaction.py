@@ -24,6 +24,7 @@ from tests.journeys.browser import PHONE, Person, chromium
 from tests.journeys.call_desk import (
     answer_by_keys,
     finish_by_keys,
+    on_a_slow_line,
     open_by_keys,
     pointer_touches,
     watch_the_pointer,
@@ -294,7 +295,9 @@ def make_the_calls(agent, number):
 
     open_by_keys(agent, first.number)
     answer_by_keys(agent, rating=4, trouble="回转有异响")
-    finish_by_keys(agent, first.number)
+    with on_a_slow_line(agent):
+        agent.page.keyboard.type("，愿意推荐")
+        finish_by_keys(agent, first.number)
 
     open_by_keys(agent, silent.number)
     agent.press("Alt+n", "Enter")
