@@ -14,6 +14,8 @@ from tickets.services import (
 )
 from tickets.states import TicketStatus, TransitionNotAllowed
 
+pytestmark = pytest.mark.django_db
+
 S = TicketStatus
 
 

@@ -10,6 +10,8 @@ from tickets import due
 from tickets.services import accept_ticket
 from tickets.states import TicketStatus
 
+pytestmark = pytest.mark.django_db
+
 S = TicketStatus
 # who has something to do about a ticket of North in which state
 WAITS = {

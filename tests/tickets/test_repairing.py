@@ -17,6 +17,8 @@ from tickets.services import (
 )
 from tickets.states import TicketStatus, TransitionNotAllowed
 
+pytestmark = pytest.mark.django_db
+
 S = TicketStatus
 
 

@@ -14,6 +14,8 @@ from tickets.services import (
 )
 from tickets.states import TicketStatus
 
+pytestmark = pytest.mark.django_db
+
 S = TicketStatus
 SEES = [
     ("agent", True),

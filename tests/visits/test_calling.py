@@ -24,6 +24,8 @@ from visits.services.calling import (
 )
 from visits.states import VisitStatus, VisitTransitionNotAllowed
 
+pytestmark = pytest.mark.django_db
+
 MON_AM = datetime(2026, 6, 15, 1, 30, tzinfo=UTC)  # Monday 09:30 in the service region
 TUE_PM = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 WED_AM = datetime(2026, 6, 17, 2, 0, tzinfo=UTC)

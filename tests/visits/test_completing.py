@@ -24,6 +24,8 @@ from visits.services.calling import (
 )
 from visits.states import VisitTransitionNotAllowed
 
+pytestmark = pytest.mark.django_db
+
 AT = datetime(2026, 6, 15, 1, 30, tzinfo=UTC)
 ANSWERS = [Answer("installation", "good"), Answer("use", "minor"), Answer("quality", "4")]
 
