@@ -1,7 +1,6 @@
 """Months, and the stretches made of them. Pure."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -61,11 +60,3 @@ def before(span: Span, month: date) -> Period:
 def months_until(end: date, count: int) -> list[date]:
     """Return the first days of the `count` months before `end`, oldest first."""
     return [end - relativedelta(months=back) for back in range(count, 0, -1)]
-
-
-def months_between(start: date, end: date) -> Iterator[date]:
-    """Yield the first day of each month from `start` up to, not with, `end`."""
-    month = start
-    while month < end:
-        yield month
-        month += A_MONTH

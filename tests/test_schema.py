@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from django.test import Client
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
@@ -54,3 +56,16 @@ def test_every_address_of_the_interface_others_rely_on_is_there():
         "regulation/versions/",
     ]
     assert [path for path in wanted if f"/api/v1/{path}" not in paths] == []
+
+
+@pytest.mark.django_db
+def test_the_description_and_its_pages_are_for_those_signed_in(agent):
+    """safety.md, A16; the pages bring their own scripts, none from elsewhere."""
+    stranger, client = Client(), Client()
+    client.force_login(agent, backend="dealers.backends.RoleBackend")
+    for address in ("/api/v1/schema/", "/api/v1/docs/"):
+        assert stranger.get(address).status_code == 401
+        assert client.get(address).status_code == 200
+    body = client.get("/api/v1/docs/").content.decode()
+    assert "//cdn" not in body
+    assert "<script>" not in body

@@ -157,7 +157,9 @@ class CompleteBody(serializers.Serializer[Any]):
 class VisitPagination(KeysetPagination):
     """The worklist comes in the order of calling, everything else newest window first."""
 
-    def get_ordering(self, request: Request, queryset: "QuerySet[Visit]", view: "APIView") -> tuple[str, ...]:
+    def get_ordering(
+        self, request: Request, queryset: "QuerySet[Visit]", view: "APIView | None"
+    ) -> tuple[str, ...]:
         if request.query_params.keys() & {"due", "overdue"}:
             return ("closes_on", "opens_on", "number")
         return ("-due_on", "-id")

@@ -1,28 +1,26 @@
 """The pages of the report: sentence, figures, ranking, single calls, files, paper, why (J1, J3, K2, L2)."""
 
-import io
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-import openpyxl
 import pytest
 import time_machine
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from records.models import AuditEntry
+from regulation.models import RegulationVersion
 from reports.calls import calls_context
-from reports.choices import Shown
 from reports.explain import why_score
+from reports.figures import Figures
 from reports.forms import PageQuery
-from reports.page import page_context
+from reports.page import page_context, sentence
 from reports.report import Report
 from tests.factories.dealers import DealerFactory
-from tests.factories.visits import VisitFactory
+from tests.factories.visits import AfterServiceFactory, VisitFactory
 from tests.reports.rated import SEPTEMBER, ended, ended_all, unit_of
 from visits.models import Visit
 from visits.states import VisitStatus
@@ -230,55 +228,69 @@ def test_the_paper_shows_the_same_figures(page, manager, network):
     assert "76.7" in texts(response)
 
 
-# ── files ──
-
-
-def sheet(response):
-    assert response.status_code == 200
-    return openpyxl.load_workbook(io.BytesIO(response.content)).active
-
-
 @pytest.mark.parametrize(
-    ("grouping", "keys"),
+    ("score", "was", "stand", "direction"),
     [
-        ("dealer", ["NORTH", "SOUTH", ""]),
-        ("rule", ["one_week", ""]),
-        ("month", ["2026-09", ""]),
+        (None, None, "none", ""),
+        (5, None, "above", ""),
+        (4, 5, "below", "down"),
+        (5, 4, "above", "up"),
+        (4, 4, "below", "same"),
     ],
 )
-def test_the_file_holds_the_figures_and_their_total(page, manager, network, *, grouping, keys):
-    """J3, C10."""
-    rows = list(
-        sheet(page(manager).get(f"{PAGE}export/", {"group_by": grouping})).iter_rows(values_only=True)
+def test_the_sentence_says_where_the_score_stands(*, score, was, stand, direction):
+    said = sentence(rated(score), rated(was), target=90)
+    assert (said["stand"], said["direction"]) == (stand, direction)
+
+
+def test_a_score_of_exactly_the_target_is_neither_above_nor_below():
+    assert sentence(Figures(answers=2, points=180), Figures(), target=90)["stand"] == "at"
+
+
+def rated(rating):
+    return Figures() if rating is None else Figures(answers=1, rating_sum=rating, points=20 * rating)
+
+
+@pytest.fixture
+def second_version(db):
+    first = RegulationVersion.objects.get(number=1)
+    rules = {"target": 95, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 3}
+    return RegulationVersion.objects.create(
+        number=2,
+        status="approved",
+        in_force_from=date(2026, 8, 1),
+        parameters=first.parameters | {"satisfaction": rules},
+        drafted_at=NOW,
+        approved_at=NOW,
     )
-    assert [row[0] or "" for row in rows[1:]] == keys
-    assert rows[-1][2:7] == (76.7, 66.7, 6, 23, 7)
-    entry = AuditEntry.objects.get(verb="export")
-    assert entry.actor_id == manager.pk
-    assert entry.reason.startswith(f"{len(keys)} rows")
 
 
-def test_the_file_of_single_calls_is_the_list(page, manager, network):
-    table = sheet(page(manager).get(f"{PAGE}calls/export/", {"shown": Shown.LOW.value}))
-    rows = list(table.iter_rows(min_row=2, values_only=True))
-    assert [row[5] for row in rows] == [2, 2]
-    assert "等了一天半才到，还没修好。" in {row[6] for row in rows}
+def test_the_target_steps_where_the_regulation_changed(page, manager, network, second_version):
+    """ui 11: a thin line names the version."""
+    figures = shown(page(manager).get(PAGE))["trend"]["figures"]
+    assert figures["target"] == [90] * 10 + [95, 95]
+    assert figures["few"] == 3
+    (line,) = figures["versions"]
+    assert line["at"] == figures["x"][10]
+    assert all(word in line["text"] for word in ("2", "90", "95"))
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+86", "-2", "@SUM(A1)", "＝1+1", "\t=1"])
-def test_a_customers_words_are_never_a_formula(page, manager, north, words):
-    """I8."""
-    ended(north, 1, words=words)
-    cell = sheet(page(manager).get(f"{PAGE}calls/export/")).cell(row=2, column=7)
-    assert cell.data_type == "s"
-    assert cell.quotePrefix
-    assert cell.value.strip() == words.strip()
+def test_a_version_without_the_clause_still_explains_the_arithmetic(page, manager, network, second_version):
+    why = shown(page(manager).get(f"{PAGE}why/"))["why"]
+    assert why["clause"] == {"label": "J1", "text": "", "url": second_version.get_absolute_url()}
+    assert why["arithmetic"][-1]["result"] == "76.7"
 
 
-def test_a_dealers_name_is_never_a_formula(page, manager):
-    ended(DealerFactory(code="=1", name='=HYPERLINK("x")'), 5)
-    table = sheet(page(manager).get(f"{PAGE}export/"))
-    assert {table.cell(row=2, column=column).data_type for column in (1, 2)} == {"s"}
+def test_calls_without_a_model_have_a_row_that_opens_them(page, manager, north):
+    """J1: what headquarters knows no model of is counted too."""
+    AfterServiceFactory(
+        dealer=north, product=None, status="done", rating=4, ended_on=SEPTEMBER, ended_at=NOW,
+        opens_on=SEPTEMBER, due_on=SEPTEMBER, closes_on=SEPTEMBER,
+    )  # fmt: skip
+    client = page(manager)
+    (row,) = shown(client.get(PAGE, {"dealer": "NORTH"}))["ranking"]["rows"]
+    assert row["key"] == "none"
+    assert len(shown(client.get(row["calls_url"]))["rows"]) == 1
 
 
 # ── statements ──

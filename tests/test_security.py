@@ -1,0 +1,227 @@
+"""Walks over every address: strangers, forged forms, headers, bad requests (safety.md, A13–A17, D17, G7)."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.test_isolation import routes
+
+ROOT = Path(__file__).resolve().parent.parent
+# Reviewed: what a stranger may reach, and why.
+OPEN_TO_STRANGERS = {
+    "sign-in/": "signing in",
+    "health/": "the supervisor asks whether the process answers",
+    "theme/": "a cookie of the browser, nothing of the product",
+    "i18n/setlang/": "Django's choice of language, nothing of the product",
+    "api/v1/auth/token/": "signing in of programs",
+    "admin/login/": "Django's own sign-in of the admin",
+    "admin/jsi18n/": "Django's texts for the admin's scripts",
+}
+FILLED = {
+    "number": "1",
+    "pk": "1",
+    "object_id": "1",
+    "content_type_id": "1",
+    "app_label": "dealers",
+}
+
+
+def _argument(match):
+    return FILLED.get(match[1], "X-1")
+
+
+def addresses():
+    """List every address of the resolver with its arguments filled in."""
+    found = {}
+    for route, _arguments, entry in routes():
+        clean = route.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
+        if "(?P<format>" in clean or "<drf_format_suffix" in clean or "<format>" in clean:
+            continue
+        filled = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", _argument, clean)
+        filled = re.sub(r"<(?:\w+:)?(\w+)>", _argument, filled)
+        filled = re.sub(r"\(\[[^()]*\)", "1", filled)  # arguments without a name
+        found[filled] = entry
+    return sorted(found)
+
+
+ADDRESSES = addresses()
+METHODS = ["get", "head", "post", "put", "patch", "delete"]
+
+
+def is_open(address):
+    return address in OPEN_TO_STRANGERS
+
+
+def test_the_walk_reaches_every_app():
+    sections = {address.split("/")[0] for address in ADDRESSES}
+    assert {
+        "",
+        "api",
+        "admin",
+        "calls",
+        "equipment",
+        "network",
+        "regulation",
+        "reports",
+        "tickets",
+    } <= sections
+    assert len(ADDRESSES) > 150
+    assert not [address for address in ADDRESSES if "<" in address or "(" in address]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [address for address in ADDRESSES if not is_open(address)])
+def test_a_stranger_reaches_nothing(address):
+    """A13, A16: sign-in first, 401 for programs, 404; never a page, never a fault."""
+    client = Client()
+    for method in METHODS:
+        response = getattr(client, method)(f"/{address}")
+        where = f"{method} /{address}: {response.status_code}"
+        if response.status_code == 302:
+            assert "/sign-in/" in response.url or "/admin/login/" in response.url, where
+        else:
+            assert response.status_code in {401, 404, 405}, where
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", sorted(OPEN_TO_STRANGERS))
+def test_what_is_open_answers_without_a_fault(address):
+    assert address in ADDRESSES
+    for method in METHODS:
+        assert getattr(Client(), method)(f"/{address}").status_code < 500
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [address for address in ADDRESSES if not address.startswith("api/")])
+def test_a_form_without_its_token_changes_nothing(administrator, address):
+    """A14: every state-changing page asks for the CSRF token."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator, backend="dealers.backends.RoleBackend")
+    assert client.post(f"/{address}").status_code in {403, 404, 405}, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [address for address in ADDRESSES if address.startswith("api/")])
+def test_a_session_alone_moves_nothing_through_the_api(administrator, address):
+    """A14: the API takes a session only with its CSRF token."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator, backend="dealers.backends.RoleBackend")
+    response = client.post(f"/{address}", {}, content_type="application/json")
+    expected = {400} if address == "api/v1/auth/token/" else {403, 404, 405}
+    assert response.status_code in expected, address
+
+
+def test_no_view_is_exempt_from_the_csrf_token():
+    exempt = []
+    for route, _arguments, entry in routes():
+        view = entry.callback
+        is_api = hasattr(view, "cls") or route.startswith("api/")  # the framework checks sessions itself
+        if getattr(view, "csrf_exempt", False) and not is_api:
+            exempt.append(route)
+    assert exempt == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["sign-in/", "health/", "", "no-such-page/", "api/v1/dealers/", "admin/"])
+def test_every_answer_carries_the_headers(agent, address):
+    client = Client()
+    client.force_login(agent, backend="dealers.backends.RoleBackend")
+    response = client.get(f"/{address}")
+    policy = response["Content-Security-Policy"]
+    for directive in (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+    ):
+        assert directive in policy
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["", "regulation/", "account/", "tickets/", "equipment/", "api/v1/dealers/"]
+)
+def test_signed_in_pages_are_kept_by_nobody(agent, address):
+    """G7, D17."""
+    client = Client()
+    client.force_login(agent, backend="dealers.backends.RoleBackend")
+    response = client.get(f"/{address}", follow=True)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert "Cookie" in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client, agent):
+    client.post(reverse("sign-in"), {"username": "agent", "password": "a-long-test-password"})
+    session = client.cookies["sessionid"]
+    assert session["httponly"]
+    assert session["samesite"] == "Lax"
+    assert settings.DEBUG is False
+
+
+@pytest.mark.django_db
+def test_a_method_nobody_knows_is_refused():
+    """A17."""
+    for address in ("/", "/sign-in/", "/api/v1/dealers/", "/tickets/"):
+        assert Client().generic("TRACE", address).status_code in {302, 401, 403, 405}
+        response = Client().generic("TRACE", address, headers={"X-Secret": "mirror"})
+        assert b"mirror" not in response.content
+
+
+@pytest.mark.django_db
+def test_an_unknown_host_is_refused(settings):
+    settings.ALLOWED_HOSTS = ["service.example"]
+    assert Client().get("/sign-in/", headers={"Host": "evil.example"}).status_code == 400
+    assert Client().get("/sign-in/", headers={"Host": "service.example"}).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tickets/%00/",
+        "/regulation/%00/",
+        "/network/%00/",
+        "/equipment/units/%00/",
+        "/api/v1/tickets/%00/",
+        "/api/v1/equipment/a%00b/",
+        "/calls/%F0%9F%98%80/",
+        "/regulation/99999999999999999999/",
+        "/api/v1/regulation/versions/999999999/",
+        "/regulation/1/clauses/%00/",
+        "/api/v1/divisions/%00/",
+        "/api/v1/divisions/?q=%00",
+        "/tickets/?q=%00",
+        "/equipment/?q=%00",
+        "/?next=%00",
+        "/network/?return=%00",
+        "/admin/dealers/user/?q=%00",
+        "/admin/dealers/user/%00/change/",
+    ],
+)
+def test_a_path_or_question_no_page_expects_is_no_fault(manager, administrator, path):
+    """A17: 4xx or an ordinary answer, never 500."""
+    for actor in (manager, administrator):
+        client = Client(raise_request_exception=False)
+        client.force_login(actor, backend="dealers.backends.RoleBackend")
+        assert client.get(path).status_code < 500, path
+
+
+@pytest.mark.django_db
+def test_missing_and_foreign_addresses_look_the_same(client, souths_desk, north):
+    """safety.md, 1: 404 with the same body."""
+    client.force_login(souths_desk, backend="dealers.backends.RoleBackend")
+    bodies = []
+    for code in ("NORTH", "NOWHERE"):
+        body = client.get(f"/network/{code}/").content.decode()
+        bodies.append(re.sub(r'value="[^"]{20,}"|"X-CSRFToken": "[^"]*"', "", body).replace(code, ""))
+    assert bodies[0] == bodies[1]
