@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from records.audit import record_audit
 from records.refusals import Refusal
@@ -17,7 +19,20 @@ if TYPE_CHECKING:
 
 type_respond = Callable[[HttpRequest], HttpResponse]
 REFUSALS_A_MINUTE = 60
+NUL = "\x00"
 REFUSED = frozenset({403, 404})
+
+
+class ReadableAddressMiddleware:
+    """Refuses an address that holds a NUL: PostgreSQL can't look for one, no page means one (A17)."""
+
+    def __init__(self, get_response: type_respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path or NUL in unquote(request.META.get("QUERY_STRING", "")):
+            return HttpResponseBadRequest(_("This address can't be read."), content_type="text/plain")
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

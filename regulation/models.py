@@ -30,15 +30,30 @@ class RegulationVersion(models.Model):
     parameters = models.JSONField(_("parameters"))
     reason = models.TextField(_("what changes and why"), blank=True)
     drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("drafted by"),
     )
     drafted_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("reviewed by"),
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     review_due_on = models.DateField(_("to be reviewed again by"), null=True, blank=True)
@@ -145,6 +160,8 @@ class VersionEvent(models.Model):
     objects = VersionEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("step of a version")
+        verbose_name_plural = _("steps of versions")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(verb__in=VersionVerb.values), name="version_verb_is_known"),
         ]

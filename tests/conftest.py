@@ -1,8 +1,10 @@
 """The standing cast: two dealers, North and South, and headquarters."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 
 from dealers.choices import DealerKind
@@ -30,6 +32,20 @@ def _emptying_between_tests_passes_the_append_only_triggers():
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_migrations_wrote_outlives_tests_that_commit():
+    """Roles, clauses and questions are rows: put them back after a test that has emptied the database."""
+    original = TransactionTestCase._fixture_teardown  # noqa: SLF001 (Django has no public way)
+
+    def empty_and_restore(self):
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # noqa: SLF001
+
+    TransactionTestCase._fixture_teardown = empty_and_restore  # noqa: SLF001
+    yield
+    TransactionTestCase._fixture_teardown = original  # noqa: SLF001
 
 
 @pytest.fixture

@@ -223,6 +223,10 @@
   document.addEventListener("DOMContentLoaded", drawAll);
   document.addEventListener("theme", drawAll);
   document.addEventListener("htmx:afterSettle", drawAll);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!detail.shouldSwap) return;
+    for (const element of detail.target.querySelectorAll("[data-chart]")) window.echarts.getInstanceByDom(element)?.dispose();
+  });
   window.addEventListener("resize", () => {
     document.querySelectorAll("[data-chart]").forEach((element) => window.echarts.getInstanceByDom(element)?.resize());
   });

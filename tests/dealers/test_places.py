@@ -157,6 +157,22 @@ def test_a_dealer_that_no_longer_serves_is_passed_over(divisions):
     assert dealer_for("320115") == wider
 
 
+def test_the_command_loads_the_files_of_the_package(db, settings, tmp_path, capsys):
+    settings.VENDOR_DATA_DIR = tmp_path
+    folder = tmp_path / "china-division"
+    folder.mkdir()
+    files = {
+        "provinces": [{"code": "44", "name": "广东省"}],
+        "cities": [{"code": "4419", "name": "东莞市", "provinceCode": "44"}],
+        "areas": [{"code": "441900", "name": "东莞市", "cityCode": "4419", "provinceCode": "44"}],
+    }
+    for name, entries in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(entries), encoding="utf-8")
+    call_command("load_divisions")
+    assert "2 divisions" in capsys.readouterr().out
+    assert Division.objects.get(pk="441900").full_name == "广东省东莞市"
+
+
 def test_the_command_loads_the_table_and_says_what_is_missing(db, settings, tmp_path, capsys):
     settings.VENDOR_DATA_DIR = tmp_path
     with pytest.raises(CommandError, match="make setup"):

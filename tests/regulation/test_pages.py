@@ -200,3 +200,53 @@ def test_the_list_says_how_each_version_stands(page, manager, deputy, director, 
         (2, "scheduled"),
         (1, "in_force"),
     ]
+
+
+PAGES = {"regulation:detail": 15, "regulation:changes": 17, "regulation:edit": 12}
+
+
+@pytest.mark.parametrize(("name", "statements"), PAGES.items())
+def test_pages_take_the_same_statements_at_two_versions_and_at_fifty(
+    page, manager, name, statements, django_assert_num_queries
+):
+    version, client = draft(manager), page(manager)
+    url = reverse(name, args=[version.number])
+    client.get(url)
+    with django_assert_num_queries(statements):
+        client.get(url)
+    for _ in range(48):
+        draft(manager)
+    with django_assert_num_queries(statements):
+        client.get(url)
+
+
+def test_a_version_on_its_way_is_no_longer_edited(page, manager, deputy):
+    version = reviewed(manager, deputy)
+    url = reverse("regulation:edit", args=[version.number])
+    assert page(manager).get(url).url == version.get_absolute_url()
+    form = page(manager).post(url, {"version": "x"})
+    assert form.status_code == 422
+
+
+def test_a_decision_without_the_version_seen_is_refused(page, manager, deputy):
+    version = draft(manager)
+    url = reverse("regulation:review", args=[version.number])
+    assert page(deputy).post(url, {"note": "同意"}).status_code == 422
+
+
+def test_what_cannot_work_is_said_at_its_group(page, manager):
+    """A rule about several numbers stands above the form, with the name of the call."""
+    version, client = draft(manager), page(manager)
+    data = form_of(client, version) | {"calls.annual.counted_from": "closing"}
+    answer = client.post(reverse("regulation:edit", args=[version.number]), data)
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+
+
+def test_the_time_line_says_what_an_edit_changed(page, manager):
+    version, client = draft(manager), page(manager)
+    data = form_of(client, version) | {"in_force_from": "2026-11-01", "attempts.limit": 4, "F6.zh": "改"}
+    client.post(reverse("regulation:edit", args=[version.number]), data)
+    said = client.get(version.get_absolute_url()).context["history"][0]["say"]
+    for words in ("2026-10-01 → 2026-11-01", "3", "4", "F6"):
+        assert words in said

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 
 from dealers.roles import Role
 from records.refusals import MovedByAnother
@@ -178,6 +179,15 @@ def test_somebody_else_was_first(manager, deputy):
     with pytest.raises(MovedByAnother):
         services.review_version(seen, actor=deputy, at=AT)
     assert RegulationVersion.objects.get(pk=seen.pk).typed.satisfaction.target == 92
+
+
+def test_two_drafts_at_once_dont_share_a_number(manager, monkeypatch):
+    """As if the number had been read before somebody else's draft was there."""
+    draft(manager)
+    monkeypatch.setattr(services, "Max", Min)
+    with pytest.raises(MovedByAnother):
+        draft(manager)
+    assert RegulationVersion.objects.count() == 2
 
 
 def test_two_approved_versions_cant_share_a_day(manager, deputy, director):
