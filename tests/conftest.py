@@ -40,7 +40,9 @@ def _what_migrations_wrote_outlives_tests_that_commit():
     original = TransactionTestCase._fixture_teardown  # noqa: SLF001 (Django has no public way)
 
     def empty_and_restore(self):
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        call_command(
+            "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
+        )
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # noqa: SLF001
 
     TransactionTestCase._fixture_teardown = empty_and_restore  # noqa: SLF001
