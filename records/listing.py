@@ -19,8 +19,8 @@ PLACE_IN_LIST: Final = ("cursor", "limit")
 
 
 def capped_count(rows: "QuerySet[Any]") -> int:
-    """Count up to a hundred and no further: never a full count."""
-    return len(rows.order_by()[:MOST_COUNTED].values_list("pk", flat=True))
+    """Count up to a hundred and no further: the page writes 99+."""
+    return rows.order_by()[:MOST_COUNTED].count()
 
 
 def view(
@@ -55,7 +55,7 @@ def tokens(found: "FilterSet", request: HttpRequest) -> list[dict[str, str]]:
     """Return the conditions in force, each with the address that drops it."""
     if not found.is_valid():
         return []
-    chosen = [(name, value) for name, value in found.form.cleaned_data.items() if value]
+    chosen = [(name, value) for name, value in found.form.cleaned_data.items() if value or value is False]
     return [
         {
             "name": name,
@@ -68,6 +68,8 @@ def tokens(found: "FilterSet", request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _said(found: "FilterSet", name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return _(", ").join(_said(found, name, one) for one in value)
     choices = dict(getattr(found.form.fields[name], "choices", ())) if isinstance(value, str) else {}

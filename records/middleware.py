@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 type_respond = Callable[[HttpRequest], HttpResponse]
 REFUSALS_A_MINUTE = 60
 NUL = "\x00"
+PROGRAMS = "/api/"
 REFUSED = frozenset({403, 404})
 
 
@@ -30,9 +31,13 @@ class ReadableAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL in request.path or NUL in unquote(request.META.get("QUERY_STRING", "")):
-            return HttpResponseBadRequest(_("This address can't be read."), content_type="text/plain")
-        return self.get_response(request)
+        if NUL not in request.path and NUL not in unquote(request.META.get("QUERY_STRING", "")):
+            return self.get_response(request)
+        said = _("This address can't be read.")
+        if not request.path.startswith(PROGRAMS):
+            return HttpResponseBadRequest(said, content_type="text/plain")
+        fields = {name: [said] for name, value in request.GET.items() if NUL in f"{name}{value}"}
+        return JsonResponse({"code": "not_valid", "detail": said, "fields": fields}, status=400)
 
 
 class PrivatePagesMiddleware:

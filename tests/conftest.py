@@ -1,6 +1,9 @@
 """The standing cast: two dealers, North and South, and headquarters."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
@@ -15,6 +18,12 @@ from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFact
 @pytest.fixture(autouse=True)
 def _only_this_machine(settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_have_their_folder():
+    """Nothing is collected for tests, but the server of static files looks for where it would be."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

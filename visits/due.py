@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records.due import DueItem
+from records.listing import capped_count
+from records.wording import capped
 from regulation.calendars import local_day
-from visits import permissions, queue
+from visits import permissions
 from visits.models import Visit
-from visits.queue import Queue, capped_count
+from visits.queue import Queue
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -37,7 +39,7 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     return [
         DueItem(
             icon="phone-outgoing",
-            title=ngettext("%(n)s call to make", "%(n)s calls to make", count) % {"n": _capped(count)},
+            title=ngettext("%(n)s call to make", "%(n)s calls to make", count) % {"n": capped(count)},
             detail=words[tone],
             url=reverse("visits:desk"),
             button=_("Call"),
@@ -55,7 +57,3 @@ def badge(actor: "User", at: datetime) -> int:
     if not permissions.may_call(actor):
         return 0
     return capped_count(Queue(actor, at).rows(Visit.objects.visible_to(actor)))
-
-
-def _capped(count: int) -> str:
-    return "99+" if count >= queue.CAP else str(count)

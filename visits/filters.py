@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 SO_FAR: Final = "so_far"
 AHEAD: Final = "ahead"
+EVER: Final = "ever"
+ORDERINGS: Final = {
+    "due": ("due_on", "pk"),
+    "-due": ("-due_on", "-pk"),
+    "number": ("number",),
+    "-number": ("-number",),
+}
 
 
 class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
@@ -36,7 +43,7 @@ class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped pa
     overdue = django_filters.BooleanFilter(label=pgettext_lazy("queue", "Overdue"), method="filter_overdue")
     when = django_filters.ChoiceFilter(
         label=_("Period"),
-        choices=[(SO_FAR, _("up to today")), (AHEAD, _("ahead"))],
+        choices=[(SO_FAR, _("up to today")), (AHEAD, _("ahead")), (EVER, _("any"))],
         method="filter_when",
     )
     month = django_filters.CharFilter(label=_("Month of the call"), method="filter_month")
@@ -58,6 +65,8 @@ class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped pa
         return rows.overdue(on=_today()) if value else rows.not_overdue(on=_today())
 
     def filter_when(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
+        if value == EVER:
+            return rows
         return rows.ahead(on=_today()) if value == AHEAD else rows.opened(on=_today())
 
     def filter_month(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":

@@ -1,32 +1,28 @@
-"""What the list of calls shows: views with capped counts, conditions as tokens, rows, its file."""
+"""What the list of calls shows: views with capped counts, rows, its columns as a file."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from django.http import QueryDict
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from records.wording import capped, short_day
-from regulation.calendars import local_day
+from records.listing import capped_count, view
+from records.wording import short_day
 from regulation.parameters import Parameters
-from visits import permissions, queue
+from visits.filters import AHEAD, SO_FAR
 from visits.models import Visit
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:
-    from django.forms import Field
-
-    from dealers.models import User
-    from records.querysets import SavedViewQuerySet
-    from visits.filters import VisitFilter
     from visits.querysets import VisitQuerySet
 
 PAGE: Final = "visits:list"
-PAGE_KEYS: Final = frozenset({"cursor", "limit"})
+SORTS: Final = {
+    "number": gettext_lazy("Number"),
+    "due": pgettext_lazy("call", "Due"),
+}
 STATUS_TONES: Final = {
     VisitStatus.PLANNED.value: "",
     VisitStatus.DONE.value: "good",
@@ -54,34 +50,6 @@ EXPORT_HEADER: Final = (
     gettext_lazy("Notes"),
     gettext_lazy("Ticket opened"),
 )
-
-
-def page_context(
-    visits: "Iterable[Visit]",
-    chosen: "VisitFilter",
-    *,
-    actor: "User",
-    query: QueryDict,
-    at: datetime,
-    counted: "VisitQuerySet",
-    saved: "SavedViewQuerySet",
-) -> dict[str, Any]:
-    """Return everything the list page shows."""
-    today = local_day(at)
-    rules = queue.rules_of(today)
-    rows = [row(visit, today, rules=rules) for visit in visits]
-    says = ngettext("%(n)s call on this page", "%(n)s calls on this page", len(rows)) % {"n": len(rows)}
-    return {
-        "rows": rows,
-        "groups": views(counted, saved, query=query, today=today),
-        "tokens": tokens(chosen, query),
-        "form": chosen.form,
-        "says": says,
-        "may_export": permissions.may_export(actor),
-        "may_call": permissions.may_call(actor),
-        "export_url": f"{reverse('visits:export')}{_query(_without_page(query))}",
-        "today": today,
-    }
 
 
 def row(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
@@ -117,85 +85,43 @@ def _window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
     }
 
 
-def views(
-    rows: "VisitQuerySet", saved: "SavedViewQuerySet", *, query: QueryDict, today: date
-) -> list[dict[str, Any]]:
-    """Return the views everybody has, and the person's own; a count stands beside what waits for somebody."""
+def views(request: HttpRequest, rows: "VisitQuerySet", *, today: date) -> list[dict[str, Any]]:
+    """Return the views everybody has; a count stands beside what waits for somebody."""
+    due, overdue, missed = (
+        capped_count(waiting) for waiting in (rows.due(on=today), rows.overdue(on=today), rows.unreachable())
+    )
     month = f"{today:%Y-%m}"
-    known: list[tuple[str, str, dict[str, str], VisitQuerySet | None, str]] = [
-        (_("Calls so far"), "phone", {"when": "so_far"}, None, ""),
-        (_("Calls ahead"), "calendar-event", {"when": "ahead"}, None, ""),
-        (_("Due now"), "phone-outgoing", {"due": "true"}, rows.due(on=today), ""),
-        (pgettext("queue", "Overdue"), "alert-triangle", {"overdue": "true"}, rows.overdue(on=today), "bad"),
-        (
-            pgettext("call", "Not reached"),
-            "phone-off",
-            {"status": VisitStatus.UNREACHABLE.value},
-            rows.unreachable(),
-            "",
-        ),
-        (_("Made this month"), "circle-check", {"status": "done", "month": month}, None, ""),
-        (pgettext("call", "Refused"), "phone-x", {"status": VisitStatus.REFUSED.value}, None, ""),
-        (_("Lapsed"), "calendar-x", {"status": VisitStatus.LAPSED.value}, None, ""),
-    ]
-    given = {name: value for name, value in query.items() if value and name not in PAGE_KEYS}
     standing = [
-        {
-            "label": label,
-            "icon": icon,
-            "url": f"{reverse('visits:list')}{_query(wanted)}",
-            "count": None if counted is None else capped(queue.capped_count(counted)),
-            "tone": tone,
-            "current": given == wanted,
-        }
-        for label, icon, wanted, counted, tone in known
+        view(request, query=f"when={SO_FAR}", label=_("Calls so far"), icon="phone"),
+        view(request, query=f"when={AHEAD}", label=_("Calls ahead"), icon="calendar-event"),
+        view(request, query="due=true", label=_("Due now"), icon="phone-outgoing", count=due),
+        view(
+            request,
+            query="overdue=true",
+            label=pgettext("queue", "Overdue"),
+            icon="alert-triangle",
+            count=overdue,
+            tone="bad",
+        ),
+        view(
+            request,
+            query=f"status={VisitStatus.UNREACHABLE}",
+            label=pgettext("call", "Not reached"),
+            icon="phone-off",
+            count=missed,
+        ),
+        view(
+            request,
+            query=f"status={VisitStatus.DONE}&month={month}",
+            label=_("Made this month"),
+            icon="circle-check",
+        ),
+        view(
+            request, query=f"status={VisitStatus.REFUSED}", label=pgettext("call", "Refused"), icon="phone-x"
+        ),
+        view(request, query=f"status={VisitStatus.LAPSED}", label=_("Lapsed"), icon="calendar-x"),
     ]
-    own = [
-        {
-            "label": view.name,
-            "icon": "bookmark",
-            "url": f"{reverse('visits:list')}?{view.query}",
-            "current": given == QueryDict(view.query).dict(),
-        }
-        for view in saved.on_page(PAGE)
-    ]
-    groups = [{"label": "", "views": standing}]
-    return [*groups, {"label": _("Saved by me"), "views": own}] if own else groups
-
-
-def tokens(chosen: "VisitFilter", query: QueryDict) -> list[dict[str, str]]:
-    """Return the conditions in force, each with the address that drops it."""
-    if not chosen.form.is_valid():
-        return []
-    found = []
-    for name, bound in chosen.form.fields.items():
-        value = chosen.form.cleaned_data.get(name)
-        if value in {None, ""}:
-            continue
-        rest = {key: kept for key, kept in _without_page(query).items() if key != name} or {"when": ""}
-        found.append(
-            {
-                "label": str(bound.label),
-                "value": _value_words(bound, value),
-                "remove_url": f"{reverse('visits:list')}{_query(rest)}",
-            }
-        )
-    return found
-
-
-def _value_words(field: "Field", value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    words = dict(getattr(field, "choices", [])) if isinstance(value, str) else {}
-    return str(words.get(value, value))
-
-
-def _without_page(query: QueryDict) -> dict[str, str]:
-    return {name: str(value) for name, value in query.items() if value and name not in PAGE_KEYS}
-
-
-def _query(given: dict[str, str]) -> str:
-    return f"?{urlencode(given)}" if given else ""
+    return [{"label": "", "views": standing}]
 
 
 def export_rows(visits: "VisitQuerySet") -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from records.listing import MOST_COUNTED, capped_count
 from records.wording import short_moment
 from regulation.calendars import local_day
 from regulation.choices import RuleCode
@@ -21,21 +22,14 @@ from visits.models import Visit
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from dealers.models import User
     from visits.querysets import VisitQuerySet
 
-CAP: Final = 100
 ROWS: Final = 60
 DUE, LATER, NOT_REACHED = "due", "later", "not_reached"
 TABS: Final = (DUE, LATER, NOT_REACHED)
-
-
-def capped_count(rows: "QuerySet[Visit]") -> int:
-    """Count rows up to a hundred and no further: the page writes 99+."""
-    return rows.order_by()[:CAP].count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +120,7 @@ def tabs(queue: Queue, rows: "VisitQuerySet") -> list[dict[str, Any]]:
 
 def stages(queue: Queue, rows: "VisitQuerySet") -> list[dict[str, Any]]:
     """Return the stages with how many of the tab's first calls belong to each."""
-    first = queue.of_tab(queue.tab, rows).order_by().values_list("rule", flat=True)[: 4 * CAP]
+    first = queue.of_tab(queue.tab, rows).order_by().values_list("rule", flat=True)[: 4 * MOST_COUNTED]
     counts = Counter(first)
     labels = {
         RuleCode.ONE_WEEK.value: pgettext("queue stage", "First"),

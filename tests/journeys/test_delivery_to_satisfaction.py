@@ -87,11 +87,19 @@ class Way:
         assert not faults, faults
 
 
+FORBIDDEN_STYLE = """
+() => new Promise((told) => {
+  document.addEventListener("securitypolicyviolation", () => told(), {once: true});
+  document.querySelector("main").innerHTML += '<img src="data:," style="top:0">';
+})
+"""
+
+
 def test_a_fault_of_a_page_does_not_pass_unseen(way):
     person = Person(way.browser, way.base, way.faults)
     person.open("/sign-in/")
     assert way.faults == []
-    person.page.evaluate("document.querySelector('main').innerHTML += '<img src=\"data:,\" style=\"top:0\">'")
+    person.page.evaluate(FORBIDDEN_STYLE)
     person.open("/no-such-page/")
     person.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\">')")
     person.look()

@@ -40,6 +40,9 @@ def done(visit, agent):
     )
 
 
+SO_FAR = "/calls/all/?when=so_far"
+
+
 def body(response):
     return response.content.decode()
 
@@ -51,7 +54,36 @@ def listed(response):
 def test_the_list_shows_calls_newest_window_first(page, agent, north):
     old = VisitFactory(equipment__dealer=north)
     new = VisitFactory(equipment__dealer=north, due_on=date(2026, 6, 18))
-    assert listed(page(agent).get("/calls/all/")) == [new.number, old.number]
+    july = {"opens_on": date(2026, 7, 18), "due_on": date(2026, 7, 18), "closes_on": date(2026, 7, 25)}
+    ahead = VisitFactory(equipment__dealer=north, **july)
+    client = page(agent)
+    assert client.get("/calls/all/").url == "?when=so_far"
+    assert listed(client.get(SO_FAR)) == [new.number, old.number]
+    assert listed(client.get("/calls/all/?when=ever")) == [ahead.number, new.number, old.number]
+    assert listed(client.get("/calls/all/?when=ahead")) == [ahead.number]
+
+
+def test_the_list_is_sorted_as_asked(page, agent, north):
+    visits = [VisitFactory(equipment__dealer=north, due_on=date(2026, 6, day)) for day in (14, 12, 13)]
+    client = page(agent)
+    shown = client.get("/calls/all/?sort=due")
+    assert listed(shown) == [visits[1].number, visits[2].number, visits[0].number]
+    assert shown.context["heads"]["due"] == {"label": "Due", "url": "?sort=-due", "order": "ascending"}
+    assert listed(client.get("/calls/all/?sort=number")) == [visit.number for visit in visits]
+
+
+def test_a_view_is_saved_under_a_name_and_dropped_again(page, agent, visit):
+    """L1."""
+    client = page(agent)
+    saved = client.post(
+        "/views/save/", {"page": "visits:list", "query": "status=planned&rule=one_week", "name": "本周首访"}
+    )
+    shown = client.get(saved.url)
+    assert saved.url == "/calls/all/?status=planned&rule=one_week"
+    assert shown.context["current_view"] == "本周首访"
+    assert listed(shown) == [visit.number]
+    client.post("/views/delete/", {"page": "visits:list", "name": "本周首访"})
+    assert client.get(saved.url).context["current_view"] == ""
 
 
 def test_not_reached_is_a_view_of_the_list(page, agent, visit, north):
@@ -66,7 +98,10 @@ def test_each_condition_can_be_dropped(page, agent, visit):
     shown = page(agent).get("/calls/all/", {"status": "planned", "dealer": "NORTH", "due": "true"})
     tokens = {token["label"]: token for token in shown.context["tokens"]}
     assert tokens["Status"]["value"] == "Planned"
-    assert tokens["Status"]["remove_url"] == "/calls/all/?dealer=NORTH&due=true"
+    assert tokens["Status"]["remove_url"] == "?dealer=NORTH&due=true"
+    assert tokens["Due now"]["value"] == "yes"
+    last = page(agent).get("/calls/all/", {"due": "false"}).context["tokens"][0]
+    assert (last["value"], last["remove_url"]) == ("no", "?when=ever")
 
 
 def test_the_list_goes_on_by_key(page, agent, north, settings):
@@ -74,7 +109,7 @@ def test_the_list_goes_on_by_key(page, agent, north, settings):
         VisitFactory(equipment__dealer=north, due_on=date(2026, 6, day)) for day in (12, 13, 14, 15, 16)
     ]
     client = page(agent)
-    seen, address = [], "/calls/all/?limit=2"
+    seen, address = [], f"{SO_FAR}&limit=2"
     while address:
         shown = client.get(address)
         seen += listed(shown)
@@ -96,14 +131,14 @@ def test_the_list_takes_the_same_statements_at_any_length(
         VisitFactory(equipment__dealer=north)
     client = page(agent)
     part = {"HX-Request": "true"}  # without the frame, whose badges are other apps'
-    client.get("/calls/all/", headers=part)
+    client.get(SO_FAR, headers=part)
     with django_assert_num_queries(LIST_STATEMENTS):
-        assert len(listed(client.get("/calls/all/", headers=part))) == count
+        assert len(listed(client.get(SO_FAR, headers=part))) == count
 
 
 def test_a_dealer_sees_its_own_calls_and_nobody_elses(page, norths_desk, visit, south):
     foreign = VisitFactory(equipment__dealer=south)
-    shown = page(norths_desk).get("/calls/all/")
+    shown = page(norths_desk).get(SO_FAR)
     assert listed(shown) == [visit.number]
     assert foreign.number not in body(shown)
     assert "西南三号网点" not in body(shown)

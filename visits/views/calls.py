@@ -1,11 +1,11 @@
 """The list of all calls with its saved views and its file, the record of one call, and its why."""
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,65 +13,93 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from records.exports import excel_response
+from records.listing import current_own_view, sort_heads, tokens, with_own_views, without
 from records.models import SavedView
 from records.pagination import KeysetPagination
 from regulation.calendars import local_day
-from visits import explain, listing, permissions, record
-from visits.filters import AHEAD, SO_FAR, VisitFilter
+from visits import explain, listing, permissions, queue, record
+from visits.filters import AHEAD, EVER, ORDERINGS, SO_FAR, VisitFilter
 from visits.models import Visit
 from visits.views.requests import ActorRequest, visible_visit
 
-NEWEST_FIRST: Final = ("-due_on", "-id")
-SOONEST_FIRST: Final = ("due_on", "id")
+if TYPE_CHECKING:
+    from visits.querysets import VisitQuerySet
 
 
 @require_GET
 def list_calls(request: ActorRequest) -> HttpResponse:
-    """Show calls by the conditions in the address."""
-    query = request.GET or QueryDict(f"when={SO_FAR}")  # what lies a year ahead is a view of its own
-    chosen = _filtered(request, query)
-    pages = KeysetPagination()
-    order = SOONEST_FIRST if query.get("when") == AHEAD else NEWEST_FIRST
-    pages.ordering = order  # type: ignore[assignment]  # a tuple is taken too
+    """Show calls by the conditions in the address: those so far, for what lies ahead is a view of its own."""
+    rows, at = _visible(request), timezone.now()
+    if not request.GET:
+        return HttpResponseRedirect(f"?when={SO_FAR}")
+    found = VisitFilter(request.GET, queryset=rows, request=request)
+    sort = _sort(request)
+    pages: Any = KeysetPagination()
+    pages.ordering = ORDERINGS[sort]
     try:
-        visits = pages.paginate_queryset(chosen.qs.with_names(), Request(request))
-    except (NotFound, ValidationError, ValueError):  # a mark that is none: start at the first page
-        return redirect("visits:list")
-    shown = listing.page_context(
-        visits or [],
-        chosen,
-        actor=request.user,
-        query=query,
-        at=timezone.now(),
-        counted=Visit.objects.visible_to(request.user),
-        saved=SavedView.objects.visible_to(request.user),
+        visits = pages.paginate_queryset(found.qs.with_names(), Request(request))
+    except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
+        return HttpResponseRedirect(f"?{without(request, 'cursor')}")
+    today = local_day(at)
+    rules = queue.rules_of(today)
+    saved = SavedView.objects.visible_to(request.user)
+    groups = with_own_views(
+        request, listing.views(request, rows, today=today), saved=saved, page=listing.PAGE
     )
-    shown |= {"next_url": pages.get_next_link(), "previous_url": pages.get_previous_link()}
+    shown: dict[str, Any] = {
+        "rows": [listing.row(visit, today, rules=rules) for visit in visits or []],
+        "count": len(visits or []),
+        "filter": found,
+        "tokens": _tokens(found, request),
+        "heads": sort_heads(request, sort, listing.SORTS),
+        "groups": groups,
+        "current_view": current_own_view(groups),
+        "next_url": pages.get_next_link(),
+        "previous_url": pages.get_previous_link(),
+        "may_export": permissions.may_export(request.user),
+        "may_call": permissions.may_call(request.user),
+        "query": without(request, "cursor", "limit"),
+        "today": today,
+    }
     return render(request, "visits/list.html", shown)
 
 
 @require_GET
 def export(request: ActorRequest) -> HttpResponse:
     """Give the filtered list away as an Excel file; who took it is recorded (C10)."""
+    rows, at = _visible(request), timezone.now()
     if not permissions.may_export(request.user):
         raise PermissionDenied
-    at = timezone.now()
-    rows = _filtered(request, request.GET).qs.with_names().order_by(*NEWEST_FIRST)
+    found = VisitFilter(request.GET, queryset=rows, request=request)
     return excel_response(
         actor=request.user,
         at=at,
         name=_("Calls %(day)s") % {"day": local_day(at).isoformat()},
         header=listing.EXPORT_HEADER,
-        rows=listing.export_rows(rows),
+        rows=listing.export_rows(found.qs.with_names().order_by(*ORDERINGS[_sort(request)])),
         object_type="visit",
     )
 
 
-def _filtered(request: ActorRequest, query: QueryDict) -> VisitFilter:
+def _visible(request: ActorRequest) -> "VisitQuerySet":
     if not permissions.may_see(request.user):
         raise PermissionDenied
-    rows = Visit.objects.visible_to(request.user)
-    return VisitFilter(query, queryset=rows, request=request, actor=request.user)
+    return Visit.objects.visible_to(request.user)
+
+
+def _sort(request: ActorRequest) -> str:
+    """Return the order asked for; else what lies ahead comes soonest first, all other calls newest first."""
+    wanted = request.GET.get("sort", "")
+    usual = "due" if request.GET.get("when") == AHEAD else "-due"
+    return wanted if wanted in ORDERINGS else usual
+
+
+def _tokens(found: VisitFilter, request: ActorRequest) -> list[dict[str, str]]:
+    """Return the conditions in force; who drops the last one means all calls, not the first view."""
+    shown = tokens(found, request)
+    return [
+        token | {"remove_url": f"?when={EVER}"} if token["remove_url"] == "?" else token for token in shown
+    ]
 
 
 @require_GET
