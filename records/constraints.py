@@ -1,14 +1,13 @@
 """From a broken database constraint to a refusal: apps say what each of theirs means (safety.md, 4)."""
 
-import re
-
 from django.apps import apps
 from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
 
-_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
+SQLITE_UNIQUE = "UNIQUE constraint failed"
+POSTGRES_UNIQUE = "23505"
 
 
 class AlreadyThere(Refusal):
@@ -29,7 +28,8 @@ def refusal_of(error: IntegrityError) -> Refusal | None:
     for constraint in _constraints():
         if constraint.name in text:
             return _meaning(constraint)
-    return AlreadyThere() if _SQLITE_UNIQUE.search(text) else None
+    state = getattr(error.__cause__, "pgcode", "")
+    return AlreadyThere() if SQLITE_UNIQUE in text or state == POSTGRES_UNIQUE else None
 
 
 def _constraints() -> list[models.BaseConstraint]:

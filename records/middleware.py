@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from records.audit import record_audit
+from records.constraints import refusal_of
 from records.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, IntegrityError):
+            exception = refusal_of(exception) or exception
         if not isinstance(exception, Refusal):
             return None
         template = "409.html" if exception.status == 409 else "422.html"  # noqa: PLR2004

@@ -22,5 +22,18 @@ def register(name: str, run: type_sweep, *, order: int) -> None:
 
 
 def sweep(at: datetime) -> dict[str, int]:
-    """Do all that is due at `at`; return how many rows each step changed."""
-    return {step.name: step.run(at) for step in sorted(_registered.values())}
+    """Do all that is due at `at`; return how many rows each step changed.
+
+    A step that fails keeps none of the others from their work; what failed is raised at the end, together.
+    """
+    changed, failed = {}, []
+    for step in sorted(_registered.values()):
+        try:
+            changed[step.name] = step.run(at)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next step is due as well)
+            error.add_note(f"in the sweep's step {step.name!r}")
+            failed.append(error)
+    if failed:
+        message = "the sweep could not finish"
+        raise ExceptionGroup(message, failed)
+    return changed
