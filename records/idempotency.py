@@ -146,4 +146,4 @@ def _result_of(request: HttpRequest, response: HttpResponse) -> str:
 
 def forget_old_keys(at: datetime) -> int:
     """Drop keys older than a day."""
-    return IdempotencyKey.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
+    return IdempotencyKey.objects.expired(at, after=KEPT_FOR).delete()[0]

@@ -59,13 +59,10 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """Return the person's own views."""
         return self.filter(user_id=actor.pk) if actor.is_active else self.none()
 
-    def of(self, actor: "AbstractBaseUser") -> Self:
-        return self.visible_to(actor)
-
     def on_page(self, page: str) -> Self:
         return self.filter(page=page).order_by("name")
 
 
 class IdempotencyKeyQuerySet(models.QuerySet["models.Model"]):
-    def expired(self, at: datetime, *, hours: int = 24) -> Self:
-        return self.filter(Q(created_at__lt=at - timedelta(hours=hours)))
+    def expired(self, at: datetime, *, after: timedelta) -> Self:
+        return self.filter(created_at__lt=at - after)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
 from tickets.choices import REPAIRS, OfferAnswer, TicketChannel
-from tickets.states import FINAL, OPEN, TicketStatus
+from tickets.states import OPEN, TicketStatus
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -74,10 +74,6 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def not_imported(self) -> Self:
         return self.exclude(channel=TicketChannel.IMPORT)
-
-    def unfinished_of_unit(self, equipment_id: int) -> Self:
-        """Return the unit's tickets that are not closed yet: the agent is warned of them."""
-        return self.filter(equipment=equipment_id).exclude(status__in=FINAL)
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return tickets by a part of number, unit, customer or place, or by the contact's phone."""

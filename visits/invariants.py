@@ -121,6 +121,8 @@ def _faults_of_unit(serial_number: str, rows: list[tuple[Any, ...]], versions: V
         have = standing.get((rule, nth), [])
         if len(have) != 1:
             yield f"unit {serial_number}: {rule} {nth} has {len(have)} rows"
+        elif have[0][0] == VisitStatus.CANCELLED:
+            yield f"unit {serial_number}: {rule} {nth} is demanded and stands as cancelled"
         elif have[0][0] == VisitStatus.PLANNED and have[0][1] != right:
             yield f"unit {serial_number}: {rule} {nth} stands at {have[0][1][1]} and not at {right[1]}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from dateutil.relativedelta import relativedelta
 
@@ -62,10 +62,7 @@ class Schedule:
     def after_service(self, closed_on: date) -> Turn:
         """Return the call after a ticket closed on a local day (F5)."""
         turn = self._turn(RuleCode.AFTER_SERVICE.value, closed_on, 1)
-        if turn is None:
-            message = "the call after service has no turn"
-            raise ValueError(message)
-        return turn._replace(nth=None)
+        return cast("Turn", turn)._replace(nth=None)  # a first turn is in every version
 
     def _rule(self, rule: str, on: date) -> VisitRule:
         return self.editions.in_force(on).parameters.rules[rule]

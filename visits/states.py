@@ -43,7 +43,8 @@ TRANSITIONS: Final[Mapping[VisitVerb, tuple[frozenset[VisitStatus], VisitStatus]
         V.GIVE_UP: (frozenset({S.PLANNED}), S.UNREACHABLE),
         V.REFUSE: (frozenset({S.PLANNED}), S.REFUSED),
         V.LAPSE: (frozenset({S.LAPSED}), S.LAPSED),  # its window follows a corrected date and is still over
-        V.REVIVE: (frozenset({S.LAPSED}), S.PLANNED),  # the corrected date gives it a window that can be kept
+        # a corrected date gives it a window that can be kept, or a later version demands it again
+        V.REVIVE: (frozenset({S.LAPSED, S.CANCELLED}), S.PLANNED),
         V.CANCEL: (frozenset({S.PLANNED}), S.CANCELLED),
     }
 )

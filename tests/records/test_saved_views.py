@@ -33,7 +33,7 @@ def test_a_view_is_its_owners_alone(page, manager, dispatcher):
     save_view(actor=manager, page=PAGE, name="Mine", query="a=1")
     assert page(dispatcher).post("/views/delete/", {"page": PAGE, "name": "Mine"}).status_code == 404
     assert not delete_view(actor=dispatcher, page=PAGE, name="Mine")
-    assert SavedView.objects.of(manager).on_page(PAGE).count() == 1
+    assert SavedView.objects.visible_to(manager).on_page(PAGE).count() == 1
 
 
 def test_saving_leads_back_to_the_list_with_its_conditions(page, manager):

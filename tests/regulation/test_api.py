@@ -25,6 +25,12 @@ def test_the_list_shows_number_status_parameters_and_clauses(api, agent):
     assert {"code", "text_zh", "text_en"} <= set(first["clauses"][0])
 
 
+def test_who_has_left_reads_no_version(agent):
+    assert RegulationVersion.objects.visible_to(agent).exists()
+    agent.is_active = False
+    assert not RegulationVersion.objects.visible_to(agent).exists()
+
+
 def test_the_list_takes_the_same_statements_at_one_and_at_fifty_versions(
     api, manager, django_assert_num_queries
 ):

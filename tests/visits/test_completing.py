@@ -11,6 +11,7 @@ from tests.factories.dealers import DivisionFactory, TerritoryFactory
 from tests.factories.visits import AfterServiceFactory, VisitFactory
 from tickets.models import Ticket
 from tickets.services import DescriptionMissing
+from visits import permissions
 from visits.answer_rules import RatingNotValid, UnknownQuestion
 from visits.models import Question, Visit
 from visits.services.calling import (
@@ -171,3 +172,12 @@ def test_a_rating_out_of_range_is_refused(visit, agent):
 def test_nobody_else_completes_a_call(visit, who, request):
     with pytest.raises(PermissionDenied):
         complete(visit, request.getfixturevalue(who))
+
+
+def test_a_ticket_that_may_not_be_opened_keeps_the_call_open_too(visit, agent, monkeypatch):
+    """One step: both or neither."""
+    monkeypatch.setattr(permissions, "may_open_tickets", lambda actor: False)
+    with pytest.raises(PermissionDenied):
+        complete(visit, agent, ticket=NewTicket("repair", "渗油"))
+    visit.refresh_from_db()
+    assert (visit.status, visit.events.count()) == ("planned", 0)

@@ -4,14 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
+from django.db.models import F
 
+from equipment.models import Equipment
 from records.invariants import broken
 from regulation.models import RegulationVersion
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
 from tickets.states import TicketStatus
-from visits.models import Plan, Visit
+from visits.models import Plan, Visit, VisitEvent
+from visits.services import planning
 from visits.services.planning import plan_calls
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -62,3 +65,48 @@ def test_two_sweeps_at_once_move_each_call_once():
     for visit in Visit.objects.filter(rule="annual"):
         assert visit.events.count() == 1
         assert visit.opens_on == date(2027, 5, 26)
+
+
+class Stumbles:
+    """In the place of a step's writing: another sweep gets there first, so many times."""
+
+    def __init__(self, times, write):
+        self.left, self.write = times, write
+
+    def __call__(self, visits):
+        if visits and self.left:
+            self.left -= 1
+            message = "UNIQUE constraint failed: visits_plan.equipment_id"
+            raise IntegrityError(message)
+        return self.write(visits)
+
+
+def test_a_sweep_that_stumbles_over_another_looks_again_at_what_is_left(monkeypatch):
+    EquipmentFactory(installed=True)
+    monkeypatch.setattr(planning, "_add", Stumbles(planning.TRIES, planning._add))  # noqa: SLF001
+    assert plan_calls(AT) == Visit.objects.count() == 3
+    assert Plan.objects.count() == 1
+
+
+def test_a_fault_that_stays_is_not_tried_for_ever(monkeypatch):
+    EquipmentFactory(installed=True)
+    monkeypatch.setattr(planning, "_add", Stumbles(planning.TRIES + 1, planning._add))  # noqa: SLF001
+    with pytest.raises(IntegrityError):
+        plan_calls(AT)
+    assert (Plan.objects.count(), Visit.objects.count()) == (0, 0)
+
+
+def test_a_call_finished_while_the_planner_looks_at_it_stays_as_it_is(monkeypatch):
+    """C3: the claim is by status and version, not by what was read."""
+    EquipmentFactory(installed=True, installed_on=date(2026, 6, 5), in_use_from=date(2026, 6, 5))
+    plan_calls(AT)
+    Equipment.objects.update(installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4))
+    written = planning._facts  # noqa: SLF001
+
+    def meanwhile(turn):
+        Visit.objects.filter(rule=turn.rule).update(version=F("version") + 1)
+        return written(turn)
+
+    monkeypatch.setattr(planning, "_facts", meanwhile)
+    assert plan_calls(AT) == 0
+    assert not VisitEvent.objects.exists()

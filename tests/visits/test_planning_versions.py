@@ -90,3 +90,38 @@ def test_a_rule_that_no_longer_repeats_cancels_the_open_later_turns():
 
     second = Visit.objects.get(rule="annual", nth=2)
     assert (second.status, second.reason) == ("cancelled", "fell_away")
+    assert list(broken()) == []
+
+
+def test_a_finished_later_turn_stays_though_its_rule_no_longer_repeats():
+    """K1."""
+    unit(date(2025, 7, 10))
+    at = datetime(2027, 7, 20, 1, tzinfo=UTC)
+    plan_calls(at)
+    done = {"status": "done", "rating": 5, "ended_at": at, "ended_on": date(2027, 7, 20)}
+    Visit.objects.filter(rule="annual", nth=2).update(**done)
+    approve(2, date(2026, 7, 1), annual={**EIGHTEEN_DAYS, "repeats": False})
+
+    plan_calls(at)
+
+    later = Visit.objects.filter(rule="annual", nth__gt=1)
+    assert dict(later.values_list("nth", "status")) == {2: "done", 3: "cancelled"}
+
+
+def test_a_call_that_fell_away_comes_back_when_a_later_version_demands_it():
+    """K1, F6: nothing promised is missed."""
+    unit(date(2025, 7, 10))
+    at = datetime(2026, 7, 20, 1, tzinfo=UTC)
+    plan_calls(at)
+    approve(2, date(2026, 7, 1), annual={**EIGHTEEN_DAYS, "repeats": False})
+    plan_calls(at)
+    approve(3, date(2026, 7, 9), annual=EIGHTEEN_DAYS)
+    assert [said.split(": ")[1] for _, said in broken()] == ["annual 2 is demanded and stands as cancelled"]
+
+    plan_calls(at)
+
+    second = Visit.objects.get(rule="annual", nth=2)
+    assert (second.status, second.reason, second.ended_on) == ("planned", "", None)
+    assert second.opens_on == date(2027, 7, 1)
+    assert list(second.events.order_by("pk").values_list("verb", flat=True)) == ["cancel", "revive"]
+    assert list(broken()) == []

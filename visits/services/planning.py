@@ -172,21 +172,31 @@ def _last_turns(have: Iterable[tuple[str, int]]) -> dict[str, int]:
 def _follow(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime) -> int:
     """Let a standing call follow the facts: finished ones stay, open ones move (C3, fault 25).
 
-    A lapsed call follows a corrected date too, for it was never made; a new version leaves it.
+    A lapsed call follows a corrected date too, for it was never made; a new version leaves it. A call that
+    fell away comes back when a later version demands it.
     """
-    if visit.status == VisitStatus.PLANNED and turn is None:
-        return _move(
-            visit, VisitVerb.CANCEL, at=at, reason=VisitReason.FELL_AWAY, ended_at=at, ended_on=local_day(at)
-        )
-    if turn is None or not _differs(visit, turn):
-        return 0
     if visit.status == VisitStatus.PLANNED:
-        return _move(visit, VisitVerb.MOVE, at=at, **_facts(turn))
-    is_corrected = visit.why["inputs"]["day"] != turn.why["inputs"]["day"]
-    if visit.status != VisitStatus.LAPSED or not is_corrected:
+        return _follow_open(visit, turn, at=at)
+    if turn is None:
+        return 0
+    if visit.reason == VisitReason.FELL_AWAY:
+        return _revive(visit, turn, at=at)
+    if visit.status != VisitStatus.LAPSED or visit.why["inputs"]["day"] == turn.why["inputs"]["day"]:
         return 0
     if turn.window.closes_on < recorded_on:
         return _move(visit, VisitVerb.LAPSE, at=at, **_facts(turn))
+    return _revive(visit, turn, at=at)
+
+
+def _follow_open(visit: Visit, turn: Turn | None, *, at: datetime) -> int:
+    if turn is None:
+        return _move(
+            visit, VisitVerb.CANCEL, at=at, reason=VisitReason.FELL_AWAY, ended_at=at, ended_on=local_day(at)
+        )
+    return _move(visit, VisitVerb.MOVE, at=at, **_facts(turn)) if _differs(visit, turn) else 0
+
+
+def _revive(visit: Visit, turn: Turn, *, at: datetime) -> int:
     return _move(visit, VisitVerb.REVIVE, at=at, reason="", ended_at=None, ended_on=None, **_facts(turn))
 
 
