@@ -41,8 +41,3 @@ class Editions:
             edition for edition in self.all if edition.in_force_from < day and edition.number != number
         ]
         return earlier[-1] if earlier else None
-
-    @property
-    def latest(self) -> Edition:
-        """The version with the latest day of effect, in force yet or not."""
-        return self.all[-1]

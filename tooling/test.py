@@ -119,7 +119,9 @@ def report_coverage() -> list[str]:
     print(f"\ncoverage: {total} % ({COVERAGE.relative_to(ROOT)}/html/index.html)")
     short = [f"coverage: {total} % and not {LEAST} %"] if int(total) < LEAST else []
     lines = run_coverage("report", "--skip-covered", "--show-missing", f"--include={WHOLE}").splitlines()
-    return short + [f"coverage: not whole: {line}" for line in lines if line.partition(" ")[0].endswith(".py")]
+    return short + [
+        f"coverage: not whole: {line}" for line in lines if line.partition(" ")[0].endswith(".py")
+    ]
 
 
 def run_coverage(*words: str) -> str:

@@ -67,7 +67,7 @@ class VisitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Plan)
 class PlanAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("equipment", "planned_until", "installed_on", "in_use_from", "edition")
+    list_display = ("equipment", "planned_until", "installed_on", "in_use_from", "editions")
     search_fields = ("equipment__serial_number",)
     ordering = ("-pk",)
     show_full_result_count = False

@@ -1,16 +1,17 @@
 """What must hold of calls, asked of the rows themselves, apart from the planner (C1–C3, X1 of safety.md)."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from equipment.models import Equipment
+from records.invariants import faults_of_numbers
 from regulation.calendars import WorkCalendar, local_day
 from regulation.models import RegulationVersion
 from regulation.services import work_calendar
@@ -18,10 +19,47 @@ from tickets.models import Ticket
 from visits.models import Plan, Visit, VisitEvent
 from visits.states import VisitStatus, VisitVerb
 
-MOVABLE: Final = (VisitStatus.PLANNED, VisitStatus.LAPSED)
 ONE_DAY: Final = timedelta(days=1)
 type_window = tuple[date, date, date]
 type_key = tuple[str, int]
+
+
+class Facts(NamedTuple):
+    """What a unit's plan was made from."""
+
+    installed_on: date
+    in_use_from: date
+    planned_on: date
+    planned_until: date
+    recorded_at: datetime
+
+
+class Call(NamedTuple):
+    """A standing call, by the names of its columns."""
+
+    number: str
+    rule: str
+    nth: int
+    status: str
+    opens_on: date
+    due_on: date
+    closes_on: date
+    counted_on: date
+    regulation_version__number: int
+    why: dict[str, Any]
+
+    @property
+    def version(self) -> int:
+        return self.regulation_version__number
+
+
+class Demand(NamedTuple):
+    """What the regulation demands of one turn: its window, the day that counts, the version, the start."""
+
+    window: type_window
+    counted_on: date
+    version: int
+    start: date
 
 
 class Versions:
@@ -29,31 +67,40 @@ class Versions:
 
     def __init__(self) -> None:
         approved = RegulationVersion.objects.approved().order_by("in_force_from")
-        self.rows = list(approved.values_list("in_force_from", "parameters"))
+        self.rows = list(approved.values_list("in_force_from", "number", "parameters"))
         self.calendar: WorkCalendar = work_calendar()
 
-    def call(self, rule: str, on: date) -> dict[str, Any]:
-        fitting = [parameters for day, parameters in self.rows if day <= on] or [self.rows[0][1]]
-        return dict(fitting[-1]["calls"][rule])
+    def in_force(self, on: date) -> tuple[int, dict[str, Any]]:
+        """Return number and parameters of the version in force on a day."""
+        _, number, parameters = ([row for row in self.rows if row[0] <= on] or self.rows[:1])[-1]
+        return number, parameters
 
-    def windows(self, installed_on: date, in_use_from: date, until: date) -> dict[type_key, type_window]:
-        """Return each window a unit must have up to `until`, by rule and turn."""
-        found: dict[type_key, type_window] = {}
+    def call(self, rule: str, on: date) -> dict[str, Any]:
+        return dict(self.in_force(on)[1]["calls"][rule])
+
+    def horizon(self, on: date) -> date:
+        """Return up to which day calls had to be planned on a day: the end of a month (F6)."""
+        ahead = on + relativedelta(months=self.in_force(on)[1]["planning_months"])
+        return ahead + relativedelta(day=31)
+
+    def demanded(self, unit: Facts, standing: Iterable[type_key]) -> dict[type_key, Demand]:
+        """Return each call a unit must have: up to the horizon, and as far as turns stand already."""
+        found: dict[type_key, Demand] = {}
+        furthest = dict(sorted(standing))
         for rule in ("one_week", "three_months", "annual"):
-            first = self.call(rule, installed_on)
-            start = in_use_from if first["counted_from"] == "start_of_use" else installed_on
+            first = self.call(rule, unit.installed_on)
+            start = unit.in_use_from if first["counted_from"] == "start_of_use" else unit.installed_on
             nth = 1
             while nth == 1 or self.call(rule, start + _after(first, nth - 1)).get("repeats"):
-                call = self.call(rule, start + _after(first, nth - 1))
+                counted_on = start + _after(first, nth - 1) if nth > 1 else start
+                call = self.call(rule, counted_on)
                 due_on = start + _after(call, nth)
                 opens_on = due_on - timedelta(days=call.get("opens_before_days", 0))
-                if opens_on > until:
+                if opens_on > unit.planned_until and nth > furthest.get(rule, 0):
                     break
-                found[rule, nth] = (
-                    opens_on,
-                    due_on,
-                    due_on + timedelta(days=call.get("closes_after_days", 0)),
-                )
+                closes_on = due_on + timedelta(days=call.get("closes_after_days", 0))
+                window = (opens_on, due_on, closes_on)
+                found[rule, nth] = Demand(window, counted_on, self.in_force(counted_on)[0], start)
                 nth += 1
         return found
 
@@ -75,27 +122,24 @@ def _after(call: dict[str, Any], times: int) -> relativedelta:
 
 
 def each_unit_has_its_calls() -> Iterator[str]:
-    """C1: exactly one row per unit, rule and turn up to the horizon, with the right dates."""
+    """C1: exactly one row per unit, rule and turn up to the horizon, with the right dates and why."""
     versions = Versions()
     yield from _units_without_a_plan()
     rows = (
         Plan.objects.order_by("equipment_id", "equipment__visits__rule")
         .values_list(
             "equipment__serial_number",
-            "installed_on",
-            "in_use_from",
-            "planned_until",
-            "equipment__visits__rule",
-            "equipment__visits__nth",
-            "equipment__visits__status",
-            "equipment__visits__opens_on",
-            "equipment__visits__due_on",
-            "equipment__visits__closes_on",
+            *("installed_on", "in_use_from", "planned_on", "planned_until"),
+            "equipment__installation_recorded_at",
+            *(f"equipment__visits__{name}" for name in Call._fields),
         )
         .iterator(chunk_size=2000)
     )
     for serial_number, group in groupby(rows, key=itemgetter(0)):
-        yield from _faults_of_unit(serial_number, list(group), versions)
+        found = list(group)
+        unit = Facts._make(found[0][1:6])
+        calls = [Call._make(row[6:]) for row in found if row[8] is not None]
+        yield from (f"unit {serial_number}{said}" for said in _faults_of_unit(unit, calls, versions))
 
 
 def _units_without_a_plan() -> Iterator[str]:
@@ -109,22 +153,41 @@ def _units_without_a_plan() -> Iterator[str]:
         yield f"unit {serial_number}: its plan follows an installation date that was corrected since"
 
 
-def _faults_of_unit(serial_number: str, rows: list[tuple[Any, ...]], versions: Versions) -> Iterator[str]:
-    _, installed_on, in_use_from, until, *_ = rows[0]
-    wanted = versions.windows(installed_on, in_use_from, until)
-    standing: dict[type_key, list[tuple[str, type_window]]] = {}
-    for row in rows:
-        rule, nth, status, *window = row[4:]
-        if nth is not None:
-            standing.setdefault((rule, nth), []).append((status, (window[0], window[1], window[2])))
-    for (rule, nth), right in wanted.items():
-        have = standing.get((rule, nth), [])
+def _faults_of_unit(unit: Facts, calls: list[Call], versions: Versions) -> Iterator[str]:
+    if unit.planned_until != versions.horizon(unit.planned_on):
+        yield f": planned until {unit.planned_until}, on {unit.planned_on} another day was due"
+    standing: dict[type_key, list[Call]] = {}
+    for call in calls:
+        standing.setdefault((call.rule, call.nth), []).append(call)
+    demanded = versions.demanded(unit, standing)
+    for key, demand in demanded.items():
+        have = standing.get(key, [])
         if len(have) != 1:
-            yield f"unit {serial_number}: {rule} {nth} has {len(have)} rows"
-        elif have[0][0] == VisitStatus.CANCELLED:
-            yield f"unit {serial_number}: {rule} {nth} is demanded and stands as cancelled"
-        elif have[0][0] == VisitStatus.PLANNED and have[0][1] != right:
-            yield f"unit {serial_number}: {rule} {nth} stands at {have[0][1][1]} and not at {right[1]}"
+            yield f": {key[0]} {key[1]} has {len(have)} rows"
+        else:
+            yield from (f": {key[0]} {key[1]} {said}" for said in _faults_of_call(have[0], demand, unit))
+    for (rule, nth), have in standing.items():
+        if (rule, nth) not in demanded and any(call.status == VisitStatus.PLANNED for call in have):
+            yield f": {rule} {nth} is planned and nothing demands it"
+
+
+def _faults_of_call(call: Call, demand: Demand, unit: Facts) -> Iterator[str]:
+    recorded_on = local_day(unit.recorded_at)
+    if call.status == VisitStatus.CANCELLED:
+        yield "is demanded and stands as cancelled"
+    if call.status == VisitStatus.LAPSED and call.closes_on >= recorded_on:
+        yield f"lapsed though its window closed on {call.closes_on}, not before the recording"
+    if call.status != VisitStatus.PLANNED:
+        return
+    window = (call.opens_on, call.due_on, call.closes_on)
+    if window != demand.window:
+        yield f"stands at {call.due_on} and not at {demand.window[1]}"
+    if call.closes_on < recorded_on:
+        yield "is open though its window had closed before the recording"
+    inputs = call.why.get("inputs", {})
+    said = (call.counted_on, call.version, call.why.get("version"), inputs.get("day"), inputs.get("nth"))
+    if said != (demand.counted_on, demand.version, demand.version, demand.start.isoformat(), call.nth):
+        yield "does not say why: the day that counts, the version then in force and the turn"
 
 
 def each_closed_ticket_has_its_call() -> Iterator[str]:
@@ -177,8 +240,16 @@ def c3() -> Iterator[str]:
         yield f"call {number} was completed and is not done"
 
 
+def t3() -> Iterator[str]:
+    """T3: numbers of calls are unique and not ahead of their series."""
+    return faults_of_numbers(Visit.objects.all())
+
+
 def x1() -> Iterator[str]:
-    """X1: a call after service is judged on the dealer that served its ticket."""
+    """X1: a call after service is judged on the dealer that served its ticket, any other on the unit's."""
+    foreign = Visit.objects.filter(ticket__isnull=True).exclude(dealer=F("equipment__dealer"))
+    for number in foreign.values_list("number", flat=True):
+        yield f"call {number} judges another dealer than the one of its unit"
     wrong = Visit.objects.filter(ticket__isnull=False).exclude(
         Q(dealer=F("ticket__dealer")) | Q(dealer__isnull=True, ticket__dealer__isnull=True)
     )
@@ -187,5 +258,5 @@ def x1() -> Iterator[str]:
 
 
 CHECKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
-    {"C1 calls": c1, "C2 calls": c2, "C3 calls": c3, "X1 calls": x1}
+    {"C1 calls": c1, "C2 calls": c2, "C3 calls": c3, "T3 calls": t3, "X1 calls": x1}
 )

@@ -38,7 +38,8 @@ class Plan(models.Model):
     planned_until = models.DateField(db_index=True)
     installed_on = models.DateField()
     in_use_from = models.DateField()
-    edition = models.PositiveIntegerField()  # number of the latest approved version when it was planned
+    editions = models.PositiveIntegerField()  # how many approved versions of the regulation it knew
+    planned_on = models.DateField()  # the local day from which `planned_until` was reckoned
 
     objects = PlanQuerySet.as_manager()
 
@@ -87,6 +88,7 @@ class Visit(models.Model):
     closes_on = models.DateField(_("closes on"))
     regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.PROTECT, related_name="+")
     why = models.JSONField(default=dict)
+    planned_at = models.DateTimeField(_("planned"))
     is_provisional = models.BooleanField(default=False)  # a year whose holidays are not published yet
     status = models.CharField(_("status"), max_length=12, choices=VisitStatus, default=VisitStatus.PLANNED)
     reason = models.CharField(_("reason"), max_length=20, choices=VisitReason, blank=True)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans are the planner's own rows; nobody else reads them."""
 
-    def behind(self, *, until: date, edition: int) -> Self:
-        """Return plans whose facts, horizon or version of the regulation have moved on since then."""
+    def behind(self, *, until: date, editions: int) -> Self:
+        """Return plans whose facts or horizon have moved on, or that don't know all approved versions."""
         return self.filter(
             Q(planned_until__lt=until)
-            | ~Q(edition=edition)
+            | ~Q(editions=editions)
             | ~Q(installed_on=F("equipment__installed_on"))
             | ~Q(in_use_from=F("equipment__in_use_from"))
         )

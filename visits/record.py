@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dealers.models import User
 
 ICONS: Final = {
-    VisitVerb.PLAN.value: "calendar-plus",
     VisitVerb.MOVE.value: "calendar-time",
     VisitVerb.TAKE.value: "phone-outgoing",
     VisitVerb.ATTEMPT.value: "phone-x",
@@ -25,6 +24,7 @@ ICONS: Final = {
     VisitVerb.GIVE_UP.value: "phone-off",
     VisitVerb.REFUSE.value: "phone-x",
     VisitVerb.LAPSE.value: "calendar-x",
+    VisitVerb.REVIVE.value: "calendar-plus",
     VisitVerb.CANCEL.value: "ban",
 }
 SHOWN_TO_ALL: Final = (
@@ -32,6 +32,8 @@ SHOWN_TO_ALL: Final = (
     VisitVerb.COMPLETE,
     VisitVerb.GIVE_UP,
     VisitVerb.REFUSE,
+    VisitVerb.LAPSE,
+    VisitVerb.REVIVE,
     VisitVerb.CANCEL,
 )
 
@@ -130,7 +132,14 @@ def history(visit: Visit, *, actor: "User", today: date) -> list[dict[str, Any]]
     events = VisitEvent.objects.filter(visit=visit).select_related("actor")
     if not actor.is_head_office:
         events = events.filter(verb__in=SHOWN_TO_ALL)
-    return [
+    planned = {
+        "icon": "calendar-plus",
+        "text": _("Planned"),
+        "say": "",
+        "who": _("by itself"),
+        "at": short_moment(visit.planned_at, today),
+    }
+    steps = [
         {
             "icon": ICONS.get(event.verb, "point"),
             "text": event.get_verb_display(),
@@ -140,6 +149,7 @@ def history(visit: Visit, *, actor: "User", today: date) -> list[dict[str, Any]]
         }
         for event in reversed(events.in_order())
     ]
+    return [*steps, planned]
 
 
 def _said(event: VisitEvent) -> str:

@@ -21,7 +21,6 @@ class VisitStatus(models.TextChoices):
 
 
 class VisitVerb(models.TextChoices):
-    PLAN = "plan", _("Planned")
     MOVE = "move", _("Window moved")
     TAKE = "take", _("Taken")
     ATTEMPT = "attempt", _("Attempt")
@@ -42,14 +41,13 @@ TRANSITIONS: Final[Mapping[VisitVerb, tuple[frozenset[VisitStatus], VisitStatus]
         V.COMPLETE: (frozenset({S.PLANNED, S.UNREACHABLE}), S.DONE),  # the customer may ring back later
         V.GIVE_UP: (frozenset({S.PLANNED}), S.UNREACHABLE),
         V.REFUSE: (frozenset({S.PLANNED}), S.REFUSED),
-        V.LAPSE: (frozenset({S.LAPSED}), S.LAPSED),  # its window follows a corrected date and is still over
+        V.LAPSE: (frozenset({S.PLANNED, S.LAPSED}), S.LAPSED),  # a corrected date: it had closed already
         # a corrected date gives it a window that can be kept, or a later version demands it again
         V.REVIVE: (frozenset({S.LAPSED, S.CANCELLED}), S.PLANNED),
         V.CANCEL: (frozenset({S.PLANNED}), S.CANCELLED),
     }
 )
 CALLABLE: Final = TRANSITIONS[V.COMPLETE][0]  # a talk can still be had
-NEVER_SATISFIED: Final = (S.UNREACHABLE, S.REFUSED, S.LAPSED)
 
 
 class VisitTransitionNotAllowed(Refusal):

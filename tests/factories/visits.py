@@ -44,6 +44,7 @@ class VisitFactory(factory.django.DjangoModelFactory):
     opens_on = date(2026, 6, 12)
     due_on = date(2026, 6, 12)
     closes_on = date(2026, 6, 19)
+    planned_at = datetime(2026, 6, 5, 8, tzinfo=UTC)
     regulation_version = factory.LazyFunction(lambda: RegulationVersion.objects.get(number=1))
     why = factory.LazyFunction(
         lambda: {

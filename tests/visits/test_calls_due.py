@@ -53,6 +53,7 @@ def test_a_count_goes_no_further_than_a_hundred(agent, north):
             due_on=first.due_on,
             closes_on=first.closes_on,
             regulation_version=first.regulation_version,
+            planned_at=first.planned_at,
         )
         for turn in range(1, 121)
     )

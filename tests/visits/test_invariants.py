@@ -83,11 +83,58 @@ def test_c1_a_call_that_is_missing(week):
 
 def test_c1_a_plan_that_says_more_than_is_planned(planned):
     """The horizon was moved and the calls up to it were not written."""
-    Plan.objects.update(planned_until=date(2029, 6, 30))
+    Plan.objects.update(planned_on=date(2028, 5, 6), planned_until=date(2029, 6, 30))
     assert [said for _, said in faults()] == [
         "unit WT00000001: annual 2 has 0 rows",
         "unit WT00000001: annual 3 has 0 rows",
     ]
+
+
+def test_c1_a_plan_cut_short_with_its_last_call(planned):
+    """F6: the day up to which calls are planned follows from the day of planning."""
+    Plan.objects.update(planned_until=date(2027, 4, 30))
+    Visit.objects.get(rule="annual").delete()
+    assert [said for _, said in faults()] == [
+        "unit WT00000001: planned until 2027-04-30, on 2026-06-06 another day was due"
+    ]
+
+
+def test_c1_a_call_that_nothing_demands(week):
+    week.pk, week.number, week.nth = None, "V-2026-000099", 2
+    week.save()
+    said = "unit WT00000001: one_week 2 is planned and nothing demands it"
+    assert ("C1 calls", said) in faults()
+
+
+@pytest.mark.parametrize("status", [VisitStatus.LAPSED, VisitStatus.CANCELLED])
+def test_c1_a_promised_call_put_aside(week, status):
+    change(week, status=status, reason="recorded_late", ended_at=AT, ended_on=date(2026, 6, 6))
+    assert codes() == ["C1 calls"]
+
+
+def test_c1_a_call_open_though_its_window_had_closed_before_the_recording(week):
+    Equipment.objects.update(installation_recorded_at=AT + timedelta(days=40))
+    assert [said for _, said in faults()] == [
+        "unit WT00000001: one_week 1 is open though its window had closed before the recording"
+    ]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"why": {}},
+        {"why": {"version": 2, "inputs": {"day": "2026-06-05", "nth": 1}}},
+        {"why": {"version": 1, "inputs": {"day": "2026-06-04", "nth": 1}}},
+        {"counted_on": date(2026, 6, 4)},
+    ],
+    ids=["no why", "another version", "another day", "another counting day"],
+)
+def test_c1_a_call_that_does_not_say_why(week, facts):
+    """K1."""
+    change(week, **facts)
+    ((code, said),) = faults()
+    assert code == "C1 calls"
+    assert said.startswith("unit WT00000001: one_week 1 does not say why")
 
 
 @pytest.mark.parametrize("moved", ["opens_on", "due_on", "closes_on"])
@@ -100,9 +147,9 @@ def test_c1_a_call_that_stands_on_another_day(planned, moved):
 def test_c1_a_finished_call_may_stand_where_it_was_made(planned):
     """C3 of the requirements: a corrected date moves open calls alone."""
     visit = Visit.objects.get(rule="three_months")
-    ended = {"reason": "recorded_late", "ended_at": AT, "ended_on": date(2026, 6, 6)}
-    change(visit, due_on=visit.due_on + timedelta(days=1), status=VisitStatus.LAPSED, **ended)
-    assert codes() == []
+    ended = {"rating": 5, "ended_at": AT, "ended_on": date(2026, 6, 6)}
+    change(visit, due_on=visit.due_on + timedelta(days=1), status=VisitStatus.DONE, **ended)
+    assert [code for code in codes() if code != "C3 calls"] == []
 
 
 def test_c1_a_closed_ticket_without_its_call(planned):
@@ -177,6 +224,17 @@ def test_x1_a_call_that_judges_another_dealer(service):
     assert codes() == ["X1 calls"]
     change(service, dealer=None)
     assert codes() == ["X1 calls"]
+
+
+def test_x1_a_units_call_that_judges_another_dealer(week):
+    change(week, dealer=DealerFactory(code="ELSEWHERE"))
+    assert codes() == ["X1 calls"]
+
+
+@pytest.mark.parametrize("number", ["V-2026-999999", "V-2028-000001", "V-2026-ABC"])
+def test_t3_a_number_that_its_series_did_not_give(week, number):
+    change(week, number=number)
+    assert codes() == ["T3 calls"]
 
 
 def test_the_program_names_each_broken_row_and_ends_with_one(planned, capsys):

@@ -107,6 +107,34 @@ def test_a_unit_registered_late_keeps_a_whole_record():
     assert not Visit.objects.overdue(on=date(2026, 6, 6)).exists()
 
 
+def test_a_correction_into_the_past_lapses_what_had_closed_before_the_recording():
+    """C3: as if the right day had been written at once; nothing falls overdue that nobody could have made."""
+    equipment = unit(date(2026, 6, 5))
+    plan_calls(AT)
+    Visit.objects.filter(rule="one_week").update(leased_until=AT + timedelta(minutes=5))
+    Equipment.objects.update(installed_on=date(2026, 2, 1), in_use_from=date(2026, 2, 1))
+    assert [code for code, _ in broken()] == ["C1 calls"]
+
+    plan_calls(AT + timedelta(days=2))
+
+    found = {visit.rule: visit for visit in Visit.objects.filter(equipment=equipment)}
+    assert {rule: visit.status for rule, visit in found.items()} == {
+        "one_week": "lapsed",
+        "three_months": "lapsed",
+        "annual": "planned",
+    }
+    week = found["one_week"]
+    assert (week.reason, week.closes_on, week.ended_on) == (
+        "recorded_late",
+        date(2026, 2, 15),
+        date(2026, 6, 8),
+    )
+    assert week.leased_until is None
+    assert week.events.get().verb == "lapse"
+    assert not Visit.objects.overdue(on=date(2026, 6, 8)).exists()
+    assert list(broken()) == []
+
+
 def test_a_window_that_closes_on_the_day_of_recording_is_still_work():
     """C3: the window had not closed yet."""
     unit(date(2026, 5, 22), recorded_at=datetime(2026, 6, 5, 15, 59, tzinfo=UTC))

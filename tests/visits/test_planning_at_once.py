@@ -1,5 +1,6 @@
 """Two sweeps at once plan each call once (F6, fault 9)."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
@@ -7,14 +8,18 @@ import pytest
 from django.db import IntegrityError, connections
 from django.db.models import F
 
+from dealers.roles import Role
 from equipment.models import Equipment
 from records.invariants import broken
+from records.refusals import MovedByAnother, Refusal
 from regulation.models import RegulationVersion
+from tests.factories.dealers import UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
 from tickets.states import TicketStatus
 from visits.models import Plan, Visit, VisitEvent
 from visits.services import planning
+from visits.services.calling import record_attempt
 from visits.services.planning import plan_calls
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -61,10 +66,53 @@ def test_two_sweeps_at_once_move_each_call_once():
 
     sweep_at_once(4)
 
-    assert Plan.objects.filter(edition=2).count() == 20
+    assert Plan.objects.filter(editions=2).count() == 20
     for visit in Visit.objects.filter(rule="annual"):
         assert visit.events.count() == 1
         assert visit.opens_on == date(2027, 5, 26)
+
+
+class Caller(threading.Thread):
+    """An agent who notes that nobody answered, in a thread of her own."""
+
+    def __init__(self, visit, agent, at):
+        super().__init__()
+        self.visit, self.agent, self.at = visit, agent, at
+        self.refusal = None
+
+    def run(self):
+        try:
+            record_attempt(self.visit, actor=self.agent, at=self.at, outcome="no_answer")
+        except Refusal as refusal:
+            self.refusal = refusal
+        finally:
+            connections.close_all()
+
+
+def test_an_agent_and_the_planner_at_one_call_lose_neither_the_attempt_nor_the_new_window(monkeypatch):
+    """C3: the plan counts as brought up to date only when each of its calls is."""
+    EquipmentFactory(installed=True, installed_on=date(2026, 6, 5), in_use_from=date(2026, 6, 5))
+    plan_calls(AT)
+    Equipment.objects.update(installed_on=date(2026, 6, 8), in_use_from=date(2026, 6, 8))
+    week = Visit.objects.get(rule="one_week")
+    now = datetime(2026, 6, 16, 2, tzinfo=UTC)
+    caller = Caller(week, UserFactory(roles=[Role.AGENT]), now)
+    follow = planning._follow  # noqa: SLF001
+
+    def meanwhile(visit, turn, **facts):
+        if visit.pk == week.pk and caller.ident is None:
+            caller.start()
+            caller.join(0.5)  # it waits for the planner, or it has been first
+        return follow(visit, turn, **facts)
+
+    monkeypatch.setattr(planning, "_follow", meanwhile)
+    plan_calls(now)
+    caller.join()
+
+    week.refresh_from_db()
+    assert (week.opens_on, week.closes_on) == (date(2026, 6, 15), date(2026, 6, 22))
+    assert week.attempts.count() == 1 or isinstance(caller.refusal, MovedByAnother)
+    assert list(broken()) == []
 
 
 class Stumbles:

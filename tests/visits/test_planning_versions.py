@@ -125,3 +125,18 @@ def test_a_call_that_fell_away_comes_back_when_a_later_version_demands_it():
     assert second.opens_on == date(2027, 7, 1)
     assert list(second.events.order_by("pk").values_list("verb", flat=True)) == ["cancel", "revive"]
     assert list(broken()) == []
+
+
+def test_a_version_approved_late_that_takes_effect_before_another_is_applied():
+    """K1: plans know how many versions are approved, not which is the last."""
+    equipment = unit(date(2025, 10, 1))
+    at = datetime(2026, 9, 20, 1, tzinfo=UTC)
+    approve(2, date(2026, 12, 1))
+    plan_calls(at)
+    approve(3, date(2026, 9, 1), annual=EIGHTEEN_DAYS)
+    assert {code for code, _ in broken()} == {"C1 calls"}
+
+    plan_calls(at)
+
+    assert list(broken()) == []
+    assert windows(equipment)["annual", 2][0] == date(2027, 9, 22)

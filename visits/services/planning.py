@@ -27,6 +27,10 @@ from visits.states import TRANSITIONS, VisitStatus, VisitVerb
 CHUNK = 1000
 TRIES = 3
 NUMBER_WIDTH = 6
+COMPARED = (
+    *("counted_on", "opens_on", "due_on", "closes_on"),
+    *("regulation_version_id", "why", "is_provisional"),
+)
 
 
 class Unit(NamedTuple):
@@ -49,8 +53,13 @@ class Planning:
     until: date
 
     @property
-    def edition(self) -> int:
-        return self.schedule.editions.latest.number
+    def on(self) -> date:
+        return local_day(self.at)
+
+    @property
+    def editions(self) -> int:
+        """How many versions are approved: one may come late and take effect before another."""
+        return len(self.schedule.editions.all)
 
 
 def plan_calls(at: datetime) -> int:
@@ -102,12 +111,13 @@ def _plan_new_units(planning: Planning) -> tuple[int, int]:
             planned_until=planning.until,
             installed_on=unit.installed_on,
             in_use_from=unit.in_use_from,
-            edition=planning.edition,
+            planned_on=planning.on,
+            editions=planning.editions,
         )
         for unit in units
     )
     visits = [
-        _visit_of_unit(turn, unit)
+        _visit_of_unit(turn, unit, at=planning.at)
         for unit in units
         for turn in planning.schedule.of_unit(unit.installed_on, unit.in_use_from, until=planning.until)
     ]
@@ -116,7 +126,7 @@ def _plan_new_units(planning: Planning) -> tuple[int, int]:
 
 def _plan_behind(planning: Planning) -> tuple[int, int]:
     """Bring plans up to date whose facts, horizon or version have moved on."""
-    behind = Plan.objects.behind(until=planning.until, edition=planning.edition)
+    behind = Plan.objects.behind(until=planning.until, editions=planning.editions)
     taken = list(
         behind.order_by("pk")
         .select_for_update(skip_locked=True, of=("self",))
@@ -125,7 +135,8 @@ def _plan_behind(planning: Planning) -> tuple[int, int]:
     facts = Equipment.objects.filter(pk=OuterRef("equipment_id"))
     claimed = Plan.objects.filter(pk__in=taken).update(
         planned_until=planning.until,
-        edition=planning.edition,
+        planned_on=planning.on,
+        editions=planning.editions,
         installed_on=Subquery(facts.values("installed_on")),
         in_use_from=Subquery(facts.values("in_use_from")),
     )
@@ -143,7 +154,9 @@ def _bring_up_to_date(plans: list[int], planning: Planning) -> int:
     )
     units = [Unit._make(row) for row in rows]
     standing: dict[int, dict[tuple[str, int], Visit]] = defaultdict(dict)
-    for visit in Visit.objects.filter(equipment__in=[unit.pk for unit in units], nth__isnull=False):
+    calls = Visit.objects.filter(equipment__in=[unit.pk for unit in units], nth__isnull=False)
+    # Locked, for the plan counts as brought up to date: an agent at one of them waits, or has been before.
+    for visit in calls.order_by("pk").select_for_update(of=("self",), no_key=True):
         standing[visit.equipment_id or 0][visit.rule, visit.nth or 0] = visit
 
     new: list[Visit] = []
@@ -154,7 +167,7 @@ def _bring_up_to_date(plans: list[int], planning: Planning) -> int:
             unit.installed_on, unit.in_use_from, until=planning.until, at_least=_last_turns(have)
         )
         wanted = {(turn.rule, turn.nth or 0): turn for turn in turns}
-        new += [_visit_of_unit(turn, unit) for key, turn in wanted.items() if key not in have]
+        new += [_visit_of_unit(turn, unit, at=planning.at) for key, turn in wanted.items() if key not in have]
         for key, visit in have.items():
             changed += _follow(
                 visit, wanted.get(key), recorded_on=local_day(unit.recorded_at), at=planning.at
@@ -172,11 +185,12 @@ def _last_turns(have: Iterable[tuple[str, int]]) -> dict[str, int]:
 def _follow(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime) -> int:
     """Let a standing call follow the facts: finished ones stay, open ones move (C3, fault 25).
 
-    A lapsed call follows a corrected date too, for it was never made; a new version leaves it. A call that
-    fell away comes back when a later version demands it.
+    An open call whose new window had closed before the recording lapses, as if it were planned just now. A
+    lapsed call follows a corrected date too, for it was never made; a new version leaves it. A call that fell
+    away comes back when a later version demands it.
     """
     if visit.status == VisitStatus.PLANNED:
-        return _follow_open(visit, turn, at=at)
+        return _follow_open(visit, turn, recorded_on=recorded_on, at=at)
     if turn is None:
         return 0
     if visit.reason == VisitReason.FELL_AWAY:
@@ -188,11 +202,13 @@ def _follow(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime)
     return _revive(visit, turn, at=at)
 
 
-def _follow_open(visit: Visit, turn: Turn | None, *, at: datetime) -> int:
+def _follow_open(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime) -> int:
+    ended = {"ended_at": at, "ended_on": local_day(at), "leased_to": None, "leased_until": None}
     if turn is None:
-        return _move(
-            visit, VisitVerb.CANCEL, at=at, reason=VisitReason.FELL_AWAY, ended_at=at, ended_on=local_day(at)
-        )
+        return _move(visit, VisitVerb.CANCEL, at=at, reason=VisitReason.FELL_AWAY, **ended)
+    if turn.window.closes_on < recorded_on:
+        lapsed = {"reason": VisitReason.RECORDED_LATE, **ended, **_facts(turn)}
+        return _move(visit, VisitVerb.LAPSE, at=at, **lapsed)
     return _move(visit, VisitVerb.MOVE, at=at, **_facts(turn)) if _differs(visit, turn) else 0
 
 
@@ -200,9 +216,11 @@ def _revive(visit: Visit, turn: Turn, *, at: datetime) -> int:
     return _move(visit, VisitVerb.REVIVE, at=at, reason="", ended_at=None, ended_on=None, **_facts(turn))
 
 
-def _visit_of_unit(turn: Turn, unit: Unit) -> Visit:
+def _visit_of_unit(turn: Turn, unit: Unit, *, at: datetime) -> Visit:
     """Return the call as it first stands: lapsed where its window closed before the recording."""
-    visit = _visit(turn, equipment_id=unit.pk, product_id=unit.product, dealer_id=unit.dealer, nth=turn.nth)
+    visit = _visit(
+        turn, at=at, equipment_id=unit.pk, product_id=unit.product, dealer_id=unit.dealer, nth=turn.nth
+    )
     recorded_on = local_day(unit.recorded_at)
     if turn.window.closes_on < recorded_on:
         visit.status = VisitStatus.LAPSED
@@ -227,6 +245,7 @@ def _plan_after_service(planning: Planning) -> tuple[int, int]:
     visits = [
         _visit(
             planning.schedule.after_service(local_day(cast("datetime", closed_at))),
+            at=planning.at,
             ticket_id=pk,
             equipment_id=equipment,
             product_id=product,
@@ -240,7 +259,8 @@ def _plan_after_service(planning: Planning) -> tuple[int, int]:
 def _move_after_service(planning: Planning) -> int:
     """Move open calls after service whose version or working days have changed since they were planned."""
     changed = 0
-    for visit in Visit.objects.open().filter(rule=RuleCode.AFTER_SERVICE).iterator(chunk_size=CHUNK):
+    calls = Visit.objects.open().filter(rule=RuleCode.AFTER_SERVICE).only(*COMPARED, "status", "version")
+    for visit in calls.iterator(chunk_size=CHUNK):
         turn = planning.schedule.after_service(visit.counted_on)
         if _differs(visit, turn):
             with transaction.atomic():
@@ -264,8 +284,8 @@ def _facts(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _visit(turn: Turn, **whose: Any) -> Visit:
-    return Visit(rule=turn.rule, **_facts(turn), **whose)
+def _visit(turn: Turn, *, at: datetime, **whose: Any) -> Visit:
+    return Visit(rule=turn.rule, planned_at=at, **_facts(turn), **whose)
 
 
 def _differs(visit: Visit, turn: Turn) -> bool:
