@@ -19,12 +19,12 @@ from reports import due as reports_due
 from reports.choices import Span
 from reports.periods import first_of, period_of
 from reports.satisfaction import figures_of
-from reports.scale import Scale
 from tickets import due as tickets_due
 from tickets.listing import row as ticket_row
 from tickets.models import Ticket
 from visits import due as visits_due
 from visits.models import Visit
+from visits.scale import Scale
 
 if TYPE_CHECKING:
     from dealers.models import User

@@ -1,57 +1,19 @@
-"""Settings, read from the environment; nonsense stops the process at once."""
+"""Settings: what Django, REST framework and Celery are told."""
 
-import secrets
-from pathlib import Path
+from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-MODE = env.str("AFTERSALES_MODE", default="embedded")
-if MODE not in {"embedded", "production"}:
-    raise ImproperlyConfigured("AFTERSALES_MODE is 'embedded' or 'production'.")
-IS_PRODUCTION = MODE == "production"
-DATA_DIR = Path(env.str("AFTERSALES_DATA", default=str(BASE_DIR / "var"))).resolve()
-
-
-def embedded_secret(name: str) -> str:
-    """Return the secret kept in the data folder, made on first use (safety.md, 16)."""
-    path = DATA_DIR / name
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{secrets.token_hex(4)}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            pass  # another process was first: its secret is the one
-        finally:
-            draft.unlink()
-    return path.read_text(encoding="ascii").strip()
-
-
-def required(name: str) -> str:
-    """Return a variable that production can't start without (safety.md, 17)."""
-    value: str = env.str(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}: production does not start without it.")
-    return value
-
+from aftersales.api_description import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
+from aftersales.environment import BASE_DIR, DATA_DIR, IS_PRODUCTION, env, required, secret
 
 DEBUG = False
-SECRET_KEY = (
-    required("SECRET_KEY") if IS_PRODUCTION else env.str("SECRET_KEY", "") or embedded_secret("secret-key")
-)
-PHONE_KEY = (
-    required("PHONE_KEY") if IS_PRODUCTION else env.str("PHONE_KEY", "") or embedded_secret("phone-key")
-)
+SECRET_KEY = secret("SECRET_KEY", "secret-key")
+PHONE_KEY = secret("PHONE_KEY", "phone-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
-if IS_PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names that people use.")
+if IS_PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names that people use, none of them '*'.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -96,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "records.middleware.RequestLogMiddleware",
     "records.middleware.PrivatePagesMiddleware",
     "records.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -171,7 +133,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    REDIRECT_EXEMPT_HEALTH = SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 
 SELF = "'self'"
 CONTENT_SECURITY_POLICY = {
@@ -236,27 +198,9 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "6000/min", "anon": "60/min"},
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "After-sales service",
-    "DESCRIPTION": "Tickets, equipment, calls and satisfaction of a dealer network.",
-    "VERSION": "1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_NAME_OVERRIDES": {
-        "TicketKindEnum": "tickets.choices.TicketKind",
-        "TicketStatusEnum": "tickets.states.TicketStatus",
-        "TicketVerbEnum": "tickets.states.TicketVerb",
-        "VisitStatusEnum": "visits.states.VisitStatus",
-        "DealerKindEnum": "dealers.choices.DealerKind",
-    },
-}
-
 # ── background work: rows are the truth, the broker only rings ──
 REDIS_URL = required("REDIS_URL") if IS_PRODUCTION else env.str("REDIS_URL", default="")
-if IS_PRODUCTION and "@" not in REDIS_URL:
+if IS_PRODUCTION and not urlsplit(REDIS_URL).password:
     raise ImproperlyConfigured("REDIS_URL must carry a password in production.")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

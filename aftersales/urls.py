@@ -1,7 +1,9 @@
 """Every address of the product."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from aftersales import views
 
@@ -23,5 +25,5 @@ urlpatterns = [
     path("", include("records.urls")),
     path("api/v1/", include("aftersales.api_urls")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
 ]

@@ -1,11 +1,13 @@
 """What every list page shows around its rows: views, conditions in force, sort heads; it knows no model."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from records.refusals import Refusal
 from records.wording import capped
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from records.querysets import SavedViewQuerySet
 
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 MOST_COUNTED: Final = 100
 PLACE_IN_LIST: Final = ("cursor", "limit")
 
@@ -74,6 +77,25 @@ def _said(found: "FilterSet", name: str, value: object) -> str:
         return _(", ").join(_said(found, name, one) for one in value)
     choices = dict(getattr(found.form.fields[name], "choices", ())) if isinstance(value, str) else {}
     return str(choices.get(value, value))
+
+
+class ConditionNotValid(Refusal):
+    code = "condition_not_valid"
+    message = _lazy(
+        "One of the conditions can't be read, so nothing was exported. Go back to the list and mend it."
+    )
+
+
+def found_rows(found: "FilterSet", rows: Rows) -> Rows:
+    """Return which of `rows` meet the conditions; none where one can't be read: that is no wish for all."""
+    return cast("Rows", found.qs) if found.is_valid() else rows.none()
+
+
+def rows_to_export(found: "FilterSet", rows: Rows) -> Rows:
+    """Return which of `rows` go into a file; refused where a condition can't be read."""
+    if not found.is_valid():
+        raise ConditionNotValid
+    return found_rows(found, rows)
 
 
 def sort_heads(request: HttpRequest, sort: str, sorts: Mapping[str, Any]) -> dict[str, dict[str, str]]:

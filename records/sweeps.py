@@ -1,6 +1,7 @@
 """The sweep: everything that is due at a moment, done once, by whoever comes first (F6)."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,16 +25,14 @@ def register(name: str, run: type_sweep, *, order: int) -> None:
 def sweep(at: datetime) -> dict[str, int]:
     """Do all that is due at `at`; return how many rows each step changed.
 
-    A step that fails keeps none of the others from their work; what failed is raised at the end, together.
+    A step that fails keeps none of the others from their work; what it raised is raised after the last.
     """
-    changed, failed = {}, []
-    for step in sorted(_registered.values()):
-        try:
-            changed[step.name] = step.run(at)
-        except Exception as error:  # noqa: BLE001 (whatever it is, the next step is due as well)
-            error.add_note(f"in the sweep's step {step.name!r}")
-            failed.append(error)
-    if failed:
-        message = "the sweep could not finish"
-        raise ExceptionGroup(message, failed)
+    changed: dict[str, int] = {}
+
+    def run(step: Sweep) -> None:
+        changed[step.name] = step.run(at)
+
+    with ExitStack() as stack:  # runs the last one added first, and each whatever another one raised
+        for step in sorted(_registered.values(), reverse=True):
+            stack.callback(run, step)
     return changed

@@ -90,6 +90,12 @@ class RegulationVersion(models.Model):
         return reverse("regulation:detail", args=[self.number])
 
     @cached_property
+    def author_ids(self) -> frozenset[int | None]:
+        """Who wrote this version: its drafter, and everybody who changed the draft since."""
+        writers = self.events.filter(verb=VersionVerb.EDIT).values_list("actor_id", flat=True)
+        return frozenset({self.drafted_by_id, *writers})
+
+    @cached_property
     def typed(self) -> Parameters:
         """The parameters, checked and typed."""
         return Parameters.model_validate(self.parameters)

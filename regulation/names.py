@@ -24,6 +24,7 @@ _NAMES: Final[dict[str, type_words]] = {
     "repeats": gettext_lazy("Repeats"),
     "planning_months": gettext_lazy("Calls are planned ahead"),
     "limit": gettext_lazy("Attempts until not reached"),
+    "again_within_days": gettext_lazy("A call put off is made within"),
     "on_another_half_day": gettext_lazy("Each attempt on another half-day"),
     "on_another_working_day": gettext_lazy("Each attempt on another working day"),
     "target": gettext_lazy("Target of the score"),
@@ -43,6 +44,7 @@ _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
 _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
+    "again_within_days": _DAYS,
     "opens_before_days": _DAYS,
     "closes_after_days": _DAYS,
     "after_months": _MONTHS,

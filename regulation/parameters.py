@@ -66,6 +66,7 @@ class Attempts(Strict):
     """When a customer counts as unreachable (F7)."""
 
     limit: Annotated[int, Field(ge=1, le=20)] = 3
+    again_within_days: Annotated[int, Field(ge=1, le=90)] = 30
     on_another_half_day: bool = True
     on_another_working_day: bool = True
 

@@ -16,8 +16,8 @@ def may_draft(actor: "User") -> bool:
 
 
 def may_review(actor: "User", version: "RegulationVersion") -> bool:
-    """Let the deputy in charge review, never their own draft."""
-    return actor.is_deputy_in_charge and version.drafted_by_id != actor.pk
+    """Let the deputy in charge review, never what they wrote themselves."""
+    return actor.is_deputy_in_charge and actor.pk not in version.author_ids
 
 
 def may_return(actor: "User") -> bool:
@@ -25,5 +25,5 @@ def may_return(actor: "User") -> bool:
 
 
 def may_approve(actor: "User", version: "RegulationVersion") -> bool:
-    """Let the general manager approve, never what they drafted or reviewed themselves (four eyes)."""
-    return actor.is_general_manager and actor.pk not in {version.drafted_by_id, version.reviewed_by_id}
+    """Let the general manager approve, never what they wrote or reviewed themselves (four eyes)."""
+    return actor.is_general_manager and actor.pk not in {*version.author_ids, version.reviewed_by_id}

@@ -17,8 +17,8 @@ from reports.choices import GroupBy
 from reports.figures import Figures
 from reports.forms import FiguresQuery
 from reports.satisfaction import groups, total
-from reports.scale import Scale
 from visits.models import Visit
+from visits.scale import Scale
 
 if TYPE_CHECKING:
     from dealers.models import User

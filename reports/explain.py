@@ -14,8 +14,8 @@ from reports.choices import Shown
 from reports.figures import Figures
 from reports.periods import last_of
 from reports.report import Report
-from reports.scale import Stretch
 from visits.explain import clause_text
+from visits.scale import Stretch
 
 if TYPE_CHECKING:
     from visits.querysets import VisitQuerySet

@@ -3,7 +3,8 @@
 from dataclasses import astuple, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-TENTH = Decimal("0.1")
+from visits.scale import score_of, tenth
+
 TEN_THOUSANDTH = Decimal("0.0001")
 
 
@@ -41,7 +42,7 @@ class Figures:
     @property
     def score(self) -> Decimal | None:
         """0 to 100 with one decimal, rounded half up."""
-        return None if self.mean is None else tenth(self.mean)
+        return score_of(self.points, self.answers)
 
     @property
     def satisfied_share(self) -> Decimal | None:
@@ -53,11 +54,6 @@ class Figures:
     @property
     def satisfied_percent(self) -> Decimal | None:
         return None if not self.answers else tenth(Decimal(100 * self.satisfied) / self.answers)
-
-
-def tenth(value: Decimal) -> Decimal:
-    """Round half up to one decimal."""
-    return value.quantize(TENTH, ROUND_HALF_UP)
 
 
 def change(now: Figures, was: Figures) -> Decimal | None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from reports import wording
 from reports.asked import Asked
 from reports.choices import GroupBy, Shown
-from reports.figures import Figures, change, pull, tenth
+from reports.figures import Figures, change, pull
 from reports.satisfaction import Group
+from visits.scale import tenth
 
 STEP: Final = 5
 LOWEST_TOP: Final = 80  # the scale of a ranking never begins higher

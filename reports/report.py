@@ -14,7 +14,7 @@ from reports.choices import GroupBy, Shown
 from reports.figures import Figures
 from reports.periods import Period
 from reports.satisfaction import Conditions, Group, Key
-from reports.scale import Scale
+from visits.scale import Scale
 
 if TYPE_CHECKING:
     from reports.forms import PageQuery

@@ -13,7 +13,7 @@ from regulation.choices import RuleCode
 from reports.choices import HEADQUARTERS, WITHOUT, GroupBy, Shown
 from reports.figures import Figures
 from reports.periods import Period
-from reports.scale import Scale
+from visits.scale import Scale
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:

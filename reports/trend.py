@@ -14,7 +14,7 @@ from reports.choices import Shown, Span
 from reports.figures import Figures, change
 from reports.periods import A_MONTH, Period, first_of, months_until
 from reports.satisfaction import total
-from reports.scale import Scale
+from visits.scale import Scale
 
 MONTHS: Final = 12
 STAGES: Final = {code: number for number, code in enumerate(RuleCode.values, start=1)}

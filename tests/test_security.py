@@ -225,3 +225,21 @@ def test_missing_and_foreign_addresses_look_the_same(client, souths_desk, north)
         body = client.get(f"/network/{code}/").content.decode()
         bodies.append(re.sub(r'value="[^"]{20,}"|"X-CSRFToken": "[^"]*"', "", body).replace(code, ""))
     assert bodies[0] == bodies[1]
+
+
+@pytest.mark.django_db
+def test_the_log_names_no_number_searched_for(agent, capsys):
+    """safety.md, 16: the hotline searches by phone number in the address."""
+    client = Client()
+    client.force_login(agent, backend="dealers.backends.RoleBackend")
+    client.get("/tickets/", {"q": "13812345678"})
+    said = capsys.readouterr()
+    assert "GET /tickets/" in said.out + said.err
+    assert "13812345678" not in said.out + said.err
+
+
+@pytest.mark.django_db
+def test_the_language_is_chosen_before_signing_in(client):
+    client.post("/i18n/setlang/", {"language": "en", "next": "/sign-in/"})
+    assert client.cookies["django_language"].value == "en"
+    assert b"Sign in" in client.get("/sign-in/").content

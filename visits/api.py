@@ -43,12 +43,6 @@ class AnswerSerializer(serializers.ModelSerializer[VisitAnswer]):
 
 
 class AttemptSerializer(serializers.ModelSerializer[VisitAttempt]):
-    note = serializers.SerializerMethodField(help_text="Headquarters' own remark; empty for dealers.")
-
-    def get_note(self, attempt: VisitAttempt) -> str:
-        request = self.context.get("request")
-        return attempt.note if request is not None and request.user.is_head_office else ""
-
     class Meta:
         model = VisitAttempt
         fields = ("at", "outcome", "counts", "call_again_at", "note")
@@ -81,7 +75,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
     dealer = serializers.CharField(source="dealer.code", default=None, allow_null=True)
     product = serializers.CharField(source="product.code", default=None, allow_null=True)
     answers = AnswerSerializer(many=True, read_only=True)
-    attempts = AttemptSerializer(many=True, read_only=True)
+    attempts = AttemptSerializer(many=True, read_only=True, help_text="Empty for dealers.")
     taken_by = serializers.SerializerMethodField(help_text="The initial of who has taken the call.")
     taken_until = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
@@ -115,6 +109,14 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
             "why",
         )
         read_only_fields = fields
+
+    def to_representation(self, instance: Visit) -> dict[str, Any]:
+        """Show dealers the call and not how its agents go about it: they are judged by it (L2)."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        request = self.context.get("request")
+        if request is None or not request.user.is_head_office:
+            shown |= {"attempts": [], "call_again_at": None, "taken_by": None, "taken_until": None}
+        return shown
 
     def get_taken_by(self, visit: Visit) -> str | None:
         return str(visit.leased_to)[:1] if visit.is_held(at=timezone.now()) else None

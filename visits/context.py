@@ -4,15 +4,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Avg, Count
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from equipment.models import CustomerContact, EquipmentEvent
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
-from regulation.services import version_in_force
+from regulation.services import load_editions
 from tickets.models import Ticket
 from visits.models import Visit
+from visits.scale import Scale, score_of
 from visits.states import VisitStatus
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ def dealer_score(visit: Visit, *, actor: "User", today: date) -> dict[str, Any]:
         .rated()
         .filter(dealer=visit.dealer, rule=visit.rule, ended_on__gt=today - relativedelta(months=SCORE_MONTHS))
     )
-    mean, answers = rated.aggregate(mean=Avg("rating"), answers=Count("pk")).values()
-    rule = version_in_force(today).typed.satisfaction
-    score = None if mean is None else round(float(mean) * rule.points_per_rating, 1)
+    scale = Scale(load_editions())
+    points, answers = rated.aggregate(points=Sum(scale.points(), default=0), answers=Count("pk")).values()
+    rule = scale.rules(today, today=today)
+    score = score_of(points, answers)
     return {
         "score": score,
         "answers": answers,

@@ -25,7 +25,12 @@ PARAMETERS = {
         "after_service": {"counted_from": "closing", "clause": "F5", "closes_after_working_days": 3},
     },
     "planning_months": 13,
-    "attempts": {"limit": 3, "on_another_half_day": True, "on_another_working_day": True},
+    "attempts": {
+        "limit": 3,
+        "again_within_days": 30,
+        "on_another_half_day": True,
+        "on_another_working_day": True,
+    },
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
     "warn_last_share": 0.2,
     "review_after_months": 12,
@@ -117,9 +122,11 @@ CLAUSES = [
         "F7",
         "联系不上",
         CALLS,
-        "拨打未接通的，换一个工作日、换一个半天再拨；累计 {attempts.limit} 次仍未接通的，列为未联系上，不得计为满意。",
+        "拨打未接通的，换一个工作日、换一个半天再拨；累计 {attempts.limit} 次仍未接通的，列为未联系上，不得计为满意。"
+        "与客户约好改时再拨的，须在 {attempts.again_within_days} 天以内。",
         "Where nobody answers, the next attempt is made on another working day and another half-day; after "
-        "{attempts.limit} attempts the customer is listed as not reached and never counts as satisfied.",
+        "{attempts.limit} attempts the customer is listed as not reached and never counts as satisfied. A call put "
+        "off with the customer is made within {attempts.again_within_days} days.",
     ),
     (
         "J1",

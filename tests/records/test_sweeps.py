@@ -54,7 +54,6 @@ def test_a_step_that_fails_does_not_keep_the_next_from_its_work(ran):
         raise OSError(message)
 
     sweeps.register("broken", fail, order=5)
-    with pytest.raises(ExceptionGroup) as caught:
+    with pytest.raises(OSError, match="the disk is full"):
         sweeps.sweep(AT)
     assert [name for name, _ in ran] == ["early", "late"]
-    assert caught.value.exceptions[0].__notes__ == ["in the sweep's step 'broken'"]

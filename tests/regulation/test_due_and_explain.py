@@ -62,8 +62,9 @@ def test_a_clause_is_explained_with_its_numbers_then_and_before(manager, deputy,
     third = edit(draft(manager, in_force_from=date(2026, 11, 1)), manager, attempts__limit=5)
     explained = explain_clause(third, "F7")
     assert explained["version_before"] == version.number
-    (limit,) = explained["parameters"]
+    limit, again = explained["parameters"]
     assert (limit["path"], limit["is_changed"]) == ("attempts.limit", True)
+    assert (again["path"], again["is_changed"]) == ("attempts.again_within_days", False)
     assert ("5" in limit["value"], "3" in limit["before"]) == (True, True)
     assert explain_clause(third, "Z9") is None
 

@@ -228,3 +228,16 @@ def test_the_version_in_force_follows_its_days(manager, deputy, director):
 
 def test_parameters_of_helps_to_change_one_value(manager):
     assert parameters_of(draft(manager), attempts__limit=5)["attempts"]["limit"] == 5
+
+
+def test_who_changed_a_draft_neither_reviews_nor_approves_it(manager):
+    """K1, four eyes: whoever wrote it, not only who began it."""
+    deputy = UserFactory(roles=[Role.DEPUTY_IN_CHARGE, Role.SERVICE_MANAGER])
+    director = UserFactory(roles=[Role.GENERAL_MANAGER, Role.SERVICE_MANAGER])
+    changed = edit(draft(manager), deputy, satisfaction__target=10)
+    with pytest.raises(PermissionDenied):
+        services.review_version(changed, actor=deputy, at=AT)
+    changed = edit(draft(manager, in_force_from=date(2026, 11, 1)), director, satisfaction__target=10)
+    passed = services.review_version(changed, actor=deputy, at=AT)
+    with pytest.raises(PermissionDenied):
+        services.approve_version(passed, actor=director, at=AT)

@@ -13,12 +13,12 @@ from reports.choices import GroupBy, Shown
 from reports.figures import Figures
 from reports.periods import Period
 from reports.satisfaction import Conditions, calls_behind, figures_of, groups, total
-from reports.scale import Scale
 from tests.factories.dealers import DealerFactory
 from tests.factories.equipment import ProductFactory
 from tests.factories.visits import AfterServiceFactory, VisitFactory
 from tests.reports.rated import SEPTEMBER, ended, ended_all, unit_of
 from visits.models import Visit
+from visits.scale import Scale
 from visits.services.calling import complete_visit
 from visits.states import VisitStatus
 

@@ -104,6 +104,16 @@ def test_each_condition_can_be_dropped(page, agent, visit):
     assert (last["value"], last["remove_url"]) == ("no", "?when=ever")
 
 
+def test_a_condition_that_can_not_be_read_shows_and_gives_away_nothing(page, manager, visit):
+    """C10: a slip of the pen is no wish for everything."""
+    client = page(manager)
+    shown = client.get("/calls/all/", {"dealer": "NOPE"})
+    assert listed(shown) == []
+    assert shown.context["filter"].form.errors["dealer"]
+    assert client.get("/calls/export/", {"dealer": "NOPE"}).status_code == 422
+    assert not AuditEntry.objects.filter(verb="export").exists()
+
+
 def test_the_list_goes_on_by_key(page, agent, north, settings):
     visits = [
         VisitFactory(equipment__dealer=north, due_on=date(2026, 6, day)) for day in (12, 13, 14, 15, 16)

@@ -209,11 +209,31 @@ def test_a_dealer_reads_score_and_text_of_its_own_calls(api, norths_desk, souths
     assert numbers(api(souths_desk).get(LIST)) == []
 
 
-def test_headquarters_own_remarks_are_not_for_dealers(api, agent, norths_desk, visit):
+def test_a_dealer_learns_nothing_of_how_its_customers_are_tried(api, agent, norths_desk, visit):
+    """L2: who is judged must not know when the customer will be rung again."""
     body = {"outcome": "busy", "note": "内部备注"}
+    api(agent).post(verb(visit, "take"), format="json")
     told = api(agent).post(verb(visit, "attempt"), body, format="json").json()
     assert told["attempts"][0]["note"] == "内部备注"
-    assert api(norths_desk).get(f"{LIST}{visit.number}/").json()["attempts"][0]["note"] == ""
+    assert told["call_again_at"]
+    api(agent).post(verb(visit, "take"), format="json")
+    for seen in (
+        api(norths_desk).get(f"{LIST}{visit.number}/").json(),
+        api(norths_desk).get(LIST).json()["results"][0],
+    ):
+        hidden = [seen[name] for name in ("attempts", "call_again_at", "taken_by", "taken_until")]
+        assert hidden == [[], None, None, None]
+        assert seen["attempts_made"] == 1
+
+
+def test_a_call_is_put_off_by_a_month_at_most(api, agent, visit):
+    """F7, K1: by the version in force on the day of the attempt."""
+    for again, status in (("2026-07-15T09:30:00+08:00", 200), ("2099-01-01T09:00:00+08:00", 422)):
+        body = {"outcome": "asked_later", "call_again_at": again}
+        answer = api(agent).post(verb(visit, "attempt"), body, format="json")
+        assert answer.status_code == status
+    assert answer.json()["code"] == "call_again_too_late"
+    assert "30" in answer.json()["fields"]["call_again_at"][0]
 
 
 def test_an_engineer_sees_no_calls(api, norths_engineer, visit):

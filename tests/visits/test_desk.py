@@ -318,3 +318,11 @@ def test_without_a_script_an_attempt_keeps_what_was_typed(page, agent, held):
 def test_a_dealer_never_acts_at_the_desk(page, norths_desk, visit, verb):
     """L2."""
     assert page(norths_desk).post(address(visit, verb), {"outcome": "busy"}).status_code == 403
+
+
+def test_the_score_beside_a_call_is_the_one_of_the_report(page, agent, visit, north):
+    """J1: rounded half up, each rating worth what the version of its day says."""
+    for rating in [*[4] * 71, *[5] * 9]:
+        VisitFactory(equipment__dealer=north, done=True, rating=rating)
+    score = page(agent).get(f"/calls/{visit.number}/desk/").context["beside"]["score"]
+    assert (str(score["score"]), score["answers"], score["is_low"]) == ("82.3", 80, True)

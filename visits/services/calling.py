@@ -54,6 +54,11 @@ class CallAgainNotValid(Refusal):
     message = _("Choose a later time to call again: the one given is over.")
 
 
+class CallAgainTooLate(Refusal):
+    code = "call_again_too_late"
+    message = _("A call is put off by %(days)s days at most: choose an earlier time.")
+
+
 class CallAgainMissing(Refusal):
     code = "call_again_missing"
     message = _("The customer asked for another time: say when to call again.")
@@ -181,9 +186,9 @@ def record_attempt(
     """
     _check_may_call(visit, actor=actor, at=at)
     target_of(VisitVerb.ATTEMPT, VisitStatus(visit.status))
-    _check_call_again(outcome, call_again_at, at=at)
     edition = load_editions().in_force(local_day(at))
     rule, calendar = edition.parameters.attempts, work_calendar()
+    _check_call_again(outcome, call_again_at, at=at, within_days=rule.again_within_days)
     moment = timezone.localtime(at)
     counted = [timezone.localtime(one) for one in visit.attempts.counted().values_list("at", flat=True)]
     verdict = attempt_rules.judge(outcome, moment, earlier=counted, rule=rule, calendar=calendar)
@@ -211,11 +216,15 @@ def record_attempt(
     return _move(visit, verb, actor=actor, at=at, remark=note[:LONGEST_NOTE], facts=facts, **changes)
 
 
-def _check_call_again(outcome: str, call_again_at: datetime | None, *, at: datetime) -> None:
+def _check_call_again(
+    outcome: str, call_again_at: datetime | None, *, at: datetime, within_days: int
+) -> None:
     if outcome == AttemptOutcome.ASKED_LATER and call_again_at is None:
         raise CallAgainMissing(field="call_again_at")
     if call_again_at is not None and call_again_at <= at:
         raise CallAgainNotValid(field="call_again_at")
+    if call_again_at is not None and call_again_at > at + timedelta(days=within_days):
+        raise CallAgainTooLate(days=within_days, field="call_again_at")
 
 
 def _verb_after(outcome: str, *, is_limit_reached: bool) -> VisitVerb:

@@ -13,7 +13,15 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from records.exports import excel_response
-from records.listing import current_own_view, sort_heads, tokens, with_own_views, without
+from records.listing import (
+    current_own_view,
+    found_rows,
+    rows_to_export,
+    sort_heads,
+    tokens,
+    with_own_views,
+    without,
+)
 from records.models import SavedView
 from records.pagination import KeysetPagination
 from regulation.calendars import local_day
@@ -37,7 +45,7 @@ def list_calls(request: ActorRequest) -> HttpResponse:
     pages: Any = KeysetPagination()
     pages.ordering = ORDERINGS[sort]
     try:
-        visits = pages.paginate_queryset(found.qs.with_names(), Request(request))
+        visits = pages.paginate_queryset(found_rows(found, rows).with_names(), Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     today = local_day(at)
@@ -70,13 +78,13 @@ def export(request: ActorRequest) -> HttpResponse:
     rows, at = _visible(request), timezone.now()
     if not permissions.may_export(request.user):
         raise PermissionDenied
-    found = VisitFilter(request.GET, queryset=rows, request=request)
+    rows = rows_to_export(VisitFilter(request.GET, queryset=rows, request=request), rows)
     return excel_response(
         actor=request.user,
         at=at,
         name=_("Calls %(day)s") % {"day": local_day(at).isoformat()},
         header=listing.EXPORT_HEADER,
-        rows=listing.export_rows(found.qs.with_names().order_by(*ORDERINGS[_sort(request)])),
+        rows=listing.export_rows(rows.with_names().order_by(*ORDERINGS[_sort(request)])),
         object_type="visit",
     )
 

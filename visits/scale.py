@@ -1,16 +1,20 @@
 """What a rating is worth: by the version in force on the day the call was completed (J1, K1)."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Case, Expression, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from regulation.editions import Edition, Editions
 from regulation.parameters import Satisfaction
-from reports.periods import last_of
+
+TENTH: Final = Decimal("0.1")
+END_OF_MONTH: Final = relativedelta(day=31)
 
 
 class Stretch(NamedTuple):
@@ -35,7 +39,7 @@ class Scale:
 
     def edition(self, month: date, *, today: date) -> Edition:
         """Return the version by which a month is judged: the one in force on its last day, or today."""
-        return self.editions.in_force(min(last_of(month), today))
+        return self.editions.in_force(min(month + END_OF_MONTH, today))
 
     def rules(self, month: date, *, today: date) -> Satisfaction:
         return self.edition(month, today=today).parameters.satisfaction
@@ -52,6 +56,16 @@ class Scale:
         if len(self.stretches) == 1:
             return Q(rating__gte=self.stretches[0].satisfied_from)
         return reduce(or_, (s.days() & Q(rating__gte=s.satisfied_from) for s in self.stretches))
+
+
+def tenth(value: Decimal) -> Decimal:
+    """Round half up to one decimal, as every score is shown."""
+    return value.quantize(TENTH, ROUND_HALF_UP)
+
+
+def score_of(points: int, answers: int) -> Decimal | None:
+    """Return the score, 0 to 100 with one decimal; none without an answer."""
+    return tenth(Decimal(points) / answers) if answers else None
 
 
 def _stretches(editions: Editions) -> list[Stretch]:

@@ -1,0 +1,21 @@
+"""How the description of the API for programs is written (OpenAPI)."""
+
+from typing import Any, Final
+
+SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
+    "TITLE": "After-sales service",
+    "DESCRIPTION": "Tickets, equipment, calls and satisfaction of a dealer network.",
+    "VERSION": "1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketKindEnum": "tickets.choices.TicketKind",
+        "TicketStatusEnum": "tickets.states.TicketStatus",
+        "TicketVerbEnum": "tickets.states.TicketVerb",
+        "VisitStatusEnum": "visits.states.VisitStatus",
+        "DealerKindEnum": "dealers.choices.DealerKind",
+    },
+}

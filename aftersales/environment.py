@@ -1,0 +1,47 @@
+"""Where the product runs and what it is given there; nonsense stops the process at once."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+MODE = env.str("AFTERSALES_MODE", default="embedded")
+if MODE not in {"embedded", "production"}:
+    raise ImproperlyConfigured("AFTERSALES_MODE is 'embedded' or 'production'.")
+IS_PRODUCTION = MODE == "production"
+DATA_DIR = Path(env.str("AFTERSALES_DATA", default=str(BASE_DIR / "var"))).resolve()
+
+
+def embedded_secret(name: str) -> str:
+    """Return the secret kept in the data folder, made on first use (safety.md, 16)."""
+    path = DATA_DIR / name
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass  # another process was first: its secret is the one
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def required(name: str) -> str:
+    """Return a variable that production can't start without (safety.md, 17)."""
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: production does not start without it.")
+    return value
+
+
+def secret(name: str, file_name: str) -> str:
+    """Return a secret: given in production, else given or made once and kept."""
+    given = required(name) if IS_PRODUCTION else env.str(name, default="")
+    return given or embedded_secret(file_name)
