@@ -15,7 +15,6 @@ from records.wording import capped, short_day
 from regulation import due as regulation_due
 from regulation.calendars import local_day
 from regulation.services import load_editions
-from reports import due as reports_due
 from reports.choices import Span
 from reports.periods import first_of, period_of
 from reports.satisfaction import figures_of
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from dealers.models import User
     from records.due import DueItem
 
-SOURCES: Final = (tickets_due, visits_due, equipment_due, dealers_due, regulation_due, reports_due)
+SOURCES: Final = (tickets_due, visits_due, equipment_due, dealers_due, regulation_due)
 MOST_ACTIONS: Final = 4
 RECENT: Final = 5
 

@@ -13,8 +13,11 @@ else:
     type_any_admin = admin.ModelAdmin
 
 
-class ReadOnlyAdmin(type_any_admin):
-    """Rows are looked at alone."""
+class ReadOnly:
+    """Rows are looked at alone; for pages and for the tables inside them."""
+
+    can_delete = False
+    extra = 0
 
     def has_add_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
@@ -24,3 +27,7 @@ class ReadOnlyAdmin(type_any_admin):
 
     def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, type_any_admin):
+    """A page whose rows are looked at alone."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from records.read_only import ReadOnly, ReadOnlyAdmin
 from visits.models import Plan, Question, Visit, VisitAnswer, VisitAttempt, VisitEvent
 
 if TYPE_CHECKING:
@@ -24,38 +25,20 @@ class QuestionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped packag
         return False
 
 
-class ReadOnly:
-    """What has happened is looked at, not edited (safety.md, F7)."""
-
-    can_delete = False
-
-    def has_add_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
-        return False
-
-
 class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = VisitAttempt
-    extra = 0
 
 
 class AnswerInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = VisitAnswer
-    extra = 0
 
 
 class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = VisitEvent
-    extra = 0
 
 
 @admin.register(Visit)
-class VisitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class VisitAdmin(ReadOnlyAdmin):
     list_display = ("number", "rule", "nth", "status", "opens_on", "due_on", "closes_on", "rating")
     list_filter = ("status", "rule")
     list_select_related = ("dealer",)
@@ -66,7 +49,7 @@ class VisitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Plan)
-class PlanAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class PlanAdmin(ReadOnlyAdmin):
     list_display = ("equipment", "planned_until", "installed_on", "in_use_from", "editions")
     search_fields = ("equipment__serial_number",)
     ordering = ("-pk",)
