@@ -19,7 +19,7 @@ WHOLE = {
 
 
 def start(folder, **changed):
-    """Read the settings in a process of their own; return what it says where it stops, empty if it does not."""
+    """Read the settings in a process of their own; return what it says when it stops."""
     given = {name: value for name, value in (WHOLE | changed).items() if value}
     kept = {name: value for name, value in os.environ.items() if name not in WHOLE}
     done = subprocess.run(
