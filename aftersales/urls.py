@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("health/", views.health, name="health"),
+    path("equipment/units/<str:serial_number>/story/", views.unit_story, name="unit-story"),
     path("equipment/", include("equipment.urls")),
     path("tickets/", include("tickets.urls")),
     path("calls/", include("visits.urls")),

@@ -9,7 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aftersales import home as today
 from aftersales.shell import rail
+from aftersales.unit_story import story
 from dealers.forms import SignInForm
 from dealers.services import end_tokens
+from equipment.models import Equipment
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
@@ -50,6 +52,16 @@ class PasswordChange(PasswordChangeView):
         end_tokens(cast("User", self.request.user))
         messages.success(self.request, _("Password changed; your other devices are signed out"))
         return answer
+
+
+@require_safe
+def unit_story(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """Show all that happened to a unit and is planned for it, or one sort of it."""
+    actor = cast("User", request.user)
+    unit = get_object_or_404(Equipment.objects.visible_to(actor), serial_number=serial_number)
+    shown = story(unit, actor=actor, at=timezone.now(), of=request.GET.get("of", ""))
+    template = "aftersales/unit_story.html"
+    return render(request, f"{template}#story" if request.headers.get("HX-Request") else template, shown)
 
 
 @require_safe
