@@ -225,12 +225,27 @@ class Wanted(NamedTuple):
 def place_labels(wanted: Sequence[Wanted], *, width: int) -> tuple[Label, ...]:
     """Keep the words under a bar apart: now first, then the ends; what still collides is left out.
 
-    An end that would touch its neighbour leans against the end of the bar instead.
+    An end that would touch its neighbour leans against the end of the bar instead. When the window closes
+    always stands there: where it has no room beside now, the mark of now says enough.
     """
+    ends = _outermost(wanted)
+    last = max(ends, default=0.0)
+    usual = sorted(wanted, key=lambda one: (not one.is_now, one.x not in ends, -one.x))
+    kept = _place(usual, ends, width=width)
+    closing = [word for word in wanted if word.x == last and not word.is_now]
+    if closing and not any(_says(kept, word) for word in closing):
+        kept = _place(sorted(usual, key=lambda one: one.is_now or one.x != last), ends, width=width)
+    return kept
+
+
+def _says(kept: Iterable[Label], word: Wanted) -> bool:
+    return any(label.text in {word.text, word.short} for label in kept if not label.is_now)
+
+
+def _place(words: Iterable[Wanted], ends: set[float], *, width: int) -> tuple[Label, ...]:
     taken: list[tuple[float, float]] = []
     kept: list[Label] = []
-    ends = _outermost(wanted)
-    for word in sorted(wanted, key=lambda one: (not one.is_now, one.x not in ends, -one.x)):
+    for word in words:
         places = (_fit(x, text, word=word, width=width) for text, x in _candidates(word, ends))
         free = next((place for place in places if _is_free(place[1], taken)), None)
         if free is not None:

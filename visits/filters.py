@@ -39,7 +39,7 @@ class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped pa
     )
     equipment = django_filters.CharFilter(label=_("Serial no."), field_name="equipment__serial_number")
     ticket = django_filters.CharFilter(label=_("Ticket"), field_name="ticket__number")
-    due = django_filters.BooleanFilter(label=_("Due now"), method="filter_due")
+    due = django_filters.BooleanFilter(label=_("Window is open"), method="filter_due")
     overdue = django_filters.BooleanFilter(label=pgettext_lazy("queue", "Overdue"), method="filter_overdue")
     when = django_filters.ChoiceFilter(
         label=_("Period"),

@@ -50,9 +50,14 @@ class SheetForm(forms.Form):
         label=_("In the customer's words"), required=False, max_length=LONGEST_TEXT
     )
 
-    def __init__(self, *args: Any, questions: Iterable["Question"], **kwargs: Any) -> None:
+    is_low_meant = forms.BooleanField(required=False)  # asked once why the rating is low
+
+    def __init__(
+        self, *args: Any, questions: Iterable["Question"], satisfied_from: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
+        self.satisfied_from = satisfied_from
         for question in self.questions:
             self.fields[f"{ANSWER_PREFIX}{question.code}"] = _answer_field(question)
 
@@ -61,7 +66,17 @@ class SheetForm(forms.Form):
         if cleaned.get("ticket_kind") and not cleaned.get("ticket_description", "").strip():
             message = _("Write what the customer said: the dealer who is sent reads it.")
             self.add_error("ticket_description", message)
+        if self._is_low_without_a_word(cleaned):
+            self.add_error(
+                "note", _("The rating is low: note why, or finish again if the customer gave no reason.")
+            )
         return cleaned
+
+    def _is_low_without_a_word(self, cleaned: dict[str, Any]) -> bool:
+        rating = cleaned.get("rating")
+        is_told = cleaned.get("note", "").strip() or cleaned.get("ticket_kind")
+        is_meant = cleaned.get("is_low_meant")
+        return rating is not None and rating < self.satisfied_from and not (is_told or is_meant)
 
     @property
     def answers(self) -> list[tuple[str, str]]:

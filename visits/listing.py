@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from records.listing import capped_count, view
-from records.wording import short_day
 from regulation.parameters import Parameters
 from visits.filters import AHEAD, SO_FAR
 from visits.models import Visit
 from visits.states import VisitStatus
+from visits.windows import row_window
 
 if TYPE_CHECKING:
     from visits.querysets import VisitQuerySet
@@ -59,29 +59,8 @@ def row(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
         "customer": str(visit.customer or ""),
         "status": visit.get_status_display(),
         "tone": STATUS_TONES[visit.status],
-        "window": _window(visit, today, rules=rules),
+        "window": row_window(visit, today, rules=rules),
         "is_open": visit.is_open,
-    }
-
-
-def _window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
-    """Return a call's window as the bar draws it; time stands still once the call has ended."""
-    drawn: dict[str, Any] = {
-        "opens": visit.opens_on,
-        "closes": visit.closes_on,
-        "now": today,
-        "closing_share": rules.warn_last_share,
-    }
-    if visit.is_open:
-        return {**drawn, "tone": "bad" if visit.closes_on == today else ""}
-    ended_on = visit.ended_on or today
-    if visit.status == VisitStatus.DONE:
-        return {**drawn, "done": ended_on}
-    return {
-        **drawn,
-        "now": min(ended_on, visit.closes_on),
-        "tone": "hold",
-        "text": short_day(ended_on, today),
     }
 
 
@@ -94,7 +73,7 @@ def views(request: HttpRequest, rows: "VisitQuerySet", *, today: date) -> list[d
     standing = [
         view(request, query=f"when={SO_FAR}", label=_("Calls so far"), icon="phone"),
         view(request, query=f"when={AHEAD}", label=_("Calls ahead"), icon="calendar-event"),
-        view(request, query="due=true", label=_("Due now"), icon="phone-outgoing", count=due),
+        view(request, query="due=true", label=_("Window is open"), icon="phone-outgoing", count=due),
         view(
             request,
             query="overdue=true",

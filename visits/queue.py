@@ -20,6 +20,7 @@ from regulation.parameters import Parameters
 from regulation.services import load_editions
 from visits.models import Visit
 from visits.states import VisitStatus
+from visits.windows import row_window
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -143,8 +144,8 @@ def stages(queue: Queue, rows: "VisitQuerySet") -> list[dict[str, Any]]:
 def tally(queue: Queue, rows: "VisitQuerySet") -> dict[str, int]:
     """Return the day in four figures: made, waiting, their sum, and missed."""
     made = capped_count(rows.filter(status=VisitStatus.DONE, ended_on=queue.today))
-    waiting = capped_count(rows.to_call_now(at=queue.at, on=queue.today))
-    overdue = capped_count(rows.overdue(on=queue.today))
+    now = rows.to_call_now(at=queue.at, on=queue.today)
+    waiting, overdue = capped_count(now), capped_count(now.overdue(on=queue.today))
     return {"made": made, "waiting": waiting, "all": made + waiting, "overdue": overdue}
 
 
@@ -162,22 +163,11 @@ def row(
         "stage": visit.rule,
         "title": " · ".join(part for part in parts if part),
         "detail": _detail(visit, queue, twice=twice),
-        "window": {
-            "opens": visit.opens_on,
-            "closes": visit.closes_on,
-            "now": queue.today,
-            "closing_share": rules.warn_last_share,
-            "tone": _tone(visit, queue.today),
-        },
+        "window": row_window(visit, queue.today, rules=rules),
         "attempts": {"made": min(visit.attempts_made, limit), "of": limit},
         "current": visit.number == current,
         "held_by": str(visit.leased_to) if visit.is_held_by_other(queue.actor, at=queue.at) else "",
     }
-
-
-def _tone(visit: Visit, today: date) -> str:
-    """Red is what closes today; what has closed draws its own red piece past the end."""
-    return "bad" if visit.closes_on == today else ""
 
 
 def _detail(visit: Visit, queue: Queue, *, twice: bool) -> str:

@@ -136,6 +136,12 @@ def test_what_fits_nowhere_is_left_out():
     assert "9月11日" not in [label.text for label in place_labels(middle, width=300)]
 
 
+def test_when_it_closes_is_said_even_beside_now():
+    """The end matters most when it is near: now gives way, its mark stands."""
+    wanted = [Wanted(5, "9月10日 开始"), Wanted(95, "今天", is_now=True), Wanted(96, "9月17日 截止")]
+    assert [label.text for label in place_labels(wanted, width=300)] == ["9月10日 开始", "9月17日 截止"]
+
+
 def test_now_alone_can_be_named():
     bar = drawn(date(2026, 9, 14))
     (label,) = label_stops(bar, [Stop(date(2026, 9, 14), "今天", is_now=True)], width=480)

@@ -99,7 +99,7 @@ def test_each_condition_can_be_dropped(page, agent, visit):
     tokens = {token["label"]: token for token in shown.context["tokens"]}
     assert tokens["Status"]["value"] == "Planned"
     assert tokens["Status"]["remove_url"] == "?dealer=NORTH&due=true"
-    assert tokens["Due now"]["value"] == "yes"
+    assert tokens["Window is open"]["value"] == "yes"
     last = page(agent).get("/calls/all/", {"due": "false"}).context["tokens"][0]
     assert (last["value"], last["remove_url"]) == ("no", "?when=ever")
 

@@ -237,9 +237,36 @@ def test_without_a_script_finishing_leads_to_the_next_call(page, agent, held, no
 
 
 def test_the_last_call_leaves_an_empty_sheet(page, agent, held):
-    answer = page(agent).post(address(held, "complete"), {"rating": "3"}, headers=HTMX)
+    answer = page(agent).post(address(held, "complete"), {"rating": "4"}, headers=HTMX)
     assert answer["HX-Push-Url"] == "/calls/"
     assert "Open a call from the queue" in body(answer)
+
+
+def test_a_low_rating_without_a_reason_is_asked_about_once(page, agent, held):
+    """J1: what made the customer unhappy is the use of the call; nothing typed is lost."""
+    client = page(agent)
+    sent = {"rating": "3", "q-use": "minor"}
+    asked = client.post(address(held, "complete"), sent, headers=HTMX)
+    assert asked.status_code == 422
+    assert "The rating is low: note why" in body(asked)
+    assert fresh(held).status == "planned"
+    assert 'name="is_low_meant" value="1"' in body(asked)
+    done = client.post(address(held, "complete"), sent | {"is_low_meant": "1"}, headers=HTMX)
+    assert done.status_code == 200
+    assert fresh(held).rating == 3
+
+
+@pytest.mark.parametrize("word", [{"note": "等了三天"}, {"rating": "4"}])
+def test_a_reason_or_a_good_rating_is_not_asked_about(page, agent, held, word):
+    page(agent).post(address(held, "complete"), {"rating": "2"} | word, headers=HTMX)
+    assert fresh(held).status == "done"
+
+
+def test_a_call_not_reached_says_when_it_ended_and_is_late_no_more(page, agent, north):
+    lost = VisitFactory(equipment__dealer=north, unreachable=True)
+    shown = page(agent).get("/calls/?tab=not_reached").context["groups"][0]["rows"][0]
+    assert shown["number"] == lost.number
+    assert (shown["window"]["tone"], shown["window"]["text"]) == ("hold", "ended Jun 18")
 
 
 def test_a_ticket_is_opened_out_of_the_call(page, agent, held):

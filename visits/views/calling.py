@@ -19,7 +19,7 @@ from records.wording import short_moment
 from visits import permissions
 from visits.forms import AttemptForm, DraftForm, SheetForm
 from visits.models import Question, Visit
-from visits.queue import Queue
+from visits.queue import Queue, rules_of
 from visits.services.calling import (
     Answer,
     NewTicket,
@@ -99,7 +99,9 @@ def complete(request: ActorRequest, number: str) -> HttpResponse:
     """Finish the call, open the ticket asked for, and go on with the next call."""
     visit = visit_to_call(request, number)
     asked = _asked(request)
-    form = SheetForm(request.POST, questions=Question.objects.of_rule(visit.rule))
+    satisfied_from = rules_of(asked.today).satisfaction.satisfied_from
+    questions = Question.objects.of_rule(visit.rule)
+    form = SheetForm(request.POST, questions=questions, satisfied_from=satisfied_from)
     if not form.is_valid():
         return _sheet_again(request, asked, visit, form=form, status=422)
     try:
