@@ -96,6 +96,7 @@ class RegistrationForm(forms.Form):
     delivered_on = forms.DateField(
         label=_("Delivered on"),
         required=False,
+        help_text=_("Empty: today, or the day of the installation if it was installed before."),
         error_messages={"invalid": _("This is not a day. Write it as 2026-09-20.")},
     )
     division = forms.CharField(label=_("Division, if it is not the place's"), max_length=60, required=False)
@@ -105,7 +106,6 @@ class RegistrationForm(forms.Form):
         self.today = local_day(at)
         products: Any = self.fields["product"]
         products.queryset = Product.objects.visible_to(actor).active().order_by("code")
-        self.fields["delivered_on"].initial = self.today
         self.fields["delivered_on"].widget.attrs["max"] = self.today.isoformat()
         if actor.is_head_office:
             self.fields["dealer"] = forms.ModelChoiceField(
@@ -170,10 +170,10 @@ class InstallationDaysForm(forms.Form):
     def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = local_day(at)
-        self.fields["installed_on"].widget.attrs |= {
-            "min": equipment.delivered_on.isoformat(),
-            "max": today.isoformat(),
-        }
+        limits = self.fields["installed_on"].widget.attrs
+        limits["max"] = today.isoformat()
+        if not equipment.is_delivery_assumed:
+            limits["min"] = equipment.delivered_on.isoformat()
 
 
 class InstallationForm(InstallationDaysForm):

@@ -149,6 +149,9 @@ class Equipment(models.Model):
     project_name = models.CharField(_("project"), max_length=80)
     planned_installation_on = models.DateField(_("planned installation"))
     delivered_on = models.DateField(_("delivered on"))
+    is_delivery_assumed = models.BooleanField(
+        _("delivery day is assumed"), default=False
+    )  # none was given: the day of registration stands in until the installation shows that it came earlier
     factory_on = models.DateField(_("factory date"), null=True, blank=True)
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -179,6 +182,11 @@ class Equipment(models.Model):
                 ),
                 name="unit_in_use_from_never_before_installed",
                 violation_error_message=_("The start of use can't lie before the installation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(installed_on__isnull=True) | Q(installed_on__gte=F("delivered_on")),
+                name="unit_never_installed_before_delivered",
+                violation_error_message=_("The installation can't lie before the delivery."),
             ),
         ]
         indexes: ClassVar = [

@@ -128,6 +128,10 @@ class Migration(migrations.Migration):
                 ("project_name", models.CharField(max_length=80, verbose_name="project")),
                 ("planned_installation_on", models.DateField(verbose_name="planned installation")),
                 ("delivered_on", models.DateField(verbose_name="delivered on")),
+                (
+                    "is_delivery_assumed",
+                    models.BooleanField(default=False, verbose_name="delivery day is assumed"),
+                ),
                 ("factory_on", models.DateField(blank=True, null=True, verbose_name="factory date")),
                 ("registered_at", models.DateTimeField()),
                 ("installed_on", models.DateField(blank=True, null=True, verbose_name="installed on")),
@@ -499,6 +503,18 @@ class Migration(migrations.Migration):
                 ),
                 name="unit_in_use_from_never_before_installed",
                 violation_error_message="The start of use can't lie before the installation.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="equipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("installed_on__isnull", True),
+                    ("installed_on__gte", models.F("delivered_on")),
+                    _connector="OR",
+                ),
+                name="unit_never_installed_before_delivered",
+                violation_error_message="The installation can't lie before the delivery.",
             ),
         ),
         migrations.AddConstraint(

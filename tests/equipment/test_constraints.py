@@ -33,10 +33,11 @@ def test_a_serial_number_stands_once(unit):
         {"in_use_from": None},
         {"installed_on": None},
         {"installation_recorded_at": None},
+        {"delivered_on": date(2026, 6, 6)},
     ],
 )
 def test_the_days_of_an_installation_fit_together(unit, changes):
-    """C3: the use never before the installation, and all facts of it or none."""
+    """C3: delivery, installation, use in this order, and all facts of the installation or none."""
     refused(lambda: Equipment.objects.filter(pk=unit.pk).update(**changes))
 
 

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from equipment import phones
 from equipment.models import Equipment, SerialNumberCase
+from equipment.services import CheckedItem, install_equipment
 from records.exports import excel_bytes
 from records.imports import work_through
 from records.imports.runs import begin_import, begin_trial, look_into, receive_file
@@ -141,6 +142,26 @@ def test_reasons_never_repeat_a_phone(tmp_path, norths_desk):
     """C10: what is refused is kept with its reason, so the reason holds no number."""
     run = imported(csv_of(tmp_path / "x.csv", row("N-1", phone="1381234567")), norths_desk)
     assert "1381234567" not in ImportRowRefusal.objects.get(run=run).reason
+
+
+def test_a_row_without_its_delivery_can_be_installed_on_its_true_day(tmp_path, norths_desk):
+    """C1: with no column of deliveries, or with an empty cell in it, the day counts as not given."""
+    heading = [*HEADING, "交付日期"]
+    given, blank = [*row("N-1"), "2026-09-01"], [*row("N-2"), ""]
+    imported(csv_of(tmp_path / "x.csv", given, blank, heading=heading), norths_desk)
+    imported(csv_of(tmp_path / "y.csv", row("N-3")), norths_desk)
+    units = Equipment.objects.order_by("serial_number")
+    assert [unit.is_delivery_assumed for unit in units] == [False, True, True]
+    for unit in units[1:]:
+        installed = install_equipment(
+            unit,
+            actor=norths_desk,
+            at=AT,
+            installed_on=date(2026, 1, 20),
+            confirmed_by="王经理",
+            self_check=[CheckedItem(item, passed=True) for item in unit.product.self_check_items],
+        )
+        assert installed.delivered_on == date(2026, 1, 20)
 
 
 def test_the_same_rows_again_change_nothing(tmp_path, norths_desk):
