@@ -2,10 +2,12 @@
 
 import io
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from equipment.models import Equipment, SerialNumberCase
@@ -120,6 +122,23 @@ def test_filters_find_nothing_of_another_dealer(page, souths_desk, north):
         response = page(souths_desk).get("/equipment/", query)
         assert f">{unit.serial_number}</a>" not in body(response)
         assert unit.customer.name not in body(response)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"dealer": "NOPE"}, {"product": "NOPE"}, {"installed": "perhaps"}, {"delivered_from": "yesterday"}],
+)
+def test_a_condition_that_can_not_be_read_shows_nothing_and_says_so(page, dispatcher, query):
+    """Not everything: neither on the page nor, unasked, as a file of all units (J3)."""
+    unit, client = EquipmentFactory(), page(dispatcher)
+    response = client.get("/equipment/", query)
+    assert unit.serial_number not in body(response)
+    said = response.context["unreadable"]
+    assert len(said) == 1
+    assert escape(said[0]) in body(response)
+    export = client.get("/equipment/export/", query)
+    assert (export.status_code, export.url) == (302, f"/equipment/?{urlencode(query)}")
+    assert not AuditEntry.objects.filter(verb="export").exists()
 
 
 def test_own_views_of_the_list_stand_beside_it(page, norths_desk, souths_desk):
