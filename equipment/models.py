@@ -98,7 +98,14 @@ class CustomerContact(models.Model):
     phone_cipher = models.CharField(max_length=200)
     phone_hash = models.CharField(max_length=64, db_index=True)
     last_four_hash = models.CharField(max_length=64, db_index=True)
-    is_current = models.BooleanField(_("is current"), default=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        verbose_name=_("stands in its place now"),
+    )  # always a current one: whoever replaces it takes over what it had replaced
     created_at = models.DateTimeField()
 
     objects = CustomerContactQuerySet.as_manager()
@@ -111,13 +118,32 @@ class CustomerContact(models.Model):
                 fields=["customer", "name", "phone_hash"], name="contact_once_a_customer"
             ),
             models.CheckConstraint(condition=Q(role__in=ContactRole.values), name="contact_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
+                name="contact_never_replaced_by_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     @property
+    def is_current(self) -> bool:
+        return self.replaced_by_id is None
+
+    @property
+    def current(self) -> "CustomerContact":
+        """Who is called in its place: whatever still names a mended contact never dials the dead number."""
+        return self.replaced_by or self
+
+    @property
     def masked_phone(self) -> str:
+        """The number that is dialled now, masked."""
+        return self.current.kept_phone
+
+    @property
+    def kept_phone(self) -> str:
+        """The number of this very row, masked, though another may stand in its place."""
         return phones.mask(phones.decrypt(self.phone_cipher))
 
 

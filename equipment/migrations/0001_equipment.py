@@ -98,7 +98,6 @@ class Migration(migrations.Migration):
                 ("phone_cipher", models.CharField(max_length=200)),
                 ("phone_hash", models.CharField(db_index=True, max_length=64)),
                 ("last_four_hash", models.CharField(db_index=True, max_length=64)),
-                ("is_current", models.BooleanField(default=True, verbose_name="is current")),
                 ("created_at", models.DateTimeField()),
                 (
                     "customer",
@@ -106,6 +105,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="contacts",
                         to="equipment.customer",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="equipment.customercontact",
+                        verbose_name="stands in its place now",
                     ),
                 ),
             ],
@@ -462,6 +472,17 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("role__in", ["owner", "contact", "operator"])),
                 name="contact_role_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="customercontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_by__isnull", True),
+                    models.Q(("replaced_by", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="contact_never_replaced_by_itself",
             ),
         ),
         migrations.AddIndex(

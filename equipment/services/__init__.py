@@ -26,6 +26,7 @@ from equipment.services.registration import (
     SerialNumberElsewhere,
     register_equipment,
 )
+from equipment.services.seen import FileMovedOn
 
 __all__ = [
     "AlreadyInstalled",
@@ -37,6 +38,7 @@ __all__ = [
     "DayNotPossible",
     "DecisionMissing",
     "FieldNotValid",
+    "FileMovedOn",
     "NotInstalled",
     "NothingToCorrect",
     "ReasonMissing",

@@ -14,7 +14,8 @@ from equipment import permissions
 from equipment.choices import EquipmentEventVerb
 from equipment.models import Equipment, EquipmentEvent, SelfCheckResult
 from equipment.rules import LATEST_START_OF_USE, clean_text, is_believable
-from records.refusals import MovedByAnother, Refusal
+from equipment.services.seen import FileMovedOn
+from records.refusals import Refusal
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def correct_installation(
         raise NothingToCorrect(field="installed_on")
     claimed = Equipment.objects.filter(pk=equipment.pk, version=equipment.version)
     if not claimed.update(**days, version=F("version") + 1):
-        raise MovedByAnother(_("Somebody else corrected this unit first. Reload the page to see how."))
+        raise FileMovedOn
     _record(equipment, EquipmentEventVerb.CORRECTED, actor=actor, at=at, changes=changes, note=told)
     equipment.refresh_from_db()
     return equipment

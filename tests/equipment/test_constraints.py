@@ -6,7 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from equipment.choices import CaseStatus, EquipmentEventVerb
-from equipment.models import Customer, Equipment, EquipmentEvent, SelfCheckResult, SerialNumberCase
+from equipment.models import (
+    Customer,
+    CustomerContact,
+    Equipment,
+    EquipmentEvent,
+    SelfCheckResult,
+    SerialNumberCase,
+)
 from tests.factories.equipment import CustomerContactFactory, CustomerFactory, EquipmentFactory
 
 AT = datetime(2026, 6, 10, tzinfo=UTC)
@@ -54,6 +61,7 @@ def test_a_contact_stands_once_a_customer_in_a_known_role(db):
     contact = CustomerContactFactory()
     refused(lambda: CustomerContactFactory(customer=contact.customer))
     refused(lambda: CustomerContactFactory(role="friend"))
+    refused(lambda: CustomerContact.objects.filter(pk=contact.pk).update(replaced_by=contact))
 
 
 def test_a_point_of_the_self_check_is_answered_once(unit):
