@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection
 
 from dealers.roles import Role
@@ -15,6 +14,7 @@ from records.refusals import Refusal
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
 TYPED = services.Registration(
     serial_number="LD50-2609-0033",
@@ -52,8 +52,7 @@ def at_once(*acts):
 
 @pytest.fixture
 def desks(transactional_db):
-    """Desks of two dealers that know nothing of each other; the test before emptied every table."""
-    Group.objects.get_or_create(name=Role.DEALER_USER)
+    """Desks of two dealers that know nothing of each other."""
     ProductFactory(code="LD-50")
     return [UserFactory(dealer=DealerFactory(), roles=[Role.DEALER_USER]) for _ in range(2)]
 
