@@ -210,7 +210,17 @@ class InstallationForm(InstallationDaysForm):
         ]
 
 
-class CorrectionForm(InstallationDaysForm):
+class SeenForm(forms.Form):
+    """What changes a unit's file; `version` says how the file stood when the page was drawn."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def go_on_from(self, equipment: "Equipment") -> None:
+        """Keep what was typed, now against the file as it stands: sent again, it is meant."""
+        self.data = {**dict(self.data.items()), "version": str(equipment.version)}
+
+
+class CorrectionForm(InstallationDaysForm, SeenForm):
     """A wrong installation date, and why."""
 
     reason = forms.CharField(
@@ -221,7 +231,7 @@ class CorrectionForm(InstallationDaysForm):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(SeenForm):
     """Whom to call, mended while on the phone; an empty phone means that the number was right (C6)."""
 
     name = forms.CharField(
@@ -232,7 +242,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, contact: "CustomerContact", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"name": contact.name, "role": contact.role}
+        self.initial = {**self.initial, "name": contact.name, "role": contact.role}
 
     def clean_phone(self) -> str:
         written = self.cleaned_data["phone"]

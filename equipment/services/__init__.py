@@ -26,7 +26,7 @@ from equipment.services.registration import (
     SerialNumberElsewhere,
     register_equipment,
 )
-from equipment.services.seen import FileMovedOn
+from equipment.services.seen import FileMovedOn, check_seen
 
 __all__ = [
     "AlreadyInstalled",
@@ -45,6 +45,7 @@ __all__ = [
     "Registration",
     "SelfCheckNotComplete",
     "SerialNumberElsewhere",
+    "check_seen",
     "correct_contact",
     "correct_installation",
     "decide_case",
