@@ -1,5 +1,6 @@
 """What people type about units, contacts and claimed serial numbers."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,16 @@ EIGHT = (
     "planned_installation_on",
 )
 PASSED, FAILED = "passed", "failed"
+ANSWERS = ("check_", "note_")
 LONGEST_POINT = 120
+LIST_CHANGED = _(
+    "The self-check list of this model was changed since you opened the page. Look at each point below again."
+)
+
+
+def point_code(item: str) -> str:
+    """Return how a form names a point of the self-check: by its words, for their order can change."""
+    return hashlib.blake2b(item.encode(), digest_size=6).hexdigest()
 
 
 def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
@@ -188,25 +198,35 @@ class InstallationForm(InstallationDaysForm):
     def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, equipment=equipment, at=at, **kwargs)
         self.items = [str(item) for item in equipment.product.self_check_items]
-        for position, item in enumerate(self.items):
-            self.fields[f"check_{position}"] = forms.ChoiceField(
+        for item in self.items:
+            self.fields[f"check_{point_code(item)}"] = forms.ChoiceField(
                 label=item,
                 choices=[(PASSED, _("Passed")), (FAILED, _("Not passed"))],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Answer this point.")},
             )
-            self.fields[f"note_{position}"] = forms.CharField(label=_("Note"), max_length=200, required=False)
+            self.fields[f"note_{point_code(item)}"] = forms.CharField(
+                label=_("Note"), max_length=200, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse answers to another list: it was changed while the page was open."""
+        answered = {name for name in self.data if name.startswith(ANSWERS)}
+        if answered - self.fields.keys():
+            self.add_error(None, LIST_CHANGED)
+        return self.cleaned_data
 
     def points(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return each point of the self-check with its note, in the product's order."""
-        return [(self[f"check_{position}"], self[f"note_{position}"]) for position in range(len(self.items))]
+        codes = [point_code(item) for item in self.items]
+        return [(self[f"check_{code}"], self[f"note_{code}"]) for code in codes]
 
     def self_check(self) -> list[CheckedItem]:
         """Return the answers, for the service."""
         typed = self.cleaned_data
         return [
-            CheckedItem(item, passed=typed[f"check_{position}"] == PASSED, note=typed[f"note_{position}"])
-            for position, item in enumerate(self.items)
+            CheckedItem(item, passed=typed[f"check_{code}"] == PASSED, note=typed[f"note_{code}"])
+            for item, code in ((item, point_code(item)) for item in self.items)
         ]
 
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.html import escape
 from openpyxl import load_workbook
 
+from equipment.forms import point_code
 from equipment.models import Equipment, SerialNumberCase
 from records.models import AuditEntry, SavedView
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 
+LEAKS, BRAKE = point_code("液压系统无渗漏"), point_code("回转制动可靠")
 NOW = "2026-09-15T02:00:00Z"
 
 
@@ -321,10 +323,10 @@ def test_a_contact_is_corrected_on_its_page(page, agent):
 @pytest.fixture
 def answers(db):
     return {
-        "check_0": "passed",
-        "note_0": "",
-        "check_1": "failed",
-        "note_1": "已调整",
+        f"check_{LEAKS}": "passed",
+        f"note_{LEAKS}": "",
+        f"check_{BRAKE}": "failed",
+        f"note_{BRAKE}": "已调整",
         "installed_on": "2026-09-10",
         "in_use_from": "",
         "confirmed_by": "王经理",
@@ -344,7 +346,7 @@ def test_an_installation_is_recorded(page, norths_desk, answers):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"check_0": ""}, "check_0"),
+        ({f"check_{LEAKS}": ""}, f"check_{LEAKS}"),
         ({"confirmed_by": ""}, "confirmed_by"),
         ({"installed_on": "2026-09-16"}, "installed_on"),
         ({"installed_on": "soon"}, "installed_on"),

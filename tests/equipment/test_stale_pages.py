@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from equipment.forms import FAILED, PASSED, point_code
 from equipment.models import Equipment
 from tests.factories.equipment import EquipmentFactory
 
@@ -99,3 +100,57 @@ def test_a_double_click_is_no_second_person(unit, norths_desk, agent):
         answers = [client.post(reverse(f"equipment:{name}", args=[unit.serial_number]), typed) for _ in "12"]
         assert [answer.url for answer in answers] == [unit.get_absolute_url()] * 2, name
     assert Equipment.objects.get().events.count() == 2
+
+
+LEAKS, BRAKE, LIGHTS = "液压系统无渗漏", "回转制动可靠", "灯光正常"
+
+
+@pytest.fixture
+def opened(norths_desk, north):
+    """The page of an installation as it was opened, filled in: the brake failed. Then the list changes."""
+    unit = EquipmentFactory(dealer=north)
+    client = signed_in(norths_desk)
+    address = reverse("equipment:install", args=[unit.serial_number])
+    names = [
+        (check.html_name, note.html_name) for check, note in client.get(address).context["form"].points()
+    ]
+    (leaks, leaks_note), (brake, brake_note) = names
+    typed = {leaks: PASSED, leaks_note: "", brake: FAILED, brake_note: "打滑"}
+    typed |= {"installed_on": "2026-09-10", "confirmed_by": "王经理"}
+
+    def send_after(*items, **answers):
+        unit.product.self_check_items = list(items)
+        unit.product.save()
+        return client.post(address, typed | answers)
+
+    return unit, send_after
+
+
+def test_answers_find_their_points_in_a_list_put_in_another_order(opened):
+    """C3: an answer belongs to the words it was given to, not to their place."""
+    unit, send_after = opened
+    assert send_after(BRAKE, LEAKS).status_code == 302
+    results = unit.self_check.order_by("position").values_list("item", "passed", "note")
+    assert list(results) == [(BRAKE, False, "打滑"), (LEAKS, True, "")]
+
+
+@pytest.mark.parametrize("items", [(LEAKS,), (LEAKS, "回转制动可靠，无异响"), (LEAKS, LIGHTS)])
+def test_answers_to_a_list_that_was_changed_are_refused(opened, items):
+    """A point that failed never disappears in silence; what still fits keeps its answer."""
+    unit, send_after = opened
+    response = send_after(*items)
+    form = response.context["form"]
+    assert response.status_code == 422
+    assert form.non_field_errors()
+    assert form[f"check_{point_code(LEAKS)}"].value() == PASSED
+    unit.refresh_from_db()
+    assert not unit.is_installed
+
+
+def test_a_point_that_came_to_the_list_is_asked_for(opened):
+    unit, send_after = opened
+    lights = f"check_{point_code(LIGHTS)}"
+    refused = send_after(LEAKS, BRAKE, LIGHTS)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, [lights])
+    assert send_after(LEAKS, BRAKE, LIGHTS, **{lights: PASSED}).status_code == 302
+    assert unit.self_check.count() == 3
