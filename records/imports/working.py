@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from records.choices import ImportRunStatus
 from records.imports.mapping import ColumnMap, RowReader
+from records.imports.masking import without_phones
 from records.imports.registry import Importer, Job, Outcome, importer_of
 from records.imports.storage import forget_file, kept_file
 from records.models import ImportRowRefusal, ImportRun
@@ -158,7 +159,7 @@ class Turn:
                     run_id=self.run.pk,
                     line=problem.line,
                     field=problem.field,
-                    reason=problem.reason[:LONGEST_REASON],
+                    reason=without_phones(problem.reason)[:LONGEST_REASON],
                 )
                 for problem in sorted(problems)
             )

@@ -27,6 +27,9 @@ class Shelf:
 
     dies_at = ""
 
+    def __init__(self):
+        self.kept = []
+
     def take(self, rows, job):
         outcome = Outcome()
         for row in rows:
@@ -34,8 +37,9 @@ class Shelf:
             if name == self.dies_at:
                 raise Killed
             if name == "no":
-                outcome.refused.append(Problem(row.line, "name", "no"))
+                outcome.refused.append(Problem(row.line, "name", f"no, {row.values['size']}"))
                 continue
+            self.kept.append(row.kept)
             _row, is_new = SavedView.objects.get_or_create(user=job.actor, page="shelf", name=name)
             outcome.taken += is_new
             outcome.unchanged += not is_new
@@ -54,8 +58,8 @@ def sent(actor, *lines, at=AT, **kwargs):
     return receive_file(actor=actor, at=at, kind="shelf", file=file_of(*lines, **kwargs), name="rows.csv")
 
 
-def imported(actor, *lines, at=AT):
-    run = begin_import(sent(actor, *lines, at=at), actor=actor, at=at, mapping=MAPPING)
+def imported(actor, *lines, at=AT, **kwargs):
+    run = begin_import(sent(actor, *lines, at=at, **kwargs), actor=actor, at=at, mapping=MAPPING)
     work_through(run.pk, at=at)
     run.refresh_from_db()
     return run
