@@ -9,7 +9,7 @@ from equipment import phones
 from equipment.models import Equipment, SerialNumberCase
 from equipment.services import CheckedItem, install_equipment
 from records.exports import excel_bytes
-from records.imports import work_through
+from records.imports import runs, work_through
 from records.imports.runs import begin_import, begin_trial, look_into, receive_file
 from records.models import ImportRowRefusal
 from tests.factories.equipment import EquipmentFactory, ProductFactory
@@ -231,6 +231,22 @@ class TestCommand:
         call_command("import_equipment", str(path), "--as", "norths-desk")
         assert "line 3 · phone" in capsys.readouterr().out
         assert list(north.units.values_list("serial_number", flat=True)) == ["N-1"]
+
+    def test_the_same_file_registers_what_was_refused_once_its_model_exists(
+        self, tmp_path, norths_desk, north, capsys
+    ):
+        path = csv_of(tmp_path / "x.csv", row("N-1"), row("N-2", product="NEW-1"))
+        call_command("import_equipment", str(path), "--as", "norths-desk")
+        ProductFactory(code="NEW-1")
+        capsys.readouterr()
+        call_command("import_equipment", str(path), "--as", "norths-desk")
+        printed = capsys.readouterr().out
+        assert "taken 1 · unchanged 1 · refused 0" in printed
+        assert str(runs.TAKEN_IN_PART)[:20] in printed
+        assert list(north.units.order_by("pk").values_list("serial_number", flat=True)) == ["N-1", "N-2"]
+        call_command("import_equipment", str(path), "--as", "norths-desk")
+        assert "taken" not in capsys.readouterr().out.splitlines()[-1]
+        assert Equipment.objects.count() == 2
 
     def test_headquarters_can_say_one_dealer_for_all(self, tmp_path, dispatcher, south, capsys):
         path = csv_of(tmp_path / "x.csv", row("S-1"))

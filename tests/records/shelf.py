@@ -23,9 +23,10 @@ class Killed(BaseException):
 
 
 class Shelf:
-    """What a kind of file does with its rows: a row named twice is unchanged, `no` is refused."""
+    """What a kind of file does with its rows: a row named twice is unchanged, `no` is refused at first."""
 
     dies_at = ""
+    refuses = "no"
 
     def __init__(self):
         self.kept = []
@@ -36,7 +37,7 @@ class Shelf:
             name = row.values["name"]
             if name == self.dies_at:
                 raise Killed
-            if name == "no":
+            if name == self.refuses:
                 outcome.refused.append(Problem(row.line, "name", f"no, {row.values['size']}"))
                 continue
             self.kept.append(row.kept)
