@@ -181,9 +181,7 @@ def history_row(event: "EquipmentEvent") -> dict[str, Any]:
     return {
         "at": event.at,
         "verb": verb,
-        "tone": "warn"
-        if verb in {EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED}
-        else "brand",
+        "tone": "warn" if verb in CORRECTIONS else "brand",
         "text": "; ".join(_changes(event.changes)) or "—",
         "note": event.note,
         "actor": event.actor,
