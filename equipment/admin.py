@@ -52,7 +52,7 @@ class ContactInline(LookedAtInline):
     """Contacts with their phones masked; corrected on the unit's page, where it leaves a trace (C6)."""
 
     model = CustomerContact
-    fields = ("name", "role", "masked_phone", "is_current", "created_at")
+    fields = ("name", "role", "kept_phone", "replaced_by", "created_at")
     readonly_fields = fields
 
 

@@ -73,6 +73,12 @@ class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     delivered_from = django_filters.DateFilter("delivered_on", "gte", label=_("Delivered from"))
     delivered_until = django_filters.DateFilter("delivered_on", "lte", label=_("Delivered until"))
 
+    @property
+    def qs(self) -> "EquipmentQuerySet":
+        """Return the rows that meet all conditions: none where one can't be read, never everything."""
+        is_refused = self.is_bound and not self.form.is_valid()
+        return self.queryset.none() if is_refused else super().qs  # type: ignore[no-any-return]  # untyped package
+
     def search(self, rows: "EquipmentQuerySet", _name: str, text: str) -> "EquipmentQuerySet":
         """Find by a part of number or name, by a whole phone number or by its last four digits (C10)."""
         phone_hash, last_four_hash = phones.search_hashes(text)

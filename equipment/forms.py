@@ -1,5 +1,6 @@
 """What people type about units, contacts and claimed serial numbers."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,16 @@ EIGHT = (
     "planned_installation_on",
 )
 PASSED, FAILED = "passed", "failed"
+ANSWERS = ("check_", "note_")
 LONGEST_POINT = 120
+LIST_CHANGED = _(
+    "The self-check list of this model was changed since you opened the page. Look at each point below again."
+)
+
+
+def point_code(item: str) -> str:
+    """Return how a form names a point of the self-check: by its words, for their order can change."""
+    return hashlib.blake2b(item.encode(), digest_size=6).hexdigest()
 
 
 def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
@@ -96,6 +106,7 @@ class RegistrationForm(forms.Form):
     delivered_on = forms.DateField(
         label=_("Delivered on"),
         required=False,
+        help_text=_("Empty: today, or the day of the installation if it was installed before."),
         error_messages={"invalid": _("This is not a day. Write it as 2026-09-20.")},
     )
     division = forms.CharField(label=_("Division, if it is not the place's"), max_length=60, required=False)
@@ -105,7 +116,6 @@ class RegistrationForm(forms.Form):
         self.today = local_day(at)
         products: Any = self.fields["product"]
         products.queryset = Product.objects.visible_to(actor).active().order_by("code")
-        self.fields["delivered_on"].initial = self.today
         self.fields["delivered_on"].widget.attrs["max"] = self.today.isoformat()
         if actor.is_head_office:
             self.fields["dealer"] = forms.ModelChoiceField(
@@ -170,10 +180,10 @@ class InstallationDaysForm(forms.Form):
     def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = local_day(at)
-        self.fields["installed_on"].widget.attrs |= {
-            "min": equipment.delivered_on.isoformat(),
-            "max": today.isoformat(),
-        }
+        limits = self.fields["installed_on"].widget.attrs
+        limits["max"] = today.isoformat()
+        if not equipment.is_delivery_assumed:
+            limits["min"] = equipment.delivered_on.isoformat()
 
 
 class InstallationForm(InstallationDaysForm):
@@ -188,29 +198,49 @@ class InstallationForm(InstallationDaysForm):
     def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, equipment=equipment, at=at, **kwargs)
         self.items = [str(item) for item in equipment.product.self_check_items]
-        for position, item in enumerate(self.items):
-            self.fields[f"check_{position}"] = forms.ChoiceField(
+        for item in self.items:
+            self.fields[f"check_{point_code(item)}"] = forms.ChoiceField(
                 label=item,
                 choices=[(PASSED, _("Passed")), (FAILED, _("Not passed"))],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Answer this point.")},
             )
-            self.fields[f"note_{position}"] = forms.CharField(label=_("Note"), max_length=200, required=False)
+            self.fields[f"note_{point_code(item)}"] = forms.CharField(
+                label=_("Note"), max_length=200, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse answers to another list: it was changed while the page was open."""
+        answered = {name for name in self.data if name.startswith(ANSWERS)}
+        if answered - self.fields.keys():
+            self.add_error(None, LIST_CHANGED)
+        return self.cleaned_data
 
     def points(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return each point of the self-check with its note, in the product's order."""
-        return [(self[f"check_{position}"], self[f"note_{position}"]) for position in range(len(self.items))]
+        codes = [point_code(item) for item in self.items]
+        return [(self[f"check_{code}"], self[f"note_{code}"]) for code in codes]
 
     def self_check(self) -> list[CheckedItem]:
         """Return the answers, for the service."""
         typed = self.cleaned_data
         return [
-            CheckedItem(item, passed=typed[f"check_{position}"] == PASSED, note=typed[f"note_{position}"])
-            for position, item in enumerate(self.items)
+            CheckedItem(item, passed=typed[f"check_{code}"] == PASSED, note=typed[f"note_{code}"])
+            for item, code in ((item, point_code(item)) for item in self.items)
         ]
 
 
-class CorrectionForm(InstallationDaysForm):
+class SeenForm(forms.Form):
+    """What changes a unit's file; `version` says how the file stood when the page was drawn."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def go_on_from(self, equipment: "Equipment") -> None:
+        """Keep what was typed, now against the file as it stands: sent again, it is meant."""
+        self.data = {**dict(self.data.items()), "version": str(equipment.version)}
+
+
+class CorrectionForm(InstallationDaysForm, SeenForm):
     """A wrong installation date, and why."""
 
     reason = forms.CharField(
@@ -221,7 +251,7 @@ class CorrectionForm(InstallationDaysForm):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(SeenForm):
     """Whom to call, mended while on the phone; an empty phone means that the number was right (C6)."""
 
     name = forms.CharField(
@@ -232,7 +262,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, contact: "CustomerContact", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"name": contact.name, "role": contact.role}
+        self.initial = {**self.initial, "name": contact.name, "role": contact.role}
 
     def clean_phone(self) -> str:
         written = self.cleaned_data["phone"]

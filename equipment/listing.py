@@ -11,6 +11,7 @@ from equipment.filters import AWAITING, INSTALLED, LATE
 from records.listing import capped_count, view, with_own_views
 
 if TYPE_CHECKING:
+    from equipment.filters import EquipmentFilter
     from equipment.models import Equipment, SerialNumberCase
     from equipment.querysets import EquipmentQuerySet
     from records.querysets import SavedViewQuerySet
@@ -67,6 +68,15 @@ def views(
         view(request, query=f"installed={INSTALLED}", label=pgettext("unit", "Installed"), icon="check"),
     ]
     return with_own_views(request, [{"label": "", "views": standing}], saved=saved, page=PAGE)
+
+
+def unreadable(found: "EquipmentFilter") -> list[str]:
+    """Say of each condition that can't be read what is wrong with it."""
+    return [
+        f"{found.form.fields[name].label}: {error}"
+        for name, errors in found.form.errors.items()
+        for error in errors
+    ]
 
 
 def export_header() -> list[str]:

@@ -98,7 +98,14 @@ class CustomerContact(models.Model):
     phone_cipher = models.CharField(max_length=200)
     phone_hash = models.CharField(max_length=64, db_index=True)
     last_four_hash = models.CharField(max_length=64, db_index=True)
-    is_current = models.BooleanField(_("is current"), default=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        verbose_name=_("stands in its place now"),
+    )  # always a current one: whoever replaces it takes over what it had replaced
     created_at = models.DateTimeField()
 
     objects = CustomerContactQuerySet.as_manager()
@@ -111,13 +118,32 @@ class CustomerContact(models.Model):
                 fields=["customer", "name", "phone_hash"], name="contact_once_a_customer"
             ),
             models.CheckConstraint(condition=Q(role__in=ContactRole.values), name="contact_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
+                name="contact_never_replaced_by_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     @property
+    def is_current(self) -> bool:
+        return self.replaced_by_id is None
+
+    @property
+    def current(self) -> "CustomerContact":
+        """Who is called in its place: whatever still names a mended contact never dials the dead number."""
+        return self.replaced_by or self
+
+    @property
     def masked_phone(self) -> str:
+        """The number that is dialled now, masked."""
+        return self.current.kept_phone
+
+    @property
+    def kept_phone(self) -> str:
+        """The number of this very row, masked, though another may stand in its place."""
         return phones.mask(phones.decrypt(self.phone_cipher))
 
 
@@ -149,6 +175,9 @@ class Equipment(models.Model):
     project_name = models.CharField(_("project"), max_length=80)
     planned_installation_on = models.DateField(_("planned installation"))
     delivered_on = models.DateField(_("delivered on"))
+    is_delivery_assumed = models.BooleanField(
+        _("delivery day is assumed"), default=False
+    )  # none was given: the day of registration stands in until the installation shows that it came earlier
     factory_on = models.DateField(_("factory date"), null=True, blank=True)
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -179,6 +208,11 @@ class Equipment(models.Model):
                 ),
                 name="unit_in_use_from_never_before_installed",
                 violation_error_message=_("The start of use can't lie before the installation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(installed_on__isnull=True) | Q(installed_on__gte=F("delivered_on")),
+                name="unit_never_installed_before_delivered",
+                violation_error_message=_("The installation can't lie before the delivery."),
             ),
         ]
         indexes: ClassVar = [

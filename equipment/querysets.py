@@ -21,8 +21,6 @@ if TYPE_CHECKING:
         SerialNumberCase,
     )
 
-DIGITS_FOR_LAST_FOUR = 4
-
 
 class ProductQuerySet(models.QuerySet["Product"]):
     """Products are global: everybody who signs in sees them."""
@@ -43,7 +41,7 @@ class CustomerContactQuerySet(DealerScopedQuerySet["CustomerContact"]):
     dealer_path = "customer__dealer"
 
     def current(self) -> Self:
-        return self.filter(is_current=True)
+        return self.filter(replaced_by__isnull=True)
 
 
 class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):

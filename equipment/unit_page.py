@@ -19,6 +19,7 @@ CORRECTIONS = frozenset({EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTAC
 FIELD_NAMES = {
     "installed_on": gettext_lazy("Installed on"),
     "in_use_from": gettext_lazy("In use from"),
+    "delivered_on": gettext_lazy("Delivered on (day was not given)"),
     "contact_name": gettext_lazy("Contact"),
     "phone": gettext_lazy("Phone"),
     "contact_role": gettext_lazy("Role"),
@@ -161,7 +162,11 @@ def facts(unit: "Equipment") -> list[dict[str, Any]]:
         {"label": _("Division"), "value": unit.division, "note": unit.division_id or ""},
         {"label": _("Dealer"), "value": unit.dealer},
         {"label": _("Planned on"), "value": _written(unit.planned_installation_on)},
-        {"label": _("Delivered"), "value": _written(unit.delivered_on)},
+        {
+            "label": _("Delivered"),
+            "value": _written(unit.delivered_on),
+            "note": _("day was not given") if unit.is_delivery_assumed else "",
+        },
         {"label": _("Factory"), "value": _written(unit.factory_on)},
     ]
 
@@ -176,9 +181,7 @@ def history_row(event: "EquipmentEvent") -> dict[str, Any]:
     return {
         "at": event.at,
         "verb": verb,
-        "tone": "warn"
-        if verb in {EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED}
-        else "brand",
+        "tone": "warn" if verb in CORRECTIONS else "brand",
         "text": "; ".join(_changes(event.changes)) or "—",
         "note": event.note,
         "actor": event.actor,

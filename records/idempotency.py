@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -18,6 +18,9 @@ from rest_framework.response import Response
 
 from records.models import IdempotencyKey
 from records.refusals import Refusal
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST_KEY = 80
@@ -130,11 +133,23 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _form_body(request: HttpRequest) -> bytes:
-    """Return the typed fields in a fixed order; the CSRF token differs from page to page."""
+    """Return fields and files in a fixed order; the CSRF token differs from page to page."""
     fields = sorted(
         (name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"
     )
-    return repr(fields).encode()
+    files = sorted(
+        (name, [(file.name, _digest(file)) for file in request.FILES.getlist(name)]) for name in request.FILES
+    )
+    return repr((fields, files)).encode()
+
+
+def _digest(file: "UploadedFile[Any]") -> str:
+    """Return the digest of an uploaded file's bytes, and leave it as it came."""
+    digest = hashlib.sha256()
+    for block in file.chunks():
+        digest.update(block)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _result_of(request: HttpRequest, response: HttpResponse) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records.choices import ImportRunStatus
+from records.imports import runs
 from records.imports.fields import DateFormat, DecimalMark, Field, as_written
 from records.imports.mapping import ColumnMap
 from records.imports.registry import importer_of
@@ -79,6 +80,12 @@ def row(run: ImportRun) -> dict[str, Any]:
         "refused": count(run.rows_refused) if run.rows_refused else "",
         "url": reverse("records:import-run", args=[run.code]),
     }
+
+
+def taken_before(run: ImportRun) -> str:
+    """Say of a file on its way in that it came in before, in part; an ended import speaks for itself."""
+    is_over = run.status == S.DONE and not run.is_dry_run
+    return "" if is_over else runs.taken_before(run)
 
 
 def headline(run: ImportRun) -> str:

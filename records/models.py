@@ -110,8 +110,9 @@ class ImportRun(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "once_key"],
-                condition=Q(status__in=["running", "done"], is_dry_run=False),
-                name="import_run_once_a_file",
+                condition=Q(is_dry_run=False)
+                & (Q(status=ImportRunStatus.RUNNING) | Q(status=ImportRunStatus.DONE, rows_refused=0)),
+                name="import_run_once_a_file",  # one at a time, and none after a whole one
             ),
         ]
         indexes: ClassVar = [

@@ -23,11 +23,20 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         return self.filter(started_by_id=actor.pk) if actor.is_active else self.none()
 
     def of_file(self, *, kind: str, once_key: str) -> Self:
-        """Return the runs that took rows of a file, or are about to."""
-        return self.filter(kind=kind, once_key=once_key, is_dry_run=False).filter(
-            Q(status__in=[ImportRunStatus.RUNNING, ImportRunStatus.DONE])
+        """Return the imports of one file, trials aside."""
+        return self.filter(kind=kind, once_key=once_key, is_dry_run=False)
+
+    def in_the_way(self) -> Self:
+        """Return the imports that let their file in no more: under way, stopped half-way, whole."""
+        return self.filter(
+            Q(status=ImportRunStatus.RUNNING)
+            | Q(status=ImportRunStatus.DONE, rows_refused=0)
             | Q(status__in=STOPPED, rows_taken__gt=0)
         )
+
+    def taken_in_part(self) -> Self:
+        """Return the imports that read their file to its end and refused some of its rows."""
+        return self.filter(status=ImportRunStatus.DONE, rows_refused__gt=0)
 
     def running(self) -> Self:
         return self.filter(status=ImportRunStatus.RUNNING)

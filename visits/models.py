@@ -198,13 +198,14 @@ class Visit(models.Model):
 
     @property
     def contact(self) -> CustomerContact | None:
-        if self.ticket is not None:
-            return self.ticket.contact
-        return self.equipment.contact if self.equipment else None
+        """Whom we ask for now: after a contact was mended, who stands in its place (C6)."""
+        named = self.ticket or self.equipment
+        return named.contact.current if named is not None and named.contact is not None else None
 
     @property
     def contact_name(self) -> str:
-        if self.ticket is not None and self.ticket.contact_name:
+        known = self.ticket.contact if self.ticket is not None else None
+        if self.ticket is not None and self.ticket.contact_name and (known is None or known.is_current):
             return self.ticket.contact_name
         return self.contact.name if self.contact else ""
 

@@ -98,7 +98,6 @@ class Migration(migrations.Migration):
                 ("phone_cipher", models.CharField(max_length=200)),
                 ("phone_hash", models.CharField(db_index=True, max_length=64)),
                 ("last_four_hash", models.CharField(db_index=True, max_length=64)),
-                ("is_current", models.BooleanField(default=True, verbose_name="is current")),
                 ("created_at", models.DateTimeField()),
                 (
                     "customer",
@@ -106,6 +105,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="contacts",
                         to="equipment.customer",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="equipment.customercontact",
+                        verbose_name="stands in its place now",
                     ),
                 ),
             ],
@@ -128,6 +138,10 @@ class Migration(migrations.Migration):
                 ("project_name", models.CharField(max_length=80, verbose_name="project")),
                 ("planned_installation_on", models.DateField(verbose_name="planned installation")),
                 ("delivered_on", models.DateField(verbose_name="delivered on")),
+                (
+                    "is_delivery_assumed",
+                    models.BooleanField(default=False, verbose_name="delivery day is assumed"),
+                ),
                 ("factory_on", models.DateField(blank=True, null=True, verbose_name="factory date")),
                 ("registered_at", models.DateTimeField()),
                 ("installed_on", models.DateField(blank=True, null=True, verbose_name="installed on")),
@@ -460,6 +474,17 @@ class Migration(migrations.Migration):
                 name="contact_role_is_known",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="customercontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_by__isnull", True),
+                    models.Q(("replaced_by", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="contact_never_replaced_by_itself",
+            ),
+        ),
         migrations.AddIndex(
             model_name="equipmentevent",
             index=models.Index(fields=["equipment", "at"], name="unit_events_in_order"),
@@ -499,6 +524,18 @@ class Migration(migrations.Migration):
                 ),
                 name="unit_in_use_from_never_before_installed",
                 violation_error_message="The start of use can't lie before the installation.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="equipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("installed_on__isnull", True),
+                    ("installed_on__gte", models.F("delivered_on")),
+                    _connector="OR",
+                ),
+                name="unit_never_installed_before_delivered",
+                violation_error_message="The installation can't lie before the delivery.",
             ),
         ),
         migrations.AddConstraint(

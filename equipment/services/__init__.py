@@ -26,6 +26,7 @@ from equipment.services.registration import (
     SerialNumberElsewhere,
     register_equipment,
 )
+from equipment.services.seen import FileMovedOn, check_seen
 
 __all__ = [
     "AlreadyInstalled",
@@ -37,12 +38,14 @@ __all__ = [
     "DayNotPossible",
     "DecisionMissing",
     "FieldNotValid",
+    "FileMovedOn",
     "NotInstalled",
     "NothingToCorrect",
     "ReasonMissing",
     "Registration",
     "SelfCheckNotComplete",
     "SerialNumberElsewhere",
+    "check_seen",
     "correct_contact",
     "correct_installation",
     "decide_case",

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from equipment import permissions, phones
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.models import Customer, CustomerContact, Equipment, EquipmentEvent
 from equipment.rules import clean_text
+from equipment.services.seen import FileMovedOn
 from records.audit import record_audit
 from records.numbers import take_number
 from records.refusals import Refusal
@@ -55,8 +57,8 @@ def find_or_add_contact(customer: Customer, *, name: str, phone: str, at: dateti
         except IntegrityError:  # added by another request at this moment
             contact = known.get()
     if not contact.is_current:
-        CustomerContact.objects.filter(pk=contact.pk).update(is_current=True)
-        contact.is_current = True
+        CustomerContact.objects.filter(pk=contact.pk).update(replaced_by=None)
+        contact.replaced_by = None
     return contact
 
 
@@ -83,12 +85,14 @@ def correct_contact(
 ) -> CustomerContact:
     """Mend whom to call; the old contact stays on record, its units go over to the new one (C6).
 
-    No phone given means the number was right. Each unit's history says who changed what and when.
+    No phone given means the number was right. Each unit's history says who changed what and when. What else
+    still names the old contact, such as a ticket, finds the new one by it.
     """
     if not permissions.may_correct_contact(actor, contact.customer):
         raise PermissionDenied
     if not clean_text(name) or len(clean_text(name)) > LONGEST_NAME:
         raise ContactIncomplete(field="name")
+    _claim(contact)
     mended = find_or_add_contact(
         contact.customer, name=name, phone=phone or phones.decrypt(contact.phone_cipher), at=at
     )
@@ -96,10 +100,13 @@ def correct_contact(
     if not changes:
         return contact
     CustomerContact.objects.filter(pk=mended.pk).update(role=role)
-    units = list(Equipment.objects.filter(contact=contact))
+    units = list(Equipment.objects.filter(Q(contact=contact) | Q(contact__replaced_by=contact)))
     if mended.pk != contact.pk:
-        CustomerContact.objects.filter(pk=contact.pk).update(is_current=False)
-        Equipment.objects.filter(contact=contact).update(contact=mended)
+        replaced = CustomerContact.objects.filter(Q(pk=contact.pk) | Q(replaced_by=contact))
+        replaced.exclude(pk=mended.pk).update(replaced_by=mended)
+    Equipment.objects.filter(pk__in=[unit.pk for unit in units]).update(
+        contact=mended, version=F("version") + 1
+    )
     EquipmentEvent.objects.bulk_create(
         EquipmentEvent(
             equipment=unit, at=at, actor=actor, verb=EquipmentEventVerb.CONTACT_CORRECTED, changes=changes
@@ -110,11 +117,19 @@ def correct_contact(
     return mended
 
 
+def _claim(contact: CustomerContact) -> None:
+    """Let one customer's contacts be mended one after the other; refuse to mend what another has mended."""
+    Customer.objects.select_for_update(no_key=True).get(pk=contact.customer_id)
+    as_seen = CustomerContact.objects.current().filter(pk=contact.pk, role=contact.role)
+    if not as_seen.exists():
+        raise FileMovedOn
+
+
 def _differences(old: CustomerContact, new: CustomerContact, role: ContactRole) -> dict[str, list[str]]:
     """Return what changed as field → [old, new]; phones masked, for the history is read by many (C10)."""
     pairs = {
         "contact_name": [old.name, new.name],
-        "phone": [old.masked_phone, new.masked_phone],
+        "phone": [old.kept_phone, new.kept_phone],
         "contact_role": [old.role, role.value],
     }
     changes = {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
@@ -127,6 +142,7 @@ def reveal_phone(contact: CustomerContact, *, actor: "User", at: datetime, reaso
     """Return one whole number to somebody who has to call, and record that they saw it (C10)."""
     if not permissions.may_reveal_phones(actor):
         raise PermissionDenied
+    contact = contact.current
     record_audit(
         actor=actor,
         at=at,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from equipment import permissions
 from equipment.choices import EquipmentEventVerb
 from equipment.models import Equipment, EquipmentEvent, SelfCheckResult
-from equipment.rules import LATEST_START_OF_USE, clean_text
-from records.refusals import MovedByAnother, Refusal
+from equipment.rules import LATEST_START_OF_USE, clean_text, is_believable
+from equipment.services.seen import FileMovedOn
+from records.refusals import Refusal
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
@@ -90,10 +91,11 @@ def install_equipment(
     if not confirmed or len(confirmed) > LONGEST_NAME:
         raise ConfirmationMissing(field="confirmed_by")
     results = _self_check(equipment, self_check)
+    days = _days(equipment, installed_on=installed_on, in_use_from=start)
+    changes = _changed_days(equipment, **days)
     claimed = Equipment.objects.awaiting_installation().filter(pk=equipment.pk)
     if not claimed.update(
-        installed_on=installed_on,
-        in_use_from=start,
+        **days,
         installation_recorded_at=at,
         installation_recorded_by=actor,
         confirmed_by=confirmed,
@@ -102,7 +104,6 @@ def install_equipment(
         equipment.refresh_from_db()
         raise AlreadyInstalled(day=equipment.installed_on)
     SelfCheckResult.objects.bulk_create(results)
-    changes = {"installed_on": ["", installed_on.isoformat()], "in_use_from": ["", start.isoformat()]}
     _record(equipment, EquipmentEventVerb.INSTALLED, actor=actor, at=at, changes=changes)
     equipment.refresh_from_db()
     return equipment
@@ -131,12 +132,13 @@ def correct_installation(
         raise ReasonMissing(field="reason")
     start = in_use_from or _moved_start(equipment, installed_on)
     _check_days(equipment, installed_on=installed_on, in_use_from=start, at=at)
-    changes = _changed_days(equipment, installed_on=installed_on, in_use_from=start)
+    days = _days(equipment, installed_on=installed_on, in_use_from=start)
+    changes = _changed_days(equipment, **days)
     if not changes:
         raise NothingToCorrect(field="installed_on")
     claimed = Equipment.objects.filter(pk=equipment.pk, version=equipment.version)
-    if not claimed.update(installed_on=installed_on, in_use_from=start, version=F("version") + 1):
-        raise MovedByAnother(_("Somebody else corrected this unit first. Reload the page to see how."))
+    if not claimed.update(**days, version=F("version") + 1):
+        raise FileMovedOn
     _record(equipment, EquipmentEventVerb.CORRECTED, actor=actor, at=at, changes=changes, note=told)
     equipment.refresh_from_db()
     return equipment
@@ -155,7 +157,11 @@ def _check_days(equipment: Equipment, *, installed_on: date, in_use_from: date, 
             field="installed_on",
             day=installed_on,
         )
-    if installed_on < equipment.delivered_on:
+    if equipment.is_delivery_assumed and not is_believable(installed_on, today=local_day(at)):
+        raise DayNotPossible(
+            _("%(day)s can't be meant. Look at the year again."), field="installed_on", day=installed_on
+        )
+    if installed_on < equipment.delivered_on and not equipment.is_delivery_assumed:
         raise DayNotPossible(
             _("The unit was delivered on %(delivered)s and can't be installed before. Look at the date."),
             field="installed_on",
@@ -205,13 +211,24 @@ def _self_check(equipment: Equipment, answers: Sequence[CheckedItem]) -> list[Se
     ]
 
 
+def _days(equipment: Equipment, *, installed_on: date, in_use_from: date) -> dict[str, date]:
+    """Return what the file holds from now on; a delivery whose day was not given came no later than this."""
+    delivered_on = equipment.delivered_on
+    if equipment.is_delivery_assumed:
+        delivered_on = min(local_day(equipment.registered_at), installed_on)
+    return {"installed_on": installed_on, "in_use_from": in_use_from, "delivered_on": delivered_on}
+
+
 def _changed_days(equipment: Equipment, **days: date) -> dict[str, list[str]]:
     """Return the days that differ from the record, as field → [old, new]."""
+    stood: dict[str, date | None] = {field: getattr(equipment, field) for field in days}
     return {
-        field: [getattr(equipment, field).isoformat(), day.isoformat()]
-        for field, day in days.items()
-        if getattr(equipment, field) != day
+        field: [_written(stood[field]), day.isoformat()] for field, day in days.items() if stood[field] != day
     }
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _record(

@@ -47,6 +47,7 @@ LONGEST = {
 class Registration:
     """The eight fields as typed, the day of delivery, and for headquarters whose unit it is.
 
+    Without a day of delivery today stands in: a unit registered late may still be installed on its true day.
     `division_text` names the division where the place does not begin with it.
     """
 
@@ -113,6 +114,7 @@ class _Details:
     project_name: str
     planned_installation_on: date
     delivered_on: date
+    is_delivery_assumed: bool
     dealer: Dealer
     division: Division | None
 
@@ -203,6 +205,7 @@ def _add(details: _Details, *, actor: "User", at: datetime) -> Equipment:
         project_name=details.project_name,
         planned_installation_on=details.planned_installation_on,
         delivered_on=details.delivered_on,
+        is_delivery_assumed=details.is_delivery_assumed,
         registered_at=at,
         registered_by=actor,
     )
@@ -235,6 +238,7 @@ def _checked(registration: Registration, *, actor: "User", at: datetime) -> _Det
         project_name=texts["project_name"],
         planned_installation_on=_planned_day(registration.planned_installation_on, today=today),
         delivered_on=_delivery_day(registration.delivered_on, today=today),
+        is_delivery_assumed=registration.delivered_on is None,
         dealer=_dealer(actor, registration.dealer_code),
         division=_division(texts["first_place_of_use"], registration.division_text),
     )

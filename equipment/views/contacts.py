@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from equipment import permissions
 from equipment.choices import ContactRole
-from equipment.forms import ContactForm, refuse
-from equipment.services import correct_contact, reveal_phone
-from equipment.views.rows import actor_of, require, visible_unit
+from equipment.forms import ContactForm
+from equipment.services import check_seen, correct_contact, reveal_phone
+from equipment.views.rows import actor_of, refused_as_it_stands, require, visible_unit
 from equipment.views.units import detail_context
 from records.idempotency import once
 from records.refusals import Refusal
@@ -41,21 +41,22 @@ def contact(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Ask for the right name, role and phone; the old contact stays on record."""
     unit, at = visible_unit(request, serial_number), timezone.now()
     require(allowed=permissions.may_correct_contact(actor_of(request), unit.customer))
-    form = ContactForm(request.POST or None, contact=unit.contact)
+    form = ContactForm(request.POST or None, contact=unit.contact.current, initial={"version": unit.version})
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             return _correct(request, unit, form=form, at=at)
         except Refusal as refusal:
-            refuse(form, refusal)
+            unit = refused_as_it_stands(request, unit, form=form, refusal=refusal)
             status = refusal.status
     return render(request, "equipment/contact.html", {"unit": unit, "form": form}, status=status)
 
 
 @once
 def _correct(request: HttpRequest, unit: "Equipment", *, form: ContactForm, at: "datetime") -> HttpResponse:
+    check_seen(unit, form.cleaned_data["version"])
     correct_contact(
-        unit.contact,
+        unit.contact.current,
         actor=actor_of(request),
         at=at,
         name=form.cleaned_data["name"],

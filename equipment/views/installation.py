@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from equipment import permissions, services
 from equipment.forms import CorrectionForm, InstallationForm, refuse
-from equipment.views.rows import actor_of, require, visible_unit
+from equipment.views.rows import actor_of, refused_as_it_stands, require, visible_unit
 from records.idempotency import once
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -63,13 +63,14 @@ def correct_installation(request: HttpRequest, serial_number: str) -> HttpRespon
     """Ask for the right date and the reason."""
     unit, at = visible_unit(request, serial_number), timezone.now()
     require(allowed=permissions.may_install(actor_of(request), unit))
-    form = CorrectionForm(request.POST or None, equipment=unit, at=at)
+    seen = {"version": unit.version}
+    form = CorrectionForm(request.POST or None, equipment=unit, at=at, initial=seen)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             return _correct(request, unit, form=form, at=at)
         except Refusal as refusal:
-            refuse(form, refusal)
+            unit = refused_as_it_stands(request, unit, form=form, refusal=refusal)
             status = refusal.status
     context = {"unit": unit, "form": form, "today": local_day(at)}
     return render(request, "equipment/correct.html", context, status=status)
@@ -79,6 +80,7 @@ def correct_installation(request: HttpRequest, serial_number: str) -> HttpRespon
 def _correct(
     request: HttpRequest, unit: "Equipment", *, form: CorrectionForm, at: "datetime"
 ) -> HttpResponse:
+    services.check_seen(unit, form.cleaned_data["version"])
     services.correct_installation(
         unit,
         actor=actor_of(request),

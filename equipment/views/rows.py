@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from equipment import permissions
+from equipment.forms import SeenForm, refuse
 from equipment.models import Equipment, SerialNumberCase
+from records.refusals import MovedByAnother, Refusal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,6 +33,18 @@ def visible_unit(request: "HttpRequest", serial_number: str) -> Equipment:
     unit = get_object_or_404(Equipment.objects.visible_to(actor).with_file(), serial_number=serial_number)
     require(allowed=permissions.may_see(actor))
     return unit
+
+
+def refused_as_it_stands(
+    request: "HttpRequest", unit: Equipment, *, form: SeenForm, refusal: Refusal
+) -> Equipment:
+    """Put a refusal on its form; where somebody else was first, form and page go on from what stands now."""
+    refuse(form, refusal)
+    if not isinstance(refusal, MovedByAnother):
+        return unit
+    fresh = visible_unit(request, unit.serial_number)
+    form.go_on_from(fresh)
+    return fresh
 
 
 def visible_case(request: "HttpRequest", number: str) -> SerialNumberCase:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from dealers.roles import Right
 from equipment import permissions, unit_page
 from equipment.filters import ORDERINGS, EquipmentFilter
-from equipment.listing import SORTS, export_header, export_row, views
+from equipment.listing import SORTS, export_header, export_row, unreadable, views
 from equipment.models import Equipment, EquipmentEvent
 from equipment.views.rows import actor_of, require, visible_unit
 from records.exports import excel_response
@@ -53,6 +53,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "today": today,
         "filter": found,
+        "unreadable": unreadable(found),
         "tokens": tokens(found, request),
         "heads": sort_heads(request, sort, SORTS),
         "groups": groups,
@@ -73,7 +74,10 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the filtered list away as an Excel file, phones masked, and record it (C10, J3)."""
     actor, at = actor_of(request), timezone.now()
     require(allowed=permissions.may_export(actor))
-    rows = _found(request).qs.with_file().order_by(*ORDERINGS[_sort(request)])
+    found = _found(request)
+    if not found.is_valid():  # the page says which condition can't be read
+        return redirect(f"{reverse('equipment:units')}?{request.GET.urlencode()}")
+    rows = found.qs.with_file().order_by(*ORDERINGS[_sort(request)])
     return excel_response(
         actor=actor,
         at=at,

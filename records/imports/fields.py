@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel
 
 from records.refusals import Refusal
 from records.tabular import Value
+from records.wording import local_date
 
 Text = str | Promise
 BLANKS = "\ufeff \t\r\n\u00a0\u3000"
@@ -127,25 +128,32 @@ def _text(value: Value, wanted: Field, _reading: Reading) -> str:
     return text
 
 
-_TIME = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_ISO: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)" + _TIME)
+_TIME = (
+    r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d+)?)?(?: ?(?P<half>[AaPp])[Mm])?"
+    r"(?: ?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?))?)?"
+)
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
+_CHINESE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?" + _TIME)
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SPLIT: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})" + _TIME)
+_WRITTEN: Final = {  # format → its patterns, and where year, month and day stand in them
+    DateFormat.ISO: ((_ISO, _CHINESE, _COMPACT), (0, 1, 2)),
+    DateFormat.DAY_FIRST: ((_SPLIT,), (2, 1, 0)),
+    DateFormat.MONTH_FIRST: ((_SPLIT,), (2, 0, 1)),
+}
 _SERIAL: Final = re.compile(r"\d{1,7}(?:\.\d+)?")
 
 
 def _day(value: Value, _wanted: Field, reading: Reading) -> date:
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        return local_date(value)
     text = folded(as_written(value))
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     try:
         day = _written_day(text, reading.date_format)
         if day is None and _SERIAL.fullmatch(text) and (is_number or reading.date_format == DateFormat.EXCEL):
             return _counted_day(float(text), reading.epoch)
-    except ValueError:  # such as 30 February
+    except (ValueError, OverflowError):  # such as 30 February, or the evening of the last day of all
         day = None
     if day is None:
         expected = DateFormat(reading.date_format).label
@@ -158,14 +166,24 @@ def _day(value: Value, _wanted: Field, reading: Reading) -> date:
 
 
 def _written_day(text: str, date_format: str) -> date | None:
-    if date_format == DateFormat.ISO:
-        match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
-        return date(*(int(part) for part in match.groups() if part)) if match else None
-    match = _SPLIT.fullmatch(text) if date_format != DateFormat.EXCEL else None
+    if date_format not in _WRITTEN:
+        return None
+    patterns, order = _WRITTEN[DateFormat(date_format)]
+    match = next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
     if match is None:
         return None
-    first, second, year = (int(part) for part in match.groups())
-    return date(year, second, first) if date_format == DateFormat.DAY_FIRST else date(year, first, second)
+    parts = [int(part) for part in match.group(1, 2, 3)]
+    return _day_here(date(*(parts[place] for place in order)), match.groupdict(""))
+
+
+def _day_here(day: date, written: Mapping[str, str]) -> date:
+    """Return the day in the service region of a moment whose zone is written; without a zone it is ours."""
+    if not written.get("zone"):
+        return day
+    hour = int(written["hour"])
+    if written["half"]:
+        hour = hour % 12 + (12 if written["half"] in "Pp" else 0)
+    return local_date(datetime.fromisoformat(f"{day}T{hour:02}:{written['minute']}{written['zone']}"))
 
 
 def _counted_day(count: float, epoch: datetime) -> date:

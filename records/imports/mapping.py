@@ -18,6 +18,7 @@ from records.imports.fields import (
     as_written,
     read_cell,
 )
+from records.imports.masking import without_phones
 from records.imports.registry import Problem, ReadRow
 from records.refusals import Refusal
 from records.tabular import Row, Value
@@ -125,7 +126,7 @@ class RowReader:
             try:
                 values[wanted.code] = read_cell(cell, wanted, self._reading)
             except Refusal as refusal:
-                problems.append(Problem(row.line, wanted.code, str(refusal)))
+                problems.append(Problem(row.line, wanted.code, self._reason(refusal, place)))
         return ReadRow(row.line, values, self._others(row), tuple(problems))
 
     def _cell(self, row: Row, place: int | None, constant: str) -> Value:
@@ -135,7 +136,14 @@ class RowReader:
     def _others(self, row: Row) -> dict[str, str]:
         cells = row.cells
         written = ((name, as_written(cells[place])) for place, name in self._kept if place < len(cells))
-        return {name: text for name, text in written if text}
+        return {name: without_phones(text, heading=name) for name, text in written if text}
+
+    def _reason(self, refusal: Refusal, place: int | None) -> str:
+        """Return a reason that quotes no phone: by its column, since the sentence alone does not tell."""
+        if place is not None and "written" in refusal.values:
+            quoted = str(refusal.values["written"])
+            refusal.values["written"] = without_phones(quoted, heading=self._header[place])
+        return str(refusal)
 
     def _extra_cells(self, row: Row) -> list[Problem]:
         if not any(as_written(cell) for cell in row.cells[len(self._header) :]):

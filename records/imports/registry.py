@@ -20,7 +20,10 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One line read as fields: what they hold, what the other columns hold, and what can't be read."""
+    """One line read as fields: what they hold, what the other columns hold, and what can't be read.
+
+    `kept` holds the other columns as written, but for phones: those are masked (C10).
+    """
 
     line: int
     values: dict[str, Any]

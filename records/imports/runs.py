@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,10 @@ NOUGHT = {
 }
 
 
+TAKEN_IN_PART = _(
+    "This file was imported before, on %(day)s. What was taken then stays as it is; "
+    "only the rows refused then (%(count)s) are tried again."
+)
 IS_COMING_IN = _("This file is being imported at this moment. Nothing was imported again.")
 
 
@@ -93,7 +98,10 @@ class Look:
 
 
 def receive_file(*, actor: "User", at: datetime, kind: str, file: IO[bytes], name: str) -> ImportRun:
-    """Keep a file for a kind of import, unless it is no table or was imported already (C1)."""
+    """Keep a file for a kind of import, unless it is no table or was imported whole already (C1).
+
+    One of which rows were refused comes in again for those: what they lacked may be there by now.
+    """
     importer = _allowed(kind, actor)
     stored_name, digest = keep_file(file)
     try:
@@ -127,8 +135,35 @@ def _shown_name(name: str) -> str:
 
 
 def _earlier(run: ImportRun) -> ImportRun | None:
-    same = ImportRun.objects.of_file(kind=run.kind, once_key=run.once_key)
-    return same.newest_first().first()
+    """Return the import of the same file that allows no other."""
+    return _same_file(run).in_the_way().newest_first().first()
+
+
+def _same_file(run: ImportRun) -> ImportRunQuerySet:
+    return ImportRun.objects.of_file(kind=run.kind, once_key=run.once_key).exclude(pk=run.pk)
+
+
+def taken_before(run: ImportRun) -> str:
+    """Say that a file was imported before and what is open of it; empty where it is a first import."""
+    earlier = _same_file(run).taken_in_part().order_by("-ended_at", "-pk").first()
+    if earlier is None:
+        return ""
+    count = len(lines_left_out(run) or ())
+    return str(TAKEN_IN_PART) % {"day": short_day(earlier.created_at), "count": f"{count:,}"}
+
+
+def lines_left_out(run: ImportRun) -> set[int] | None:
+    """Return the lines that every other import of this file refused; none where this is the first.
+
+    A line is known by the file's bytes and its place, so what was taken is recognised whatever kind it is of.
+    """
+    earlier = _same_file(run).taken_in_part()
+    count = earlier.count()
+    if not count:
+        return None
+    refused = ImportRowRefusal.objects.filter(run__in=earlier).values("line")
+    always = refused.annotate(runs=Count("run", distinct=True)).filter(runs=count)
+    return set(always.values_list("line", flat=True))
 
 
 def _again(earlier: ImportRun, sent: ImportRun, *, actor: "User") -> ImportRun:
@@ -255,8 +290,11 @@ def continue_run(run: ImportRun, *, actor: "User") -> ImportRun:
     """Go on with a stopped import from exactly where it stands."""
     _allowed(run.kind, actor)
     again = {"status": S.RUNNING, "ended_at": None, "worked_at": None, "attempts": 0, "message": ""}
-    with kept_file(run.stored_name):
-        _claim(ImportRun.objects.stopped(), run, **again)
+    try:
+        with kept_file(run.stored_name), transaction.atomic():
+            _claim(ImportRun.objects.stopped(), run, **again)
+    except IntegrityError as error:  # the file has come in by another import meanwhile
+        raise RunMovedOn from error
     run.refresh_from_db()
     return run
 

@@ -15,7 +15,9 @@ from django.utils.translation import override
 
 from records.choices import ImportRunStatus
 from records.imports.mapping import ColumnMap, RowReader
+from records.imports.masking import without_phones
 from records.imports.registry import Importer, Job, Outcome, importer_of
+from records.imports.runs import lines_left_out
 from records.imports.storage import forget_file, kept_file
 from records.models import ImportRowRefusal, ImportRun
 from records.refusals import Refusal
@@ -101,6 +103,7 @@ class Turn:
         self.seen: set[bytes] = set()
         self.job = Job(self.actor, at, run.pk, run.file_name, run.is_dry_run)
         self.fields = self.importer.fields(self.actor)
+        self.left_out = lines_left_out(run)
 
     def go_on(self) -> bool:
         """Take chunks until the file or the turn ends; return whether another turn is needed."""
@@ -142,7 +145,8 @@ class Turn:
         return True
 
     def _take_chunk(self, chunk: list[Row], reader: RowReader) -> None:
-        read = [reader.read(row) for row in chunk]
+        fresh = [row for row in chunk if self.left_out is None or row.line in self.left_out]
+        read = [reader.read(row) for row in fresh]
         repeats = {row.line for row in chunk if self._is_repeat(row)}
         with transaction.atomic():
             # This statement owns the run until the commit: another worker waits here, then finds it moved on.
@@ -158,7 +162,7 @@ class Turn:
                     run_id=self.run.pk,
                     line=problem.line,
                     field=problem.field,
-                    reason=problem.reason[:LONGEST_REASON],
+                    reason=without_phones(problem.reason)[:LONGEST_REASON],
                 )
                 for problem in sorted(problems)
             )
@@ -167,7 +171,7 @@ class Turn:
                 message=self._message(reader),
                 rows_read=F("rows_read") + len(chunk),
                 rows_taken=F("rows_taken") + outcome.taken,
-                rows_unchanged=F("rows_unchanged") + outcome.unchanged,
+                rows_unchanged=F("rows_unchanged") + outcome.unchanged + len(chunk) - len(fresh),
                 rows_refused=F("rows_refused") + len(refused),
                 rows_identical=F("rows_identical") + len(repeats - refused),
             )

@@ -23,6 +23,7 @@ from records.imports.runs import (
     look_into,
     read_as,
     receive_file,
+    taken_before,
 )
 from records.models import ImportRowRefusal, ImportRun
 from records.refusals import Refusal
@@ -32,8 +33,9 @@ TURN_SECONDS = 3.0
 NOTES = """
 Without --map the columns are matched by their headings and by what was said for the last such file.
 Each bad row is printed with its line, field and reason and stops no other row. Exit status: 0 when the
-file was read to its end, even if rows were refused, and when the same file was imported before (nothing
-changes); 1 when it could not be read or the import stopped.
+file was read to its end, even if rows were refused, and when the same file was imported whole before
+(nothing changes); 1 when it could not be read or the import stopped. A file of which rows were refused may
+come again for those: what was taken of it stays as it is.
 """
 
 
@@ -117,6 +119,9 @@ class ImportCommand(BaseCommand):
         return actor
 
     def _import(self, run: ImportRun, actor: Any, options: dict[str, Any]) -> None:  # noqa: ANN401
+        before = taken_before(run)
+        if before:
+            self.stdout.write(before)
         try:
             if options["encoding"]:
                 run = read_as(run, encoding=options["encoding"])

@@ -255,7 +255,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="importrun",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_dry_run", False), ("status__in", ["running", "done"])),
+                condition=models.Q(
+                    ("is_dry_run", False),
+                    models.Q(
+                        ("status", "running"),
+                        models.Q(("rows_refused", 0), ("status", "done")),
+                        _connector="OR",
+                    ),
+                ),
                 fields=("kind", "once_key"),
                 name="import_run_once_a_file",
             ),

@@ -15,7 +15,7 @@ from records.tabular.csv_files import NOT_A_TABLE, csv_rows, find_encoding, find
 from records.tabular.excel_book import NO_SHEET, read_workbook
 from records.tabular.excel_files import sheet_rows
 from records.tabular.excel_zip import opened_package
-from records.tabular.rows import MOST_COLUMNS, FileNotReadable, Row, header_names
+from records.tabular.rows import FileNotReadable, Row, header_names
 
 ZIP_START: Final = b"PK\x03\x04"
 OLD_EXCEL_START: Final = b"\xd0\xcf\x11\xe0"
@@ -37,7 +37,6 @@ OLD_EXCEL = _(
 )
 EMPTY_FILE = _("The file is empty.")
 NO_HEADING = _("No heading was found: the first line with text names the columns.")
-TOO_MANY_COLUMNS = _("The table has more than %(limit)s columns. Leave out those that are not needed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,5 @@ def _heading(rows: Iterator[Row]) -> tuple[tuple[str, ...], Iterator[Row]]:
             raise FileNotReadable(NO_HEADING)
         if row.is_blank:
             continue
-        names = header_names(row.cells)
-        if len(names) >= MOST_COLUMNS:
-            raise FileNotReadable(TOO_MANY_COLUMNS, limit=MOST_COLUMNS - 1)
-        return names, (below for below in chain(rows) if not below.is_blank)
+        return header_names(row.cells), (below for below in chain(rows) if not below.is_blank)
     raise FileNotReadable(NO_HEADING)

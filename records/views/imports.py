@@ -125,6 +125,7 @@ def import_map(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "asks_anew": status != 200 and form.is_valid(),  # noqa: PLR2004
         "encoding": EncodingForm(initial={"encoding": run.encoding}) if run.encoding else None,
+        "before": import_page.taken_before(run),
         "preview": import_page.preview(look),
         "steps": import_page.steps(run, current=import_page.COLUMNS),
     }
@@ -177,6 +178,7 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
         "run": run,
         "importer": importer_of(run.kind),
         "says": import_page.headline(run),
+        "before": import_page.taken_before(run),
         "figures": import_page.figures(run),
         "refused": import_page.refused(run, labels),
         "steps": import_page.steps(run),

@@ -33,7 +33,7 @@ def body(db):
 def test_a_unit_from_delivery_to_warranty(api, norths_desk, body):
     """C1, C3: registered, installed, corrected; each answer is the unit's file."""
     client = api(norths_desk)
-    created = client.post(UNITS, body, format="json")
+    created = client.post(UNITS, body | {"delivered_on": "2026-09-15"}, format="json")
     assert created.status_code == 201
     assert created.data["customer"] == {
         "code": Customer.objects.get().code,

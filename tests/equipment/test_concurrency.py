@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection
 
 from dealers.roles import Role
 from equipment import services
-from equipment.models import Customer, Equipment, SerialNumberCase
+from equipment.models import Customer, CustomerContact, Equipment, SerialNumberCase
 from records.refusals import Refusal
 from tests.factories.dealers import DealerFactory, UserFactory
-from tests.factories.equipment import EquipmentFactory, ProductFactory
+from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
 TYPED = services.Registration(
     serial_number="LD50-2609-0033",
@@ -52,8 +52,7 @@ def at_once(*acts):
 
 @pytest.fixture
 def desks(transactional_db):
-    """Desks of two dealers that know nothing of each other; the test before emptied every table."""
-    Group.objects.get_or_create(name=Role.DEALER_USER)
+    """Desks of two dealers that know nothing of each other."""
     ProductFactory(code="LD-50")
     return [UserFactory(dealer=DealerFactory(), roles=[Role.DEALER_USER]) for _ in range(2)]
 
@@ -87,6 +86,37 @@ def test_new_units_of_one_new_customer_at_once_share_it(desks):
     results = at_once(*[registering(desks[0], serial_number=f"LD50-{n}") for n in range(6)])
     assert {type(result) for result in results} == {Equipment}
     assert Customer.objects.count() == 1
+
+
+def mending(desk, contact, phone, name="李经理"):
+    row = CustomerContact.objects.get(pk=contact.pk)
+    actor = type(desk).objects.get(pk=desk.pk)
+    return lambda: services.correct_contact(row, actor=actor, at=AT, name=name, phone=phone)
+
+
+def test_a_contact_is_mended_once_at_once(desks):
+    """C6: the second is told, and what the first wrote stands."""
+    unit = EquipmentFactory(dealer=desks[0].dealer)
+    results = at_once(*[mending(desks[0], unit.contact, f"1390000111{n}") for n in range(4)])
+    winners = [result for result in results if isinstance(result, CustomerContact)]
+    assert len(winners) == 1
+    assert len([result for result in results if isinstance(result, services.FileMovedOn)]) == 3
+    unit.refresh_from_db()
+    assert (unit.contact, unit.events.count()) == (winners[0], 1)
+
+
+def test_two_contacts_mended_into_each_other_at_once_leave_one_to_call(desks):
+    """Never a circle: whoever is replaced is replaced by a current one."""
+    unit = EquipmentFactory(dealer=desks[0].dealer)
+    one = unit.contact
+    two = CustomerContactFactory(customer=unit.customer, name="李经理", phone="+8613900001111")
+    EquipmentFactory(dealer=unit.dealer, customer=unit.customer, contact=two)
+    at_once(
+        mending(desks[0], one, "13900001111", name="李经理"),
+        mending(desks[0], two, "13812345678", name="王经理"),
+    )
+    for contact in CustomerContact.objects.filter(replaced_by__isnull=False):
+        assert contact.replaced_by.is_current
 
 
 def test_two_installations_at_once_are_one(desks):

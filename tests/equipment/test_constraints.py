@@ -6,7 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from equipment.choices import CaseStatus, EquipmentEventVerb
-from equipment.models import Customer, Equipment, EquipmentEvent, SelfCheckResult, SerialNumberCase
+from equipment.models import (
+    Customer,
+    CustomerContact,
+    Equipment,
+    EquipmentEvent,
+    SelfCheckResult,
+    SerialNumberCase,
+)
 from tests.factories.equipment import CustomerContactFactory, CustomerFactory, EquipmentFactory
 
 AT = datetime(2026, 6, 10, tzinfo=UTC)
@@ -33,10 +40,11 @@ def test_a_serial_number_stands_once(unit):
         {"in_use_from": None},
         {"installed_on": None},
         {"installation_recorded_at": None},
+        {"delivered_on": date(2026, 6, 6)},
     ],
 )
 def test_the_days_of_an_installation_fit_together(unit, changes):
-    """C3: the use never before the installation, and all facts of it or none."""
+    """C3: delivery, installation, use in this order, and all facts of the installation or none."""
     refused(lambda: Equipment.objects.filter(pk=unit.pk).update(**changes))
 
 
@@ -53,6 +61,7 @@ def test_a_contact_stands_once_a_customer_in_a_known_role(db):
     contact = CustomerContactFactory()
     refused(lambda: CustomerContactFactory(customer=contact.customer))
     refused(lambda: CustomerContactFactory(role="friend"))
+    refused(lambda: CustomerContact.objects.filter(pk=contact.pk).update(replaced_by=contact))
 
 
 def test_a_point_of_the_self_check_is_answered_once(unit):

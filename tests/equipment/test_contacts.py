@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from equipment import services
 from equipment.choices import ContactRole, EquipmentEventVerb
-from equipment.models import Customer
+from equipment.models import Customer, CustomerContact
 from records.models import AuditEntry
 from records.refusals import Refusal
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory
@@ -31,7 +31,13 @@ def test_an_agent_corrects_whom_to_call(unit, agent):
     new = correct(old, agent)
     unit.refresh_from_db()
     old.refresh_from_db()
-    assert (unit.contact, new.name, new.role, old.is_current) == (new, "李经理", ContactRole.OPERATOR, False)
+    assert (unit.contact, new.name, new.role) == (new, "李经理", ContactRole.OPERATOR)
+    assert (old.is_current, old.replaced_by, old.name, old.kept_phone) == (
+        False,
+        new,
+        "王经理",
+        "138****5678",
+    )
     event = unit.events.get(verb=EquipmentEventVerb.CONTACT_CORRECTED)
     assert (event.actor, event.at) == (agent, AT)
     assert event.changes["phone"] == ["138****5678", "139****1111"]
@@ -58,6 +64,60 @@ def test_an_earlier_contact_becomes_current_again(unit, agent):
     second = correct(first, agent)
     again = correct(second, agent, name=first.name, phone="13812345678", role=ContactRole.CONTACT)
     assert (again, again.is_current) == (first, True)
+    second.refresh_from_db()
+    assert (second.current, second.is_current) == (first, False)
+
+
+def test_a_contact_mended_twice_leads_to_the_last_one(unit, agent):
+    """In one step, however often it was mended: lists fetch who is called with the row."""
+    first = unit.contact
+    second = correct(first, agent)
+    third = correct(second, agent, phone="13900002222")
+    for earlier in (first, second):
+        earlier.refresh_from_db()
+        assert earlier.replaced_by == third
+        assert earlier.masked_phone == "139****2222"
+
+
+def test_a_contact_that_another_has_mended_is_not_mended_again(unit, agent, other_agent):
+    """C6: two agents with the same customer on the line: the second learns of it."""
+    seen_by_both = unit.contact
+    first = correct(seen_by_both, agent)
+    stale = CustomerContact.objects.get(pk=seen_by_both.pk)
+    for seen in (seen_by_both, stale):
+        with pytest.raises(services.FileMovedOn) as refusal:
+            correct(seen, other_agent, name="赵经理", phone="13900003333")
+        assert refusal.value.status == 409
+    unit.refresh_from_db()
+    assert unit.contact == first
+    assert not CustomerContact.objects.filter(name="赵经理").exists()
+    assert unit.events.count() == 1
+
+
+def test_a_mended_number_is_not_set_up_again_by_a_stale_page(unit, agent, other_agent):
+    """A second agent who changes the role alone would otherwise bring the dead number back."""
+    stale = CustomerContact.objects.get(pk=unit.contact.pk)
+    correct(unit.contact, agent)
+    with pytest.raises(services.FileMovedOn):
+        correct(stale, other_agent, name=stale.name, phone="", role=ContactRole.OWNER)
+    stale.refresh_from_db()
+    assert not stale.is_current
+
+
+def test_a_role_that_another_has_changed_is_not_overwritten(unit, agent, other_agent):
+    stale = CustomerContact.objects.get(pk=unit.contact.pk)
+    correct(unit.contact, agent, name=stale.name, phone="")
+    with pytest.raises(services.FileMovedOn):
+        correct(stale, other_agent, name=stale.name, phone="", role=ContactRole.OWNER)
+
+
+def test_a_unit_that_came_with_the_old_contact_meanwhile_goes_over_too(unit, agent):
+    first = unit.contact
+    second = correct(first, agent)
+    late = EquipmentFactory(dealer=unit.dealer, customer=unit.customer, contact=first)
+    third = correct(second, agent, phone="13900002222")
+    late.refresh_from_db()
+    assert late.contact == third
 
 
 @pytest.mark.parametrize(("changes", "field"), [({"name": " "}, "name"), ({"phone": "123"}, "phone")])
@@ -96,6 +156,7 @@ def test_headquarters_has_customers_of_its_own(db):
 
 
 def test_a_contact_is_added_once(db):
-    contact = CustomerContactFactory(is_current=False)
+    mended = CustomerContactFactory(phone="+8613900001111")
+    contact = CustomerContactFactory(customer=mended.customer, replaced_by=mended)
     found = services.find_or_add_contact(contact.customer, name=" 王经理", phone="１３８ 1234 5678", at=AT)
     assert (found, found.is_current) == (contact, True)

@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 
 from equipment import phones
 from equipment.models import Equipment, SerialNumberCase
+from equipment.services import CheckedItem, install_equipment
 from records.exports import excel_bytes
-from records.imports import work_through
+from records.imports import runs, work_through
 from records.imports.runs import begin_import, begin_trial, look_into, receive_file
 from records.models import ImportRowRefusal
 from tests.factories.equipment import EquipmentFactory, ProductFactory
@@ -143,6 +144,26 @@ def test_reasons_never_repeat_a_phone(tmp_path, norths_desk):
     assert "1381234567" not in ImportRowRefusal.objects.get(run=run).reason
 
 
+def test_a_row_without_its_delivery_can_be_installed_on_its_true_day(tmp_path, norths_desk):
+    """C1: with no column of deliveries, or with an empty cell in it, the day counts as not given."""
+    heading = [*HEADING, "交付日期"]
+    given, blank = [*row("N-1"), "2026-09-01"], [*row("N-2"), ""]
+    imported(csv_of(tmp_path / "x.csv", given, blank, heading=heading), norths_desk)
+    imported(csv_of(tmp_path / "y.csv", row("N-3")), norths_desk)
+    units = Equipment.objects.order_by("serial_number")
+    assert [unit.is_delivery_assumed for unit in units] == [False, True, True]
+    for unit in units[1:]:
+        installed = install_equipment(
+            unit,
+            actor=norths_desk,
+            at=AT,
+            installed_on=date(2026, 1, 20),
+            confirmed_by="王经理",
+            self_check=[CheckedItem(item, passed=True) for item in unit.product.self_check_items],
+        )
+        assert installed.delivered_on == date(2026, 1, 20)
+
+
 def test_the_same_rows_again_change_nothing(tmp_path, norths_desk):
     imported(csv_of(tmp_path / "x.csv", row("N-1"), row("N-2")), norths_desk)
     again = imported(csv_of(tmp_path / "y.csv", row("N-2"), row("N-1"), row("N-3")), norths_desk)
@@ -210,6 +231,22 @@ class TestCommand:
         call_command("import_equipment", str(path), "--as", "norths-desk")
         assert "line 3 · phone" in capsys.readouterr().out
         assert list(north.units.values_list("serial_number", flat=True)) == ["N-1"]
+
+    def test_the_same_file_registers_what_was_refused_once_its_model_exists(
+        self, tmp_path, norths_desk, north, capsys
+    ):
+        path = csv_of(tmp_path / "x.csv", row("N-1"), row("N-2", product="NEW-1"))
+        call_command("import_equipment", str(path), "--as", "norths-desk")
+        ProductFactory(code="NEW-1")
+        capsys.readouterr()
+        call_command("import_equipment", str(path), "--as", "norths-desk")
+        printed = capsys.readouterr().out
+        assert "taken 1 · unchanged 1 · refused 0" in printed
+        assert str(runs.TAKEN_IN_PART)[:20] in printed
+        assert list(north.units.order_by("pk").values_list("serial_number", flat=True)) == ["N-1", "N-2"]
+        call_command("import_equipment", str(path), "--as", "norths-desk")
+        assert "taken" not in capsys.readouterr().out.splitlines()[-1]
+        assert Equipment.objects.count() == 2
 
     def test_headquarters_can_say_one_dealer_for_all(self, tmp_path, dispatcher, south, capsys):
         path = csv_of(tmp_path / "x.csv", row("S-1"))

@@ -2,16 +2,20 @@
 
 import io
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
 from openpyxl import load_workbook
 
+from equipment.forms import point_code
 from equipment.models import Equipment, SerialNumberCase
 from records.models import AuditEntry, SavedView
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 
+LEAKS, BRAKE = point_code("液压系统无渗漏"), point_code("回转制动可靠")
 NOW = "2026-09-15T02:00:00Z"
 
 
@@ -120,6 +124,23 @@ def test_filters_find_nothing_of_another_dealer(page, souths_desk, north):
         response = page(souths_desk).get("/equipment/", query)
         assert f">{unit.serial_number}</a>" not in body(response)
         assert unit.customer.name not in body(response)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"dealer": "NOPE"}, {"product": "NOPE"}, {"installed": "perhaps"}, {"delivered_from": "yesterday"}],
+)
+def test_a_condition_that_can_not_be_read_shows_nothing_and_says_so(page, dispatcher, query):
+    """Not everything: neither on the page nor, unasked, as a file of all units (J3)."""
+    unit, client = EquipmentFactory(), page(dispatcher)
+    response = client.get("/equipment/", query)
+    assert unit.serial_number not in body(response)
+    said = response.context["unreadable"]
+    assert len(said) == 1
+    assert escape(said[0]) in body(response)
+    export = client.get("/equipment/export/", query)
+    assert (export.status_code, export.url) == (302, f"/equipment/?{urlencode(query)}")
+    assert not AuditEntry.objects.filter(verb="export").exists()
 
 
 def test_own_views_of_the_list_stand_beside_it(page, norths_desk, souths_desk):
@@ -302,10 +323,10 @@ def test_a_contact_is_corrected_on_its_page(page, agent):
 @pytest.fixture
 def answers(db):
     return {
-        "check_0": "passed",
-        "note_0": "",
-        "check_1": "failed",
-        "note_1": "已调整",
+        f"check_{LEAKS}": "passed",
+        f"note_{LEAKS}": "",
+        f"check_{BRAKE}": "failed",
+        f"note_{BRAKE}": "已调整",
         "installed_on": "2026-09-10",
         "in_use_from": "",
         "confirmed_by": "王经理",
@@ -325,7 +346,7 @@ def test_an_installation_is_recorded(page, norths_desk, answers):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"check_0": ""}, "check_0"),
+        ({f"check_{LEAKS}": ""}, f"check_{LEAKS}"),
         ({"confirmed_by": ""}, "confirmed_by"),
         ({"installed_on": "2026-09-16"}, "installed_on"),
         ({"installed_on": "soon"}, "installed_on"),

@@ -9,6 +9,7 @@ from equipment.models import Customer, CustomerContact, Equipment, Product
 from tests.factories.dealers import DealerFactory, UserFactory
 
 REGISTERED_AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
+DELIVERED_ON = date(2026, 6, 1)
 
 
 class ProductFactory(factory.django.DjangoModelFactory):
@@ -67,6 +68,7 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
     first_place_of_use = "江苏省南京市江宁区一号工地"
     project_name = "地铁五号线"
     planned_installation_on = date(2026, 6, 5)
-    delivered_on = date(2026, 6, 1)
+    installed_on = None
+    delivered_on = factory.LazyAttribute(lambda unit: min(DELIVERED_ON, unit.installed_on or DELIVERED_ON))
     registered_at = REGISTERED_AT
     registered_by = factory.SubFactory(UserFactory, dealer=factory.SelfAttribute("..dealer"))

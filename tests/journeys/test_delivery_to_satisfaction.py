@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from dealers.models import Territory
 from dealers.services import load_divisions
+from equipment.forms import point_code
 from equipment.models import Equipment
 from records.sweeps import sweep
 from regulation.calendars import local_day
@@ -209,8 +210,8 @@ def names_the_bad_row(desk):
 def record_the_installation(desk, serial_number, today):
     desk.open(f"/equipment/units/{serial_number}/")
     desk.send("a[data-primary]")
-    desk.choose("check_0", "passed")
-    desk.choose("check_1", "passed")
+    for item in Equipment.objects.get(serial_number=serial_number).product.self_check_items:
+        desk.choose(f"check_{point_code(item)}", "passed")
     desk.fill(installed_on=(today - timedelta(days=8)).isoformat(), confirmed_by="王经理")
     desk.send("main form button[data-primary]")
     assert desk.path() == f"/equipment/units/{serial_number}/"

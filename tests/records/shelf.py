@@ -23,9 +23,13 @@ class Killed(BaseException):
 
 
 class Shelf:
-    """What a kind of file does with its rows: a row named twice is unchanged, `no` is refused."""
+    """What a kind of file does with its rows: a row named twice is unchanged, `no` is refused at first."""
 
     dies_at = ""
+    refuses = "no"
+
+    def __init__(self):
+        self.kept = []
 
     def take(self, rows, job):
         outcome = Outcome()
@@ -33,9 +37,10 @@ class Shelf:
             name = row.values["name"]
             if name == self.dies_at:
                 raise Killed
-            if name == "no":
-                outcome.refused.append(Problem(row.line, "name", "no"))
+            if name == self.refuses:
+                outcome.refused.append(Problem(row.line, "name", f"no, {row.values['size']}"))
                 continue
+            self.kept.append(row.kept)
             _row, is_new = SavedView.objects.get_or_create(user=job.actor, page="shelf", name=name)
             outcome.taken += is_new
             outcome.unchanged += not is_new
@@ -54,8 +59,8 @@ def sent(actor, *lines, at=AT, **kwargs):
     return receive_file(actor=actor, at=at, kind="shelf", file=file_of(*lines, **kwargs), name="rows.csv")
 
 
-def imported(actor, *lines, at=AT):
-    run = begin_import(sent(actor, *lines, at=at), actor=actor, at=at, mapping=MAPPING)
+def imported(actor, *lines, at=AT, **kwargs):
+    run = begin_import(sent(actor, *lines, at=at, **kwargs), actor=actor, at=at, mapping=MAPPING)
     work_through(run.pk, at=at)
     run.refresh_from_db()
     return run

@@ -10,6 +10,7 @@ from itertools import chain
 import pytest
 
 from records.tabular import FileNotReadable, open_table
+from records.tabular.rows import MOST_COLUMNS, header_names
 
 HEAD = b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
 TAIL = b"</sheetData></worksheet>"
@@ -151,3 +152,31 @@ def test_memory_stays_bounded(raw_excel):
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True, timeout=60
     )
     assert int(done.stdout) / 1024 < MOST_MEGABYTES / 10
+
+
+@pytest.mark.parametrize("heading", ["c", "", "#1", '"a b"'], ids=["same", "blank", "as we name", "quoted"])
+def test_twenty_thousand_columns_in_forty_kilobytes_are_refused(tmp_path, heading):
+    """I4: in the upload's own request, where a thread of the web server would hang."""
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join([heading] * 20_000 + ["last"]) + "\n1,2\n")
+    with pytest.raises(FileNotReadable, match="256"):
+        count(path)
+
+
+class Unnamed(str):
+    """A heading that fails the test as soon as somebody makes a name of it."""
+
+    __slots__ = ()
+
+    def __str__(self):
+        raise AssertionError("a column was named before the columns were counted")
+
+
+def test_columns_are_counted_before_the_first_is_named():
+    with pytest.raises(FileNotReadable):
+        header_names([Unnamed("c")] * (MOST_COLUMNS + 1))
+
+
+def test_as_many_columns_as_fit_have_names_of_their_own():
+    assert len(set(header_names(["c"] * MOST_COLUMNS))) == MOST_COLUMNS
+    assert header_names(["a", "", "#2", *[""] * 20_000]) == ("a", "#2", "#2 (2)")

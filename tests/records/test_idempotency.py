@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
@@ -55,6 +56,32 @@ def test_a_key_means_one_request_alone(send):
         with pytest.raises(KeyReused):
             send(**other)
     assert effects() == 1
+
+
+def test_a_file_is_a_part_of_the_request(send):
+    """The same key with other bytes, or under another name, is another request; the same file is not."""
+
+    def file(content=b"a,b\n", name="rows.csv"):
+        return SimpleUploadedFile(name, content)
+
+    assert [send(what="a", file=file()).url for _turn in range(2)] == ["/result/", "/result/"]
+    for other in (file(b"a,c\n"), file(name="other.csv"), [file(), file()]):
+        with pytest.raises(KeyReused):
+            send(what="a", file=other)
+    with pytest.raises(KeyReused):
+        send(what="a")
+    assert effects() == 1
+
+
+def test_a_file_is_read_from_its_beginning_after_it_was_compared(rf, agent):
+    @once
+    def view(request):
+        return HttpResponse(request.FILES["file"].read())
+
+    posted = {"file": SimpleUploadedFile("rows.csv", b"a,b\n"), "idempotency_key": "k1"}
+    request = rf.post("/somewhere/", posted)
+    request.user = agent
+    assert view(request).content == b"a,b\n"
 
 
 def test_the_csrf_token_is_not_a_part_of_what_was_typed(send):

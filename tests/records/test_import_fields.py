@@ -1,6 +1,6 @@
 """One cell read as a field: right, or refused with what stands there (I5)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -47,6 +47,17 @@ def test_texts(value, field, meant):
         ("２０２６－０９－１５", "iso", date(2026, 9, 15)),
         ("2026-09-15 23:59:59", "iso", date(2026, 9, 15)),
         ("2026-09-15T08:00:00Z", "iso", date(2026, 9, 15)),
+        ("2025-01-01T20:00:00Z", "iso", date(2025, 1, 2)),
+        ("2025-01-01T15:59:59.999Z", "iso", date(2025, 1, 1)),
+        ("2025-01-01T16:00Z", "iso", date(2025, 1, 2)),
+        ("2025-01-01 20:00:00 +0000", "iso", date(2025, 1, 2)),
+        ("2025-01-01T23:30:00+08:00", "iso", date(2025, 1, 1)),
+        ("2025-01-02T01:00:00+14", "iso", date(2025, 1, 1)),
+        ("2024-12-31T20:00-05:00", "iso", date(2025, 1, 1)),
+        ("2025年1月1日 20:00Z", "iso", date(2025, 1, 2)),
+        ("01/01/2025 8:00 PM +00:00", "dmy", date(2025, 1, 2)),
+        ("01/01/2025 12:30 AM +00:00", "mdy", date(2025, 1, 1)),
+        (datetime(2025, 1, 1, 20, tzinfo=UTC), "iso", date(2025, 1, 2)),
         ("15/09/2026", "dmy", date(2026, 9, 15)),
         ("5.9.2026", "dmy", date(2026, 9, 5)),
         ("09/15/2026", "mdy", date(2026, 9, 15)),
@@ -59,6 +70,7 @@ def test_texts(value, field, meant):
     ],
 )
 def test_days(value, written_as, day):
+    """I5: a day is a day of the service region, also where the file counts its moments elsewhere."""
     assert read_cell(value, DAY, Reading(date_format=written_as)) == day
 
 
@@ -76,6 +88,10 @@ def test_days(value, written_as, day):
         (True, "iso"),
         ("2026-09-15x", "iso"),
         ("2026-09/", "iso"),
+        ("2026-09-15T25:00Z", "iso"),
+        ("2026-09-15T20:00+99:00", "iso"),
+        ("9999-12-31T20:00Z", "iso"),
+        ("2026年9-15", "iso"),
     ],
 )
 def test_no_days(value, written_as):

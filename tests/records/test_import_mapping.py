@@ -90,6 +90,20 @@ def test_every_bad_field_of_a_row_is_named_and_other_columns_are_kept():
     assert [(problem.line, problem.field) for problem in bad.problems] == [(8, "day"), (8, "kind")]
 
 
+def test_phones_in_other_columns_and_in_reasons_are_masked():
+    """C10: kept with every row and read by many; by its look, or by what the heading says."""
+    header = ("Date", "联系电话", "Remark", "Order")
+    reading = RowReader(FIELDS, header, ColumnMap({"day": "Date"}), epoch=EPOCH)
+    kept = reading.read(Row(2, ("2026-09-15", "83521234", "找王工 13812345678", "4500012345"))).kept
+    assert kept == {"联系电话": "835****1234", "Remark": "找王工 138****5678", "Order": "4500012345"}
+    mapped = RowReader(FIELDS, header, ColumnMap({"day": "联系电话"}), epoch=EPOCH)
+    for cell in ("13812345678", "1381234567", 13812345678):
+        reason = mapped.read(Row(2, ("", cell))).problems[0].reason
+        assert str(cell) not in reason
+        assert "138****" in reason
+        assert "2026-09-15" in reason  # the form that was expected
+
+
 def test_a_constant_stands_where_the_file_says_nothing():
     mapping = ColumnMap({"day": "Date", "kind": "Type"}, constants={"kind": "upgrade"})
     assert reader(mapping).read(Row(2, ("2026-09-15", "", ""))).values["kind"] == "upgrade"

@@ -24,6 +24,7 @@ HISTORY = """Date,What,Type,Cost,Rest
 2026-01-06,worn,PM02,abc,y
 2026-01-07,ok,PM01,3,z
 """
+WHOLE = HISTORY.replace("abc", "2")
 COLUMNS = {
     "column-day": "Date",
     "column-description": "What",
@@ -128,21 +129,49 @@ def test_columns_that_do_not_suffice_keep_what_was_said(page, manager, missing):
     assert run.status == "mapping"
 
 
-def test_the_same_file_is_recognised_and_leads_to_its_run(tried):
-    client, run = tried
+@pytest.fixture
+def whole(page, manager):
+    """A file of the manager's of which every row was taken."""
+    client = page(manager)
+    run = run_of(upload(client, WHOLE))
+    client.post(address("map", run), COLUMNS)
     client.post(address("start", run))
-    again = upload(client)
+    return client, run
+
+
+def test_the_same_file_is_recognised_and_leads_to_its_run(whole):
+    client, run = whole
+    again = upload(client, WHOLE)
     assert again.status_code == 409
     assert address("run", run) in again.content.decode()
 
 
-def test_a_history_of_somebody_else_is_recognised_without_a_link(tried, page, dispatcher):
-    client, run = tried
-    client.post(address("start", run))
-    again = upload(page(dispatcher))
+def test_a_history_of_somebody_else_is_recognised_without_a_link(whole, page, dispatcher):
+    _client, run = whole
+    again = upload(page(dispatcher), WHOLE)
     assert again.status_code == 409
     assert run.code not in again.content.decode()
-    assert Ticket.objects.count() == 2
+    assert Ticket.objects.count() == 3
+
+
+def test_a_file_with_refused_rows_comes_again_for_those(tried, page, dispatcher):
+    """Recognised at each step, also as somebody else's: what was taken stays, nothing is doubled."""
+    client, run = tried
+    client.post(address("start", run))
+    client = page(dispatcher)
+    again = run_of(upload(client))
+    for step in (client.get(address("map", again)), client.post(address("map", again), COLUMNS, follow=True)):
+        assert step.context["before"]
+        assert step.context["before"] in step.content.decode()
+    again.refresh_from_db()
+    assert (again.rows_taken, again.rows_unchanged, again.rows_refused) == (0, 2, 1)
+    client.post(address("map", again), {**COLUMNS, "column-cost": ""})
+    client.post(address("start", again))
+    again.refresh_from_db()
+    assert (again.rows_taken, again.rows_unchanged, again.rows_refused) == (1, 2, 0)
+    assert list(Ticket.objects.order_by("pk").values_list("description", flat=True)) == ["leak", "ok", "worn"]
+    assert not client.get(address("run", again)).context["before"]
+    assert upload(client).status_code == 409
 
 
 def test_a_double_click_sends_one_file(page, manager):
