@@ -16,7 +16,7 @@ from dealers.roles import Right
 from equipment import permissions, unit_page
 from equipment.filters import ORDERINGS, EquipmentFilter
 from equipment.listing import SORTS, export_header, export_row, unreadable, views
-from equipment.models import Equipment, EquipmentEvent
+from equipment.models import Equipment
 from equipment.views.rows import actor_of, require, visible_unit
 from records.exports import excel_response
 from records.listing import current_own_view, sort_heads, tokens, without
@@ -100,7 +100,6 @@ def detail(request: HttpRequest, serial_number: str) -> HttpResponse:
 def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[str, Any]:
     """Return what the page of a unit says; other apps' parts are loaded by their addresses."""
     today = local_day(at)
-    events = EquipmentEvent.objects.visible_to(actor).filter(equipment=unit).select_related("actor")
     return {
         "unit": unit,
         "today": today,
@@ -108,9 +107,8 @@ def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[st
         "figures": unit_page.figures(unit, today=today),
         "life": unit_page.life(unit, today=today),
         "facts": unit_page.facts(unit),
-        "history": [unit_page.history_row(event) for event in events.newest_first()[:100]],
-        "lanes": _parts(unit, actor, "life-lane"),
-        "tables": _parts(unit, actor, "for-unit"),
+        "lanes": _lanes(unit, actor),
+        "story_url": _address("unit-story", unit.serial_number),
         "new_ticket_url": _address("tickets:new") if actor.may(Right.OPEN_TICKETS) else "",
         "may_install": permissions.may_install(actor, unit),
         "may_correct_contact": permissions.may_correct_contact(actor, unit.customer),
@@ -118,18 +116,18 @@ def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[st
     }
 
 
-def _parts(unit: Equipment, actor: "User", name: str) -> list[dict[str, str]]:
-    """Return the addresses of other apps' parts of the page, as far as the person may see them."""
+def _lanes(unit: Equipment, actor: "User") -> list[dict[str, str]]:
+    """Return the addresses of other apps' lanes on the life line, as far as the person may see them."""
     apps = [
         ("visits", Right.SEE_VISITS, _("Calls")),
         ("tickets", Right.SEE_TICKETS, _("Tickets")),
     ]
-    parts = [
-        {"app": app, "label": label, "url": _address(f"{app}:{name}", unit.serial_number)}
+    lanes = [
+        {"app": app, "label": label, "url": _address(f"{app}:life-lane", unit.serial_number)}
         for app, right, label in apps
         if actor.may(right)
     ]
-    return [part for part in parts if part["url"]]
+    return [lane for lane in lanes if lane["url"]]
 
 
 def _address(name: str, *arguments: str) -> str:

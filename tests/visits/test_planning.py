@@ -111,7 +111,8 @@ def test_a_correction_into_the_past_lapses_what_had_closed_before_the_recording(
     equipment = unit(date(2026, 6, 5))
     plan_calls(AT)
     Visit.objects.filter(rule="one_week").update(leased_until=AT + timedelta(minutes=5))
-    Equipment.objects.update(installed_on=date(2026, 2, 1), in_use_from=date(2026, 2, 1))
+    february = date(2026, 2, 1)
+    Equipment.objects.update(delivered_on=february, installed_on=february, in_use_from=february)
     assert [code for code, _ in broken()] == ["C1 calls"]
 
     plan_calls(AT + timedelta(days=2))
