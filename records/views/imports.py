@@ -262,7 +262,7 @@ def import_refused(request: HttpRequest, code: str) -> HttpResponse:
     return excel_response(
         actor=_actor(request),
         at=timezone.now(),
-        name=f"{_('Refused rows')} {run.file_name}"[:80],
+        name=" ".join([_("Refused rows"), run.file_name])[:80],
         header=[_("Line"), _("Field"), _("Reason")],
         rows=import_page.refused_rows(run, labels),
         object_type="import",
