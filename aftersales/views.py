@@ -9,7 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -21,7 +21,7 @@ from aftersales.shell import rail
 from aftersales.unit_story import story
 from dealers.forms import SignInForm
 from dealers.services import end_tokens
-from equipment.models import Equipment
+from equipment.views.rows import visible_unit
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class PasswordChange(PasswordChangeView):
 def unit_story(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Show all that happened to a unit and is planned for it, or one sort of it."""
     actor = cast("User", request.user)
-    unit = get_object_or_404(Equipment.objects.visible_to(actor), serial_number=serial_number)
+    unit = visible_unit(request, serial_number)
     shown = story(unit, actor=actor, at=timezone.now(), of=request.GET.get("of", ""))
     template = "aftersales/unit_story.html"
     return render(request, f"{template}#story" if request.headers.get("HX-Request") else template, shown)

@@ -84,14 +84,14 @@ class VisitQuerySet(DealerScopedQuerySet["Visit"]):
         return self.select_related(
             "equipment",
             "equipment__customer",
-            "equipment__contact",
+            "equipment__contact__replaced_by",
             "equipment__division",
             "product",
             "dealer",
             "leased_to",
             "ticket",
             "ticket__customer",
-            "ticket__contact",
+            "ticket__contact__replaced_by",
             "opened_ticket",
             "regulation_version",
         )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from aftersales.unit_story import story
 from equipment.models import EquipmentEvent
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
@@ -12,8 +13,8 @@ from tests.factories.visits import VisitFactory
 from tickets.states import TicketStatus
 
 AT = datetime(2026, 6, 15, 2, tzinfo=UTC)
-# session, person, roles, unit, whose tickets, the tickets, calls, the regulation, the file
-STATEMENTS = 9
+# session, person, roles, unit, its self-check, whose tickets, the tickets, calls, the regulation, the file
+STATEMENTS = 10
 PART = {"HX-Request": "true"}
 pytestmark = pytest.mark.django_db
 
@@ -85,10 +86,15 @@ def test_of_another_dealers_service_only_that_it_happened(page, norths_desk, uni
         assert secret not in text
 
 
-def test_who_reads_no_calls_is_shown_none(page, norths_engineer, unit, lived):
-    """L2: an engineer sees the machine and its repairs."""
-    shown = told(page(norths_engineer.user), unit)
-    assert {line.of for line in shown.context["lines"]} == {"tickets", "file"}
+def test_who_does_not_see_units_is_told_no_story(page, norths_engineer, unit):
+    """L2: an engineer's way to a machine is the job."""
+    assert told(page(norths_engineer.user), unit).status_code == 403
+
+
+def test_who_reads_no_calls_is_shown_none(unit, lived, norths_desk):
+    norths_desk.groups.set([])
+    norths_desk = type(norths_desk).objects.get(pk=norths_desk.pk)
+    assert {line.of for line in story(unit, actor=norths_desk, at=AT)["lines"]} == {"file"}
 
 
 def test_a_foreign_units_story_does_not_exist(page, souths_desk, unit):

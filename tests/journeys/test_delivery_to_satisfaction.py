@@ -220,7 +220,8 @@ def record_the_installation(desk, serial_number, today):
 def read_the_life_line(desk):
     desk.open(f"/equipment/units/{FIRST}/")
     assert desk.find("svg:visible").count() > 0
-    assert desk.find("#history tbody tr").count() == 2
+    desk.settle()
+    assert desk.find("#story tbody tr").count() == 2
     assert "138****5678" in desk.told().replace(" ", "")
 
 

@@ -291,7 +291,7 @@ def _open_ticket(visit: Visit, wanted: NewTicket, *, actor: "User", at: datetime
     if not permissions.may_open_tickets(actor):
         raise PermissionDenied
     earlier, unit = visit.ticket, visit.equipment
-    contact = earlier.contact if earlier else None  # else the unit's own, which the ticket knows
+    contact = visit.contact if earlier else None  # else the unit's own, which the ticket knows
     intake = Intake(
         kind=wanted.kind,
         channel=TicketChannel.VISIT,
