@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Sum
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from equipment.models import CustomerContact, EquipmentEvent
+from equipment.permissions import may_correct_contact
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
 from regulation.services import load_editions
@@ -34,9 +37,19 @@ def beside(visit: Visit, *, actor: "User", at: datetime, phone: str = "") -> dic
         "phone": phone,
         "others": _other_contacts(visit, actor),
         "unit_facts": unit_facts(visit, today),
+        "correct_url": _correct_url(visit, actor),
         "score": dealer_score(visit, actor=actor, today=today),
         "lately": lately(visit, actor=actor, today=today),
     }
+
+
+def _correct_url(visit: Visit, actor: "User") -> str:
+    """Return where a wrong number is mended while the customer is on the line; it leads back to the call."""
+    unit = visit.equipment
+    if unit is None or not may_correct_contact(actor, unit.customer):
+        return ""
+    back = urlencode({"back": reverse("visits:desk-call", args=[visit.number])})
+    return f"{reverse('equipment:contact', args=[unit.serial_number])}?{back}"
 
 
 def _other_contacts(visit: Visit, actor: "User") -> list[CustomerContact]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -64,4 +65,6 @@ def _correct(request: HttpRequest, unit: "Equipment", *, form: ContactForm, at: 
         role=ContactRole(form.cleaned_data["role"]),
     )
     messages.success(request, _("Contact corrected"))
-    return redirect(unit)
+    back = request.GET.get("back", "")  # the call in which the wrong number was heard
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if is_ours else unit.get_absolute_url())

@@ -353,3 +353,19 @@ def test_the_score_beside_a_call_is_the_one_of_the_report(page, agent, visit, no
         VisitFactory(equipment__dealer=north, done=True, rating=rating)
     score = page(agent).get(f"/calls/{visit.number}/desk/").context["beside"]["score"]
     assert (str(score["score"]), score["answers"], score["is_low"]) == ("82.3", 80, True)
+
+
+def test_a_wrong_number_is_mended_from_the_call_and_leads_back_to_it(page, agent, held):
+    """C6: by the key E, while the customer is on the line."""
+    client = page(agent)
+    shown = client.get(address(held, "desk"))
+    link = shown.context["beside"]["correct_url"]
+    assert f'href="{link.replace("&", "&amp;")}" data-key="e"' in body(shown)
+    unit = held.equipment
+    typed = {"name": "新联系人", "phone": "13912345678", "role": "contact", "version": unit.version}
+    assert client.post(link, typed).url == address(held, "desk")
+    assert fresh(held).contact.name == "新联系人"
+    elsewhere = f"/equipment/units/{unit.serial_number}/contact/?back=https://evil.example/"
+    unit.refresh_from_db()
+    again = client.post(elsewhere, typed | {"name": "又一位", "version": unit.version})
+    assert again.url == unit.get_absolute_url()
