@@ -18,7 +18,7 @@ from dealers.querysets import (
     TerritoryQuerySet,
     UserAccounts,
 )
-from dealers.roles import Right, Role, rights_of
+from dealers.roles import HEADQUARTERS_OWN, Right, Role, rights_of
 
 
 class Dealer(models.Model):
@@ -56,7 +56,10 @@ class Dealer(models.Model):
 
 
 class User(AbstractUser):
-    """Somebody who signs in; `dealer` is empty exactly for headquarters' people."""
+    """Somebody who signs in; `dealer` is empty exactly for headquarters' people.
+
+    Whether an empty `dealer` means headquarters is said by the roles: a forgotten one makes nobody see more.
+    """
 
     dealer = models.ForeignKey(
         Dealer,
@@ -79,7 +82,8 @@ class User(AbstractUser):
 
     @property
     def is_head_office(self) -> bool:
-        return self.dealer_id is None
+        """Say whether a person acts for headquarters: of no dealer, in a role that headquarters alone has."""
+        return self.dealer_id is None and not self.roles.isdisjoint(HEADQUARTERS_OWN)
 
     @cached_property
     def dealer_ids(self) -> tuple[int, ...]:
