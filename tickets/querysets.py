@@ -33,6 +33,7 @@ LOOKS_FURTHER: Final = (
     Right.CALL_CUSTOMERS,
     Right.SEE_REPORTS,
 )
+BEFORE_ANYBODY_SERVES: Final = (TicketStatus.NEW, TicketStatus.OFFERED)
 
 
 def is_engineer_only(actor: "User") -> bool:
@@ -54,7 +55,10 @@ class TicketScopedQuerySet(DealerScopedQuerySet[M]):
     ticket_path: ClassVar[str] = "ticket__"
 
     def visible_to(self, actor: "User") -> Self:
-        """Return rows of tickets that the person's dealers serve, or opened while none serves them (L2)."""
+        """Return rows of tickets that the person's dealers serve, or opened while nobody serves them (L2).
+
+        From the day on which headquarters takes a ticket on, its work is its own: the opener keeps a receipt.
+        """
         if not actor.is_active:
             return self.none()
         if is_engineer_only(actor):
@@ -65,6 +69,7 @@ class TicketScopedQuerySet(DealerScopedQuerySet[M]):
         sent_up = models.Q(
             **{
                 f"{self.ticket_path}dealer__isnull": True,
+                f"{self.ticket_path}status__in": BEFORE_ANYBODY_SERVES,
                 f"{self.ticket_path}opened_by__dealer__in": actor.dealer_ids,
             }
         )

@@ -177,3 +177,22 @@ def test_what_a_dealer_opened_it_sees_while_nobody_else_serves_it(
     offer_ticket(ticket, actor=dispatcher, at=at, dealer=south)
     assert not Ticket.objects.visible_to(norths_desk).exists()
     assert Ticket.objects.all().known_to(norths_desk).exists()
+
+
+def test_what_headquarters_takes_on_itself_is_its_own_work(
+    api, page, ticket_in, norths_desk, dispatcher, own_engineer, at
+):
+    """L2: the dealer that opened it keeps a receipt, and reads neither steps nor records."""
+    ticket = ticket_in(S.NEW, opened_by=norths_desk)
+    address = f"/api/v1/tickets/{ticket.number}/"
+    assert api(norths_desk).get(address).status_code == 200
+    accept_ticket(ticket, actor=dispatcher, at=at)
+    assert api(norths_desk).get(address).status_code == 404
+    assign_ticket(ticket, actor=dispatcher, at=at, engineer=own_engineer)
+    record_service(
+        ticket, actor=own_engineer.user, at=at, work_done="经销商装错了", minutes_worked=5, result="fixed"
+    )
+    for model, path in ((TicketEvent, "ticket"), (ServiceRecord, "ticket"), (TicketOffer, "ticket")):
+        assert not model.objects.visible_to(norths_desk).filter(**{path: ticket.pk}).exists()
+    assert page(norths_desk).get(ticket.get_absolute_url()).status_code == 404
+    assert api(norths_desk).get(f"{address}receipt/").data["status"] == "resolved"
