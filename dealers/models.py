@@ -45,7 +45,15 @@ class Dealer(models.Model):
         verbose_name_plural = _("dealers")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=DealerKind.values), name="dealer_kind_is_known"),
+            models.CheckConstraint(condition=~Q(code__contains="/"), name="dealer_code_fits_an_address"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="dealer_is_not_its_own_centre"),
+            models.CheckConstraint(
+                condition=~Q(kind=DealerKind.PROVINCE_CENTRE) | Q(parent__isnull=True),
+                name="centre_stands_under_headquarters",
+                violation_error_message=_(
+                    "A province centre stands directly under headquarters: leave out its centre."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +173,7 @@ class ServiceStaff(models.Model):
             models.CheckConstraint(
                 condition=Q(filing_status__in=FilingStatus.values), name="filing_status_is_known"
             ),
+            models.CheckConstraint(condition=~Q(code__contains="/"), name="staff_code_fits_an_address"),
         ]
 
     def __str__(self) -> str:
@@ -173,6 +182,11 @@ class ServiceStaff(models.Model):
     @property
     def can_be_dispatched(self) -> bool:
         return self.is_active and self.filing_status == FilingStatus.CONFIRMED
+
+    @property
+    def was_ever_confirmed(self) -> bool:
+        """Say whether work may stand in the person's name: from the first confirmation on (B1, X1)."""
+        return bool(self.history.filter(filing_status=FilingStatus.CONFIRMED).exists())
 
 
 class Division(models.Model):

@@ -502,4 +502,28 @@ class Migration(migrations.Migration):
                 name="filing_status_is_known",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="dealer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__contains", "/"), _negated=True), name="dealer_code_fits_an_address"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dealer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "province_centre"), _negated=True),
+                    ("parent__isnull", True),
+                    _connector="OR",
+                ),
+                name="centre_stands_under_headquarters",
+                violation_error_message="A province centre stands directly under headquarters: leave out its centre.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicestaff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__contains", "/"), _negated=True), name="staff_code_fits_an_address"
+            ),
+        ),
     ]
