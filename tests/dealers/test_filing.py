@@ -7,7 +7,7 @@ from django.urls import reverse
 from dealers import due, services
 from dealers.choices import FilingStatus as F
 from dealers.models import ServiceStaff
-from tests.factories.dealers import ServiceStaffFactory
+from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tests.regulation.drafts import AT
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,33 @@ def test_staff_dealers_and_divisions_are_listed_in_the_persons_scope(
     assert set(answer) == {"next", "previous", "results"}
     assert [row["code"] for row in answer["results"]] == ["CENTRE", "NORTH", "SOUTH"]
     assert answer["results"][1]["parent"] == "CENTRE"
+
+
+READERS = {
+    "dealers": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
+    "staff": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
+    "divisions": {"dispatcher", "manager", "agent", "norths_desk", "centres_desk"},
+}
+EVERYBODY = sorted(set.union(*READERS.values()) | {"norths_engineer", "without_a_role"})
+
+
+@pytest.fixture
+def without_a_role(north):
+    return UserFactory(dealer=north)
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_network_is_read_by_the_same_people_as_its_pages(request, api, page, filed, name, who):
+    """L1: who has no page of it has no program for it either."""
+    person = request.getfixturevalue(who)
+    actor = getattr(person, "user", person)
+    expected = 200 if who in READERS[name] else 403
+    assert api(actor).get(f"/api/v1/{name}/").status_code == expected
+    if name == "dealers":
+        assert page(actor).get(reverse("dealers:list")).status_code == expected
+        assert api(actor).get("/api/v1/dealers/NORTH/").status_code == expected
+        assert api(actor).get(f"/api/v1/staff/{filed.code}/").status_code == expected
 
 
 def test_divisions_are_found_by_a_part_of_their_name(api, norths_desk):

@@ -94,7 +94,7 @@ def test_another_account_is_not_locked_and_a_claimed_address_does_not_help(clien
 
 def test_a_token_signs_a_program_in(client, agent):
     token = ask_token(client, "agent").json()["token"]
-    answer = client.get("/api/v1/dealers/", headers={"Authorization": f"Token {token}"})
+    answer = client.get("/api/v1/tickets/", headers={"Authorization": f"Token {token}"})
     assert answer.status_code == 200
     assert not ApiToken.objects.filter(digest__contains=token).exists()
 
