@@ -1,6 +1,7 @@
 """Settings, read from the environment; nonsense stops the process at once."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -220,6 +221,7 @@ EXPORT_MAX_ROWS = 50_000
 PAGE_SIZE = 50
 
 # ── interface for programs ──
+API_TOKEN_LIFE = timedelta(days=90)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "dealers.authentication.TokenAuthentication",

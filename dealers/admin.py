@@ -197,7 +197,7 @@ class DivisionAdmin(ReadOnlyAdmin):
 class ApiTokenAdmin(ReadOnlyAdmin):
     list_display = ("user", "created_at")
     list_select_related = ("user",)
-    exclude = ("digest", "password_mark")
+    exclude = ("digest", "holder_mark")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return True

@@ -230,11 +230,11 @@ class Territory(models.Model):
 
 
 class ApiToken(models.Model):
-    """A program's way in: only the token's hash is kept; a changed password ends it (G1)."""
+    """A program's way in: only the token's hash is kept; a changed password or dealer ends it (G1, D12)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     digest = models.CharField(max_length=64, unique=True)
-    password_mark = models.CharField(max_length=128)
+    holder_mark = models.CharField(max_length=128)
     created_at = models.DateTimeField()
 
     class Meta:

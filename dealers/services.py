@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,23 +19,40 @@ from dealers.roles import Role
 from records.refusals import MovedByAnother, Refusal
 
 LONGEST_REASON = 100  # what a line of history holds
+MOST_TOKENS = 20  # of one account; a program that asks for one at each start ends its oldest
 
 
+class TokenTooOld(Refusal):
+    code = "token_too_old"
+    status = 401
+    message = _("This token is older than %(days)s days. Sign in again for a new one.")
+
+
+@transaction.atomic
 def issue_token(user: User, *, at: datetime) -> str:
-    """Give a program a token for its user; only its hash is kept."""
+    """Give a program a token for its user; only its hash is kept, and no more than a few of them."""
     token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, digest=_digest(token), password_mark=user.get_session_auth_hash(), created_at=at
-    )
+    mine = ApiToken.objects.filter(user=user)
+    mine.filter(created_at__lte=at - settings.API_TOKEN_LIFE).delete()
+    ApiToken.objects.create(user=user, digest=_digest(token), holder_mark=_mark(user), created_at=at)
+    oldest = list(mine.order_by("-pk").values_list("pk", flat=True)[MOST_TOKENS:])
+    mine.filter(pk__in=oldest).delete()
     return token
 
 
-def user_of_token(token: str) -> User | None:
-    """Return the active user of a token; none when the password changed since it was issued (G1)."""
+def user_of_token(token: str, *, at: datetime) -> User | None:
+    """Return the active user of a token; none when password or dealer changed since (G1, D12).
+
+    What the user may do is read anew at each request, so a changed role needs no new token.
+    """
     row = ApiToken.objects.select_related("user").filter(digest=_digest(token)).first()
     if row is None or not row.user.is_active:
         return None
-    return row.user if secrets.compare_digest(row.password_mark, row.user.get_session_auth_hash()) else None
+    if not secrets.compare_digest(row.holder_mark, _mark(row.user)):
+        return None
+    if row.created_at <= at - settings.API_TOKEN_LIFE:
+        raise TokenTooOld(days=settings.API_TOKEN_LIFE.days)
+    return row.user
 
 
 def end_tokens(user: User) -> int:
@@ -44,6 +62,11 @@ def end_tokens(user: User) -> int:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _mark(user: User) -> str:
+    """Return what a token is bound to: the password, and for whom its holder works."""
+    return _digest(f"{user.get_session_auth_hash()}:{user.dealer_id or ''}")
 
 
 def give_roles(user: User, *roles: Role) -> None:

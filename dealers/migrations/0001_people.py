@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, unique=True)),
-                ("password_mark", models.CharField(max_length=128)),
+                ("holder_mark", models.CharField(max_length=128)),
                 ("created_at", models.DateTimeField()),
                 (
                     "user",

@@ -109,7 +109,7 @@ def test_a_token_shows_no_secret_and_can_be_ended(page, administrator, agent):
     client = page(administrator)
     body = client.get(reverse("admin:dealers_apitoken_change", args=[row.pk])).content.decode()
     assert row.digest not in body
-    assert row.password_mark not in body
+    assert row.holder_mark not in body
     client.post(reverse("admin:dealers_apitoken_delete", args=[row.pk]), {"post": "yes"})
     assert not agent.api_tokens.exists()
 
