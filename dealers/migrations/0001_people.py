@@ -203,6 +203,7 @@ class Migration(migrations.Migration):
                         to="dealers.division",
                     ),
                 ),
+                ("edition", models.BigIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "division",
