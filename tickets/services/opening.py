@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.services import dealer_for, find_division
 from equipment.rules import clean_text
-from equipment.services import find_or_add_contact, find_or_add_customer
+from equipment.services import find_or_add_caller, find_or_add_contact
 from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -157,8 +157,8 @@ def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer
         return unit.customer, unit.contact
     if unit is None and not (name and phone):
         raise ContactMissing(field="contact_phone" if name else "contact_name")
-    customer = unit.customer if unit else _customer_without_unit(intake, name=name, actor=actor, at=at)
     try:
+        customer = unit.customer if unit else _customer_without_unit(intake, actor=actor, at=at)
         known_as = name or (unit.contact.name if unit else "")
         return customer, find_or_add_contact(customer, name=known_as, phone=phone, at=at)
     except Refusal as refusal:
@@ -166,8 +166,9 @@ def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer
         raise
 
 
-def _customer_without_unit(intake: Intake, *, name: str, actor: "User", at: datetime) -> "Customer":
-    """Return the customer of the earlier ticket, else the one known by this name to the opener's dealer."""
+def _customer_without_unit(intake: Intake, *, actor: "User", at: datetime) -> "Customer":
+    """Return the customer of the earlier ticket, else whom the opener's dealer knows by name and phone."""
     if intake.previous is not None and intake.previous.customer is not None:
         return intake.previous.customer
-    return find_or_add_customer(dealer=actor.dealer, name=name, at=at)
+    name, phone = intake.contact_name, intake.contact_phone
+    return find_or_add_caller(dealer=actor.dealer, name=name, phone=phone, at=at)
