@@ -1,6 +1,6 @@
 """Questions about tickets, offers, records and events."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final, Self, TypeVar
 
 from django.db import models
@@ -100,6 +100,14 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def not_imported(self) -> Self:
         return self.exclude(channel=TicketChannel.IMPORT)
 
+    def opened_from(self, day: date) -> Self:
+        """Return tickets opened on a local day or later."""
+        return self.filter(opened_at__gte=_first_moment(day)) if day.year > date.min.year else self
+
+    def opened_until(self, day: date) -> Self:
+        """Return tickets opened on a local day or before."""
+        return self.filter(opened_at__lt=_first_moment(day + timedelta(days=1))) if day < date.max else self
+
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return tickets by a part of number, unit, customer or place, or by the contact's phone."""
         wanted = models.Q()
@@ -143,6 +151,11 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         asked = self.model.objects.filter(offers__dealer__in=actor.dealer_ids)
         opened = self.model.objects.filter(opened_by__dealer__in=actor.dealer_ids)
         return self.filter(models.Q(pk__in=asked.values("pk")) | models.Q(pk__in=opened.values("pk")))
+
+
+def _first_moment(day: date) -> datetime:
+    """Return when a local day begins: compared with a moment, the index of moments serves."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _due_from(actor: "User") -> models.Q:

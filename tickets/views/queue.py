@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -47,6 +48,7 @@ def tickets(request: ActorRequest) -> HttpResponse:
         "by": by,
         "bys": _bys(request, by),
         "filter": found,
+        "unreadable": listing.unreadable(found),
         "tokens": _tokens(found, request),
         "heads": sort_heads(request, sort, listing.SORTS),
         "groups": panes,
@@ -68,6 +70,8 @@ def export(request: ActorRequest) -> HttpResponse:
     rows, at = visible_tickets(request), timezone.now()
     require(allowed=permissions.may_export(request.user))
     found = TicketFilter(request.GET, queryset=rows, request=request)
+    if not found.is_valid():  # the page says which condition can't be read
+        return redirect(f"{reverse('tickets:list')}?{request.GET.urlencode()}")
     return excel_response(
         actor=request.user,
         at=at,
