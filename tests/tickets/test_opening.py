@@ -259,6 +259,16 @@ def test_channels_that_come_by_themselves_are_not_chosen(agent, unit, at, channe
         open_ticket(actor=agent, at=at, intake=intake(equipment=unit, channel=channel))
 
 
+@pytest.mark.parametrize("channel", sorted(set(TicketChannel) - {TicketChannel.DEALER}))
+def test_a_dealer_claims_no_other_channel_than_its_own(norths_desk, centres_desk, unit, at, channel):
+    """D1: one queue, and the channel says by whom it came."""
+    for actor in (norths_desk, centres_desk):
+        with pytest.raises(ChannelNotPossible) as refused:
+            open_ticket(actor=actor, at=at, intake=intake(equipment=unit, channel=channel))
+        assert refused.value.field == "channel"
+    assert not Ticket.objects.exists()
+
+
 def test_a_ticket_out_of_a_call_carries_its_number(agent, unit, at):
     """F9: linked both ways."""
     given = intake(equipment=unit, channel=TicketChannel.VISIT, origin="V-2026-000001")

@@ -86,6 +86,7 @@ def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
     if not permissions.may_open(actor, unit):
         raise PermissionDenied
     _check(intake)
+    _check_channel(intake, actor)
     description = checked(
         intake.description, field="description", limit=LONGEST_DESCRIPTION, missing=DescriptionMissing()
     )
@@ -120,10 +121,6 @@ def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
 
 
 def _check(intake: Intake) -> None:
-    channel = TicketChannel(intake.channel)
-    comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
-    if channel in comes_by_itself:
-        raise ChannelNotPossible(channel=channel.label, field="channel")
     if intake.equipment is None and intake.product is None and not clean_text(intake.place_text):
         raise MachineMissing(field="equipment")
     previous = intake.previous
@@ -133,6 +130,20 @@ def _check(intake: Intake) -> None:
         raise PreviousStillOpen(number=previous.number, field="previous")
     if previous.equipment_id != (intake.equipment.pk if intake.equipment else None):
         raise PreviousOfAnotherUnit(number=previous.number, field="previous")
+
+
+def _check_channel(intake: Intake, actor: "User") -> None:
+    """Headquarters says how the customer asked; what a dealer opens online came by the dealer (D1)."""
+    channel = TicketChannel(intake.channel)
+    comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
+    if channel in comes_by_itself:
+        raise ChannelNotPossible(channel=channel.label, field="channel")
+    if not actor.is_head_office and channel is not TicketChannel.DEALER:
+        raise ChannelNotPossible(
+            _("Tickets that a dealer opens have the channel “%(channel)s”. Send this one."),
+            channel=TicketChannel.DEALER.label,
+            field="channel",
+        )
 
 
 def _place(intake: Intake) -> "tuple[str, Division | None]":
