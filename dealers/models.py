@@ -180,10 +180,6 @@ class ServiceStaff(models.Model):
         return self.name
 
     @property
-    def can_be_dispatched(self) -> bool:
-        return self.is_active and self.filing_status == FilingStatus.CONFIRMED
-
-    @property
     def was_ever_confirmed(self) -> bool:
         """Say whether work may stand in the person's name: from the first confirmation on (B1, X1)."""
         return bool(self.history.filter(filing_status=FilingStatus.CONFIRMED).exists())

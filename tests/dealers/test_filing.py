@@ -23,9 +23,9 @@ def newest(staff):
 
 
 def test_headquarters_confirms_and_the_history_says_who(filed, dispatcher):
-    assert not filed.can_be_dispatched
+    assert filed not in ServiceStaff.objects.confirmed()
     staff = services.confirm_filing(filed, actor=dispatcher, at=AT)
-    assert staff.can_be_dispatched
+    assert staff in ServiceStaff.objects.confirmed()
     assert (newest(staff).history_user, newest(staff).history_date, newest(staff).filing_status) == (
         dispatcher,
         AT,
@@ -48,7 +48,7 @@ def test_a_filing_is_returned_with_what_is_missing_and_filed_anew(
 
 def test_a_confirmation_is_withdrawn_with_a_reason(norths_engineer, dispatcher):
     staff = services.return_filing(norths_engineer, actor=dispatcher, at=AT, reason="证书到期")
-    assert not staff.can_be_dispatched
+    assert staff not in ServiceStaff.objects.confirmed()
 
 
 @pytest.mark.parametrize("who", ["agent", "manager", "norths_desk", "centres_desk", "director"])

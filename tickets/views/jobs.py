@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dealers.requests import ActorRequest
 from dealers.roles import Right
 from equipment.forms import refuse as put_refusal
 from records.idempotency import once
@@ -20,7 +21,7 @@ from tickets.models import ServiceRecord, Ticket
 from tickets.services import record_service
 from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
-from tickets.views.requests import ActorRequest, require, visible_ticket, visible_tickets
+from tickets.views.requests import require, visible_ticket, visible_tickets
 from tickets.views.verbs import check_version
 
 MOST_SHOWN = 50

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from dealers.requests import ActorRequest
 from dealers.roles import Right
 from records.exports import excel_response
 from records.listing import current_own_view, sort_heads, tokens, without
@@ -21,7 +22,7 @@ from regulation.calendars import local_day
 from tickets import listing, permissions
 from tickets.filters import DUE, ORDERINGS, UNFINISHED, TicketFilter
 from tickets.querysets import is_engineer_only
-from tickets.views.requests import ActorRequest, require, visible_tickets
+from tickets.views.requests import require, visible_tickets
 
 WORKERS: Final = (Right.OPEN_TICKETS, Right.DISPATCH, Right.SERVE_AS_DESK, Right.REPAIR)
 
