@@ -1,5 +1,6 @@
 """Settings: what Django, REST framework and Celery are told."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -122,8 +123,13 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 10 / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "dealers.lockout.locked_out"
+AXES_HANDLER = "dealers.lockout.Doorkeeper"
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]  # a forwarded address is anybody's claim
+AXES_CLIENT_IP_CALLABLE = "dealers.lockout.client_address"
+# How many proxies of ours stand in front; what they write into X-Forwarded-For is believed, and no more.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if IS_PRODUCTION else 0)
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXIES is the number of proxies in front, 0 for none.")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -182,6 +188,7 @@ EXPORT_MAX_ROWS = 50_000
 PAGE_SIZE = 50
 
 # ── interface for programs ──
+API_TOKEN_LIFE = timedelta(days=90)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "dealers.authentication.TokenAuthentication",
@@ -197,6 +204,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": PAGE_SIZE,
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "6000/min", "anon": "60/min"},
+    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 # ── background work: rows are the truth, the broker only rings ──
 REDIS_URL = required("REDIS_URL") if IS_PRODUCTION else env.str("REDIS_URL", default="")

@@ -1,7 +1,9 @@
 """Django admin for people of the network: reference data is edited, histories are read."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -9,18 +11,24 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from dealers.choices import DealerKind
 from dealers.models import ApiToken, Dealer, Division, ServiceStaff, Territory, User
-from dealers.roles import Role
+from dealers.roles import DEALERS_OWN, HEADQUARTERS_OWN, Role
+from dealers.rules import clean_code, is_code
 from records.read_only import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     type_user_form = UserChangeForm[User]
     type_user_admin = UserAdmin[User]
+    type_dealer_form = forms.ModelForm[Dealer]
+    type_staff_form = forms.ModelForm[ServiceStaff]
 else:
     type_user_form = UserChangeForm
+    type_dealer_form = type_staff_form = forms.ModelForm
     type_user_admin = UserAdmin
 
 
@@ -32,18 +40,95 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
 
 
 class UserForm(type_user_form):
-    """Keeps one administrator able to sign in (safety.md, F6)."""
+    """Lets account, roles and filing name one dealer, and keeps one administrator able to sign in."""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        able = User.objects.filter(is_active=True, is_staff=True, groups__name=Role.ADMINISTRATOR)
-        others = able.exclude(pk=self.instance.pk)
-        holds = any(group.name == Role.ADMINISTRATOR for group in cleaned.get("groups") or [])
-        stays = holds and cleaned.get("is_active") and cleaned.get("is_staff")
-        was = self.instance.pk and Role.ADMINISTRATOR in self.instance.roles
-        if was and not stays and not others.exists():
-            raise ValidationError(_("This is the last administrator. Name another one first."))
+        held = {group.name for group in cleaned.get("groups") or []}
+        dealer = cleaned.get("dealer")
+        self._check_dealer(dealer, held)
+        self._check_filing(dealer)
+        if not (cleaned.get("is_active") and cleaned.get("is_staff") and Role.ADMINISTRATOR in held):
+            self._check_last_administrator()
         return cleaned
+
+    def _check_dealer(self, dealer: Dealer | None, held: set[str]) -> None:
+        """Ask for a dealer exactly where the roles are a dealer's (L2)."""
+        if dealer is None and held & DEALERS_OWN:
+            text = _("Choose the dealer: “%(roles)s” is a role of a dealer's people.")
+            self.add_error("dealer", text % {"roles": _labels(held & DEALERS_OWN)})
+        if dealer is not None and held & HEADQUARTERS_OWN:
+            text = _("“%(roles)s” is a role of headquarters alone. Take it away, or leave out the dealer.")
+            self.add_error("groups", text % {"roles": _labels(held & HEADQUARTERS_OWN)})
+
+    def _check_filing(self, dealer: Dealer | None) -> None:
+        staff = ServiceStaff.objects.filter(user=self.instance.pk).first() if self.instance.pk else None
+        if staff is not None and staff.dealer != dealer:
+            self.add_error("dealer", _not_one_dealer(staff))
+
+    def _check_last_administrator(self) -> None:
+        """Refuse what would lock out the last administrator (safety.md, F6)."""
+        able = User.objects.filter(is_active=True, is_staff=True, groups__name=Role.ADMINISTRATOR)
+        was = self.instance.pk and Role.ADMINISTRATOR in self.instance.roles
+        if was and not able.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("This is the last administrator. Name another one first."))
+
+
+class DealerForm(type_dealer_form):
+    """A place in the network, which is a tree of three levels: headquarters, centre, outlet (A1)."""
+
+    def clean_code(self) -> str:
+        return _checked(self.cleaned_data["code"])
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        kind, parent = cleaned.get("kind"), cleaned.get("parent")
+        if parent is not None and parent.kind != DealerKind.PROVINCE_CENTRE:
+            self.add_error("parent", _("Only a province centre has outlets. Choose one, or none."))
+        has_outlets = self.instance.pk is not None and self.instance.outlets.exists()
+        if has_outlets and kind != DealerKind.PROVINCE_CENTRE:
+            self.add_error("kind", _("This centre has outlets. Give them another centre first."))
+        return cleaned
+
+
+class ServiceStaffForm(type_staff_form):
+    """A filed person; the filing itself moves on the pages of the network (B1)."""
+
+    def clean_code(self) -> str:
+        return _checked(self.cleaned_data["code"])
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        dealer, user = cleaned.get("dealer"), cleaned.get("user")
+        if "dealer" in self.changed_data and self.instance.pk and self.instance.was_ever_confirmed:
+            self.add_error(
+                "dealer",
+                _("Work stands in this person's name. Who goes to another dealer is filed anew there."),
+            )
+        elif user is not None and user.dealer != dealer:
+            self.add_error("user", _("The account works for %(dealer)s.") % {"dealer": _named(user.dealer)})
+        return cleaned
+
+
+def _checked(written: str) -> str:
+    """Return a code as it is kept; one that no address can hold is refused."""
+    code = clean_code(written)
+    if not is_code(code):
+        raise ValidationError(_("A code has neither blanks nor slashes."))
+    return code
+
+
+def _labels(roles: Collection[str]) -> str:
+    return _(", ").join(str(role.label) for role in Role if role in roles)
+
+
+def _named(dealer: Dealer | None) -> str:
+    return str(dealer) if dealer else _("Headquarters")
+
+
+def _not_one_dealer(staff: ServiceStaff) -> str:
+    text = _("%(name)s is filed by %(dealer)s. Account and filing name the same dealer.")
+    return text % {"name": staff, "dealer": _named(staff.dealer)}
 
 
 @admin.register(User)
@@ -55,9 +140,9 @@ class PeopleAdmin(type_user_admin):
     list_select_related = ("dealer",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("full_name", "dealer", "email")}),
-        (_("Roles"), {"fields": ("groups", "is_staff", "is_active")}),
-        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("Person"), {"fields": ("full_name", "dealer", "email")}),
+        (gettext_lazy("Roles"), {"fields": ("groups", "is_staff", "is_active")}),
+        (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (
@@ -80,6 +165,7 @@ class DealerAdmin(KeptAdmin):
     list_filter = ("kind", "is_active")
     search_fields = ("code", "name")
     list_select_related = ("parent",)
+    form = DealerForm
 
 
 @admin.register(ServiceStaff)
@@ -89,6 +175,8 @@ class ServiceStaffAdmin(KeptAdmin):
     search_fields = ("code", "name")
     list_select_related = ("dealer",)
     autocomplete_fields = ("dealer", "user")
+    readonly_fields = ("filing_status",)
+    form = ServiceStaffForm
 
 
 @admin.register(Territory)
@@ -109,7 +197,7 @@ class DivisionAdmin(ReadOnlyAdmin):
 class ApiTokenAdmin(ReadOnlyAdmin):
     list_display = ("user", "created_at")
     list_select_related = ("user",)
-    exclude = ("digest", "password_mark")
+    exclude = ("digest", "holder_mark")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return True

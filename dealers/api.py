@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
+from dealers import permissions
 from dealers.models import Dealer, Division, ServiceStaff
 from dealers.scoped_api import ScopedViewSet
 from dealers.services import LONGEST_REASON, confirm_filing, issue_token, return_filing
@@ -85,6 +86,9 @@ class DealerViewSet(ScopedViewSet):
     serializer_class = DealerAnswer
     ordering = "code"
 
+    def may_see(self) -> bool:
+        return permissions.may_see_network(self.actor)
+
 
 class ReturnInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_REASON)
@@ -97,6 +101,9 @@ class StaffViewSet(ScopedViewSet):
     lookup_field = "code"
     serializer_class = StaffAnswer
     ordering = "code"
+
+    def may_see(self) -> bool:
+        return permissions.may_see_network(self.actor)
 
     @extend_schema(request=None, responses=StaffAnswer)
     @action(detail=True, methods=["post"])
@@ -119,6 +126,9 @@ class DivisionViewSet(ScopedViewSet):
     lookup_field = "code"
     serializer_class = DivisionAnswer
     ordering = "code"
+
+    def may_see(self) -> bool:
+        return permissions.may_look_up_divisions(self.actor)
 
     @extend_schema(parameters=[OpenApiParameter("q", str)])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -9,7 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from dealers.models import User
-from dealers.services import user_of_token
+from dealers.services import TokenTooOld, user_of_token
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -23,7 +24,10 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:  # noqa: PLR2004 (keyword and token)
             raise AuthenticationFailed(_("Send the header “Authorization: Token …” with your token."))
-        user = user_of_token(parts[1].decode("ascii", "ignore"))
+        try:
+            user = user_of_token(parts[1].decode("ascii", "ignore"), at=timezone.now())
+        except TokenTooOld as refusal:
+            raise AuthenticationFailed(str(refusal), code=refusal.code) from refusal
         if user is None:
             raise AuthenticationFailed(_("This token is not valid. Sign in again for a new one."))
         return user, None

@@ -18,7 +18,7 @@ from dealers.querysets import (
     TerritoryQuerySet,
     UserAccounts,
 )
-from dealers.roles import Right, Role, rights_of
+from dealers.roles import HEADQUARTERS_OWN, Right, Role, rights_of
 
 
 class Dealer(models.Model):
@@ -45,7 +45,15 @@ class Dealer(models.Model):
         verbose_name_plural = _("dealers")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=DealerKind.values), name="dealer_kind_is_known"),
+            models.CheckConstraint(condition=~Q(code__contains="/"), name="dealer_code_fits_an_address"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="dealer_is_not_its_own_centre"),
+            models.CheckConstraint(
+                condition=~Q(kind=DealerKind.PROVINCE_CENTRE) | Q(parent__isnull=True),
+                name="centre_stands_under_headquarters",
+                violation_error_message=_(
+                    "A province centre stands directly under headquarters: leave out its centre."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,7 +64,10 @@ class Dealer(models.Model):
 
 
 class User(AbstractUser):
-    """Somebody who signs in; `dealer` is empty exactly for headquarters' people."""
+    """Somebody who signs in; `dealer` is empty exactly for headquarters' people.
+
+    Whether an empty `dealer` means headquarters is said by the roles: a forgotten one makes nobody see more.
+    """
 
     dealer = models.ForeignKey(
         Dealer,
@@ -79,7 +90,8 @@ class User(AbstractUser):
 
     @property
     def is_head_office(self) -> bool:
-        return self.dealer_id is None
+        """Say whether a person acts for headquarters: of no dealer, in a role that headquarters alone has."""
+        return self.dealer_id is None and not self.roles.isdisjoint(HEADQUARTERS_OWN)
 
     @cached_property
     def dealer_ids(self) -> tuple[int, ...]:
@@ -161,14 +173,16 @@ class ServiceStaff(models.Model):
             models.CheckConstraint(
                 condition=Q(filing_status__in=FilingStatus.values), name="filing_status_is_known"
             ),
+            models.CheckConstraint(condition=~Q(code__contains="/"), name="staff_code_fits_an_address"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     @property
-    def can_be_dispatched(self) -> bool:
-        return self.is_active and self.filing_status == FilingStatus.CONFIRMED
+    def was_ever_confirmed(self) -> bool:
+        """Say whether work may stand in the person's name: from the first confirmation on (B1, X1)."""
+        return bool(self.history.filter(filing_status=FilingStatus.CONFIRMED).exists())
 
 
 class Division(models.Model):
@@ -179,6 +193,7 @@ class Division(models.Model):
     full_name = models.CharField(max_length=160)
     level = models.PositiveSmallIntegerField(choices=DivisionLevel)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    edition = models.BigIntegerField(default=0)  # drawn at each load, so that every process notices one
 
     objects = DivisionQuerySet.as_manager()
 
@@ -212,11 +227,11 @@ class Territory(models.Model):
 
 
 class ApiToken(models.Model):
-    """A program's way in: only the token's hash is kept; a changed password ends it (G1)."""
+    """A program's way in: only the token's hash is kept; a changed password or dealer ends it (G1, D12)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     digest = models.CharField(max_length=64, unique=True)
-    password_mark = models.CharField(max_length=128)
+    holder_mark = models.CharField(max_length=128)
     created_at = models.DateTimeField()
 
     class Meta:

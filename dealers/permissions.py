@@ -16,6 +16,11 @@ def may_see_network(actor: "User") -> bool:
     )
 
 
+def may_look_up_divisions(actor: "User") -> bool:
+    """Let those look up a division who write down where a machine stands (D4)."""
+    return actor.may(Right.REGISTER_EQUIPMENT) or actor.may(Right.OPEN_TICKETS)
+
+
 def may_confirm_filing(actor: "User") -> bool:
     """Let headquarters confirm or return a filed service person (B1)."""
     return actor.is_head_office and (actor.may(Right.ADMINISTER) or actor.may(Right.DISPATCH))

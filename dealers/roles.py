@@ -36,6 +36,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+# Whose people hold a role. A dealer's desk is nobody without its dealer; some trades are found at both.
+DEALERS_OWN: Final = frozenset({Role.DEALER_USER, Role.CENTRE_USER})
+AT_BOTH: Final = frozenset(
+    {Role.ENGINEER, Role.PARTS_CLERK, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN, Role.LOGISTICS_CLERK}
+)
+HEADQUARTERS_OWN: Final = frozenset(Role) - DEALERS_OWN - AT_BOTH
+
+
 class Right(models.TextChoices):
     """What can be allowed. Whose rows it covers is the scope's business, not the right's."""
 

@@ -35,8 +35,12 @@ class ScopedViewSet(IdempotentPosts, ReadOnlyModelViewSet[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if self.right_to_see and not self.actor.may(self.right_to_see):
+        if not self.may_see():
             raise PermissionDenied
+
+    def may_see(self) -> bool:
+        """Say whether the person's role looks at such rows at all; whose they are is the scope's business."""
+        return self.right_to_see is None or self.actor.may(self.right_to_see)
 
     def get_queryset(self) -> models.QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):

@@ -20,7 +20,10 @@ class DealerScopedQuerySet(models.QuerySet[M]):
     dealer_path: ClassVar[str] = "dealer"
 
     def visible_to(self, actor: "User") -> Self:
-        """Return the rows that exist for a person: to headquarters all, else their dealer's and outlets'."""
+        """Return the rows that exist for a person: to headquarters all, else their dealer's and outlets'.
+
+        Who belongs to neither sees nothing: an account without a dealer is not headquarters' by that alone.
+        """
         if not actor.is_active:
             return self.none()
         if actor.is_head_office:

@@ -5,9 +5,11 @@ import secrets
 from datetime import datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from dealers import permissions
@@ -18,23 +20,41 @@ from dealers.roles import Role
 from records.refusals import MovedByAnother, Refusal
 
 LONGEST_REASON = 100  # what a line of history holds
+EDITION_BITS = 40  # the sum over all of China fits into a number of the database
+MOST_TOKENS = 20  # of one account; a program that asks for one at each start ends its oldest
 
 
+class TokenTooOld(Refusal):
+    code = "token_too_old"
+    status = 401
+    message = _("This token is older than %(days)s days. Sign in again for a new one.")
+
+
+@transaction.atomic
 def issue_token(user: User, *, at: datetime) -> str:
-    """Give a program a token for its user; only its hash is kept."""
+    """Give a program a token for its user; only its hash is kept, and no more than a few of them."""
     token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, digest=_digest(token), password_mark=user.get_session_auth_hash(), created_at=at
-    )
+    mine = ApiToken.objects.filter(user=user)
+    mine.filter(created_at__lte=at - settings.API_TOKEN_LIFE).delete()
+    ApiToken.objects.create(user=user, digest=_digest(token), holder_mark=_mark(user), created_at=at)
+    oldest = list(mine.order_by("-pk").values_list("pk", flat=True)[MOST_TOKENS:])
+    mine.filter(pk__in=oldest).delete()
     return token
 
 
-def user_of_token(token: str) -> User | None:
-    """Return the active user of a token; none when the password changed since it was issued (G1)."""
+def user_of_token(token: str, *, at: datetime) -> User | None:
+    """Return the active user of a token; none when password or dealer changed since (G1, D12).
+
+    What the user may do is read anew at each request, so a changed role needs no new token.
+    """
     row = ApiToken.objects.select_related("user").filter(digest=_digest(token)).first()
     if row is None or not row.user.is_active:
         return None
-    return row.user if secrets.compare_digest(row.password_mark, row.user.get_session_auth_hash()) else None
+    if not secrets.compare_digest(row.holder_mark, _mark(row.user)):
+        return None
+    if row.created_at <= at - settings.API_TOKEN_LIFE:
+        raise TokenTooOld(days=settings.API_TOKEN_LIFE.days)
+    return row.user
 
 
 def end_tokens(user: User) -> int:
@@ -44,6 +64,11 @@ def end_tokens(user: User) -> int:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _mark(user: User) -> str:
+    """Return what a token is bound to: the password, and for whom its holder works."""
+    return _digest(f"{user.get_session_auth_hash()}:{user.dealer_id or ''}")
 
 
 def give_roles(user: User, *roles: Role) -> None:
@@ -139,12 +164,13 @@ def find_division(text: str) -> Division | None:
 
 
 def place_index() -> PlaceIndex:
-    """Return the index of all divisions, built once for each set of them."""
-    return _place_index(Division.objects.count())
+    """Return the index of all divisions, built once for each set of them as it was loaded last."""
+    return _place_index(**Division.objects.aggregate(count=Count("pk"), editions=Sum("edition")))
 
 
 @lru_cache(maxsize=1)
-def _place_index(_count: int) -> PlaceIndex:
+def _place_index(*, count: int, editions: int | None) -> PlaceIndex:
+    """Build the index of a set of divisions; its count and its loads tell it from any other."""
     return PlaceIndex.of(Division.objects.values_list("code", "name", "level", "parent_id"))
 
 
@@ -153,17 +179,21 @@ def load_divisions(rows: list[tuple[str, str, str | None]]) -> int:
     """Put in or rename divisions given as (code of six digits, name, parent's code), parents first."""
     full: dict[str, str] = {}
     divisions = []
+    edition = secrets.randbits(EDITION_BITS)
     for code, name, parent in rows:
         full[code] = (full[parent] if parent else "") + ("" if name in {"市辖区", "县"} else name)
         level = 1 if parent is None else (2 if code.endswith("00") else 3)
-        divisions.append(Division(code=code, name=name, full_name=full[code], level=level, parent_id=parent))
+        divisions.append(
+            Division(
+                code=code, name=name, full_name=full[code], level=level, parent_id=parent, edition=edition
+            )
+        )
     for level in DivisionLevel.values:
         Division.objects.bulk_create(
             [division for division in divisions if division.level == level],
             update_conflicts=True,
             unique_fields=["code"],
-            update_fields=["name", "full_name", "level", "parent"],
+            update_fields=["name", "full_name", "level", "parent", "edition"],
             batch_size=500,
         )
-    _place_index.cache_clear()
     return len(divisions)

@@ -58,7 +58,11 @@ class Product(models.Model):
 
 
 class Customer(models.Model):
-    """The company or person that uses equipment, as one dealer (or headquarters) knows it."""
+    """The company or person that uses equipment, as one dealer (or headquarters) knows it.
+
+    Whose units are registered is known by name. A caller, who asked for service without a registered unit,
+    is known by name and phone together: two strangers may have one name.
+    """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("customer"), max_length=80)
@@ -70,6 +74,7 @@ class Customer(models.Model):
         related_name="customers",
         verbose_name=_("dealer"),
     )
+    is_caller = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = CustomerQuerySet.as_manager()
@@ -79,9 +84,13 @@ class Customer(models.Model):
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dealer", "name"], name="customer_once_a_dealer"),
             models.UniqueConstraint(
-                fields=["name"], condition=Q(dealer__isnull=True), name="customer_once_at_headquarters"
+                fields=["dealer", "name"], condition=Q(is_caller=False), name="customer_once_a_dealer"
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(dealer__isnull=True, is_caller=False),
+                name="customer_once_at_headquarters",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """What a list of tickets can be narrowed by; the rows come in scoped already."""
 
+import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING
 
 import django_filters
@@ -74,17 +76,27 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     equipment = django_filters.CharFilter(field_name="serial_number", label=_("Serial number"))
     import_run = django_filters.NumberFilter(field_name="import_run", label=_("Import"))
     opened_from = django_filters.DateFilter(
-        field_name="opened_at",
-        lookup_expr="date__gte",
+        method="from_day",
         label=_("Opened from"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     opened_until = django_filters.DateFilter(
-        field_name="opened_at",
-        lookup_expr="date__lte",
+        method="until_day",
         label=_("Opened until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    @property
+    def qs(self) -> "TicketQuerySet":
+        """Return the rows that meet all conditions: none where one can't be read, never everything."""
+        is_refused = self.is_bound and not self.form.is_valid()
+        return self.queryset.none() if is_refused else super().qs  # type: ignore[no-any-return]  # untyped package
+
+    def from_day(self, queryset: "TicketQuerySet", name: str, day: date) -> "TicketQuerySet":
+        return queryset.opened_from(day)
+
+    def until_day(self, queryset: "TicketQuerySet", name: str, day: date) -> "TicketQuerySet":
+        return queryset.opened_until(day)
 
     def narrow(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Narrow to what waits for the person, is open, was closed here, or came in as history."""
@@ -98,18 +110,12 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def search(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Find by a part of a text, or by a phone number's keyed hash (safety.md, 16)."""
-        text = value.strip()
-        if not text:
-            return queryset
-        return queryset.matching(text, **phone_hashes(text))
+        return queryset.matching(**search_terms(value)) if value.strip() else queryset
 
 
-def phone_hashes(text: str) -> dict[str, str]:
-    """Return the keyed hashes of a typed number: of the whole of it, or of its last four digits."""
-    digits = "".join(character for character in text if character.isdigit())
-    if len(digits) == phones.LAST_DIGITS and digits == text:
-        return {"last_four_hash": phones.last_four_hash(digits)}
-    try:
-        return {"phone_hash": phones.whole_hash(phones.normalise(text))}
-    except (phones.PhoneNotValid, phones.MobileLengthWrong):
-        return {}
+def search_terms(written: str) -> dict[str, str]:
+    """Return a search text with the hashes of the phone it may be; full-width digits count as plain ones."""
+    plain = unicodedata.normalize("NFKC", written).strip()
+    phone_hash, last_four_hash = phones.search_hashes(written)
+    text = plain if plain.isascii() else written.strip()  # a name keeps its signs: it is kept as written
+    return {"text": text, "phone_hash": phone_hash, "last_four_hash": last_four_hash}

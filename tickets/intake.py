@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dealers.services import dealer_for, find_division
 from equipment.models import Equipment
 from records.wording import short_day
-from tickets.filters import phone_hashes
+from tickets.filters import search_terms
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
 from tickets.unit_history import Known, tickets_of
@@ -25,10 +25,9 @@ MOST_EARLIER: Final = 3
 
 def matches(text: str, *, actor: "User") -> list[dict[str, Any]]:
     """Return the units meant by a phone number, its last four digits, a part of a serial number or a name."""
-    written = text.strip()
-    if len(written) < SHORTEST:
+    if len(text.strip()) < SHORTEST:
         return []
-    rows = Equipment.objects.visible_to(actor).with_names().matching(written, **phone_hashes(written))
+    rows = Equipment.objects.visible_to(actor).with_names().matching(**search_terms(text))
     units = list(rows.order_by("serial_number")[:MOST_FOUND])
     unfinished = _unfinished(units)
     return [{"unit": unit, "unfinished": unfinished.get(unit.pk, 0)} for unit in units]

@@ -1,19 +1,31 @@
 """What must hold of tickets, asked of the rows themselves, apart from the services (T1–T3, X1)."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from records.models import NumberSeries
-from tickets.choices import OfferAnswer
+from tickets.choices import OfferAnswer, TicketChannel
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
-from tickets.states import TRANSITIONS, TicketStatus
+from tickets.states import FINAL, TRANSITIONS, TicketStatus, TicketVerb
 
 CHUNK: Final = 5000
+NOBODY: Final = 0  # stands for no dealer: what is nothing equals nothing
+_NUMBER: Final = re.compile(r"(?P<prefix>[A-Z]+)-(?P<year>[0-9]{4})-(?P<count>[0-9]+)")
+_OF_OFFERS: Final = (TicketVerb.OFFER, TicketVerb.ACCEPT, TicketVerb.REFUSE)
+_SERVED: Final = (
+    TicketStatus.ACCEPTED,
+    TicketStatus.ASSIGNED,
+    TicketStatus.WAITING,
+    TicketStatus.RESOLVED,
+    TicketStatus.CLOSED,
+)
 _MOVES: Final = frozenset(
     (row.verb.value, row.source.value if row.source else "", row.target.value) for row in TRANSITIONS
 )
@@ -23,63 +35,80 @@ def t1() -> Iterator[str]:
     """T1: each history is a path in the state table, from nothing on."""
     steps = (
         TicketEvent.objects.order_by("ticket_id", "pk")
-        .values_list("ticket__number", "verb", "source", "target")
+        .values_list("ticket__number", "ticket__channel", "verb", "source", "target")
         .iterator(chunk_size=CHUNK)
     )
-    for number, group in groupby(steps, key=itemgetter(0)):
-        yield from _faults_of_path(number, list(group))
+    for (number, channel), group in groupby(steps, key=itemgetter(0, 1)):
+        path = [step[2:] for step in group]
+        if (path[0][0] == TicketVerb.IMPORT) != (channel == TicketChannel.IMPORT):
+            yield f"ticket {number} has the channel “{channel}”, its history begins with {path[0][0]}"
+        yield from _faults_of_path(number, path)
 
 
 def _faults_of_path(number: str, steps: list[tuple[Any, ...]]) -> Iterator[str]:
-    stands_at = ""
-    for _, verb, source, target in steps:
+    stands_at = waited_from = ""
+    for verb, source, target in steps:
         if (verb, source, target) not in _MOVES:
             yield f"ticket {number}: {verb} from “{source}” to “{target}” is not in the table"
         elif source != stands_at:
             yield f"ticket {number}: {verb} starts at “{source}”, the step before ended at “{stands_at}”"
+        elif verb == TicketVerb.RESUME and target != waited_from:
+            yield f"ticket {number}: {verb} ends at “{target}”, it had waited from “{waited_from}”"
+        if verb == TicketVerb.WAIT:
+            waited_from = source
         stands_at = target
 
 
 def t2() -> Iterator[str]:
-    """T2: the status is the target of the last step; a ticket without steps has none."""
-    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk").values("target")[:1]
-    wrong = Ticket.objects.annotate(last=Subquery(last)).exclude(last=F("status"), last__isnull=False)
+    """T2: the status is the target of the last step, and goes on from where that step began to wait."""
+    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    tickets = Ticket.objects.annotate(
+        last=Subquery(last.values("target")[:1]), came_from=Subquery(last.values("source")[:1])
+    )
+    wrong = tickets.exclude(last=F("status"), last__isnull=False)
     for number, status, target in wrong.values_list("number", "status", "last").iterator(chunk_size=CHUNK):
         yield f"ticket {number} is “{status}”, its history ends at “{target or 'nothing'}”"
+    waiting = tickets.filter(status=TicketStatus.WAITING, last=TicketStatus.WAITING)
+    astray = waiting.exclude(waiting_from=F("came_from"))
+    for number, back, source in astray.values_list("number", "waiting_from", "came_from"):
+        yield f"ticket {number} would go on to “{back}”, it waits from “{source}”"
 
 
 def t3() -> Iterator[str]:
-    """T3: no number stands twice, and none lies ahead of the series it was taken from."""
+    """T3: no number stands twice, and each was taken from the series of its kind."""
     last = {
-        f"{prefix}-{year}": last
+        (prefix, str(year)): last
         for prefix, year, last in NumberSeries.objects.values_list("prefix", "year", "last")
     }
-    for model in (Ticket, ServiceRecord):
-        yield from _faults_of_numbers(model, last)
+    for model, prefix in ((Ticket, "T"), (ServiceRecord, "S")):
+        yield from _faults_of_numbers(model, prefix, last)
 
 
-def _faults_of_numbers(model: type[Model], last: Mapping[str, int]) -> Iterator[str]:
+def _faults_of_numbers(model: type[Model], prefix: str, last: Mapping[tuple[str, str], int]) -> Iterator[str]:
     rows = model._default_manager.order_by()  # noqa: SLF001 (of two models)
     twice = rows.values("number").annotate(times=Count("pk")).filter(times__gt=1)
     for number in twice.values_list("number", flat=True):
         yield f"number {number} stands twice"
     for number in rows.values_list("number", flat=True).iterator(chunk_size=CHUNK):
-        series, _, digits = number.rpartition("-")
-        if not digits.isdigit() or int(digits) > last.get(series, 0):
+        written = _NUMBER.fullmatch(number)
+        if written is None or written["prefix"] != prefix or number != _as_taken(written):
+            yield f"number {number} is of no series “{prefix}”"
+        elif not 0 < int(written["count"]) <= last.get((prefix, written["year"]), 0):
             yield f"number {number} lies ahead of its series"
+
+
+def _as_taken(written: "re.Match[str]") -> str:
+    """Return a number as its series gives it: another writing of it would be the same number twice."""
+    return f"{written['prefix']}-{written['year']}-{int(written['count']):05d}"
 
 
 def x1() -> Iterator[str]:
     """X1: offer, engineer, assignment, record and step agree with the dealer that serves their ticket."""
     yield from _faults_of_offers()
     yield from _faults_of_engineers()
-    records = ServiceRecord.objects.exclude(_same("dealer", "ticket__dealer"))
-    for number in records.values_list("number", flat=True):
-        yield f"service record {number} names another dealer than its ticket"
-    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
-    steps = Ticket.objects.filter(dealer__isnull=False).annotate(last=Subquery(last.values("dealer")[:1]))
-    for number in steps.exclude(last=F("dealer"), last__isnull=False).values_list("number", flat=True):
-        yield f"ticket {number}: its last step was taken for another dealer than the one that serves it"
+    yield from _faults_of_assignments()
+    yield from _faults_of_records()
+    yield from _faults_of_steps()
 
 
 def _faults_of_offers() -> Iterator[str]:
@@ -92,17 +121,58 @@ def _faults_of_offers() -> Iterator[str]:
         yield f"ticket {number} is offered and no offer is open"
     for number in Ticket.objects.filter(~is_offered & pending).values_list("number", flat=True):
         yield f"ticket {number} is not offered and an offer is open"
+    accepted = Exists(taken.filter(ticket=OuterRef("pk"), answer=OfferAnswer.ACCEPTED))
+    served = Ticket.objects.filter(dealer__isnull=False, status__in=_SERVED)
+    for number in served.filter(~accepted).values_list("number", flat=True):
+        yield f"ticket {number} is served by a dealer that accepted no offer"
 
 
 def _faults_of_engineers() -> Iterator[str]:
-    current = TicketAssignment.objects.current()
-    wrong = current.exclude(_same("engineer__dealer", "ticket__dealer"))
-    for number in wrong.values_list("ticket__number", flat=True):
-        yield f"ticket {number} is given to another dealer's engineer"
-    mine = Exists(current.filter(ticket=OuterRef("pk"), engineer=OuterRef("engineer")))
-    assigned = Ticket.objects.filter(status=TicketStatus.ASSIGNED)
-    for number in assigned.filter(~mine).values_list("number", flat=True):
-        yield f"ticket {number} is assigned, and its engineer's assignment is not open"
+    """Ask that whoever has or had a ticket is of the dealer that serves it."""
+    named = Ticket.objects.filter(engineer__isnull=False).exclude(_same("engineer__dealer", "dealer"))
+    for number in named.values_list("number", flat=True):
+        yield f"ticket {number} names another dealer's engineer"
+    given = TicketAssignment.objects.exclude(_same("engineer__dealer", "ticket__dealer"))
+    for number in given.values_list("ticket__number", flat=True).distinct():
+        yield f"ticket {number} was given to another dealer's engineer"
+
+
+def _faults_of_assignments() -> Iterator[str]:
+    """Ask that an unfinished ticket is with its engineer now, and with nobody else."""
+    now = TicketAssignment.objects.current().filter(ticket=OuterRef("pk"))
+    theirs = Exists(now.filter(engineer=OuterRef("engineer")))
+    somebody = Exists(now)
+    in_hand = Q(engineer__isnull=False) & ~Q(status__in=FINAL)
+    for number in Ticket.objects.filter(in_hand & ~theirs).values_list("number", flat=True):
+        yield f"ticket {number} names an engineer whose assignment is not open"
+    for number in Ticket.objects.filter(somebody & ~(in_hand & theirs)).values_list("number", flat=True):
+        yield f"ticket {number} has an open assignment and not its engineer"
+
+
+def _faults_of_records() -> Iterator[str]:
+    records = ServiceRecord.objects.exclude(_same("dealer", "ticket__dealer"))
+    for number in records.values_list("number", flat=True):
+        yield f"service record {number} names another dealer than its ticket"
+    records = ServiceRecord.objects.exclude(_same("engineer__dealer", "dealer"))
+    for number in records.values_list("number", flat=True):
+        yield f"service record {number} was written by another dealer's engineer"
+
+
+def _faults_of_steps() -> Iterator[str]:
+    """Ask that the last step was taken for who serves the ticket, and those of an offer for who had it."""
+    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    tickets = Ticket.objects.annotate(
+        serves=Coalesce("dealer", NOBODY, output_field=BigIntegerField()),
+        last=Coalesce(Subquery(last.values("dealer")[:1]), NOBODY, output_field=BigIntegerField()),
+        verb=Subquery(last.values("verb")[:1]),
+    )
+    wrong = tickets.exclude(last=F("serves")).exclude(dealer__isnull=True, verb=TicketVerb.REFUSE)
+    for number in wrong.values_list("number", flat=True):
+        yield f"ticket {number}: its last step was taken for another dealer than the one that serves it"
+    asked = Exists(TicketOffer.objects.filter(ticket=OuterRef("ticket"), dealer=OuterRef("dealer")))
+    of_offers = TicketEvent.objects.filter(dealer__isnull=False, verb__in=_OF_OFFERS)
+    for number in of_offers.filter(~asked).values_list("ticket__number", flat=True).distinct():
+        yield f"ticket {number}: a step was taken for a dealer that was never offered it"
 
 
 def _same(one: str, other: str) -> Q:

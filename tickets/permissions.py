@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from dealers.roles import Right
+from tickets.querysets import is_engineer_only, sees_every_ticket
 from tickets.states import FINAL, TRANSITIONS, Standing, TicketStatus, TicketVerb, verbs_from
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def _dispatches(actor: "User") -> bool:
 def _is_serving_desk(actor: "User", ticket: "Ticket") -> bool:
     if actor.is_head_office:
         return _dispatches(actor) and ticket.is_headquarters_own
-    return actor.may(Right.SERVE_AS_DESK) and actor.dealer_id == ticket.dealer_id
+    return (
+        actor.may(Right.SERVE_AS_DESK) and actor.dealer_id is not None and actor.dealer_id == ticket.dealer_id
+    )
 
 
 def _is_engineer_of(actor: "User", ticket: "Ticket") -> bool:
@@ -65,7 +68,9 @@ def may_open(actor: "User", equipment: "Equipment | None" = None) -> bool:
     """Headquarters opens for any unit, a dealer for its own (D1)."""
     if not actor.may(Right.OPEN_TICKETS):
         return False
-    return actor.is_head_office or equipment is None or equipment.dealer_id in actor.dealer_ids
+    if actor.is_head_office:
+        return True
+    return equipment.dealer_id in actor.dealer_ids if equipment else bool(actor.dealer_ids)
 
 
 def may_offer(actor: "User", ticket: "Ticket") -> bool:
@@ -130,17 +135,17 @@ def may_see_unit(actor: "User", ticket: "Ticket") -> bool:
 
 def may_name(actor: "User", person: "User") -> bool:
     """Say whether a person may be named: another dealer's people may not (L2)."""
-    return actor.is_head_office or person.is_head_office or person.dealer_id in actor.dealer_ids
+    return actor.is_head_office or person.dealer_id is None or person.dealer_id in actor.dealer_ids
 
 
 def may_see_previous(actor: "User", previous: "Ticket") -> bool:
     """Say whether an earlier ticket is this person's to see: another dealer's is not (L2)."""
-    return actor.is_head_office or previous.dealer_id in actor.dealer_ids
+    return sees_every_ticket(actor) or previous.dealer_id in actor.dealer_ids
 
 
 def may_see_contact(actor: "User", ticket: "Ticket", at: datetime) -> bool:
-    """Show whom to call to headquarters, and to who serves while it is open and 30 days after (C10, E8)."""
-    if actor.is_head_office or may_see_unit(actor, ticket) or ticket.status not in FINAL:
+    """Show whom to call to headquarters' desk, to who serves while it is open and 30 days after (C10, E8)."""
+    if sees_every_ticket(actor) or may_see_unit(actor, ticket) or ticket.status not in FINAL:
         return True
     return at - ticket.moved_at <= CARD_SHOWN_FOR
 
@@ -149,6 +154,6 @@ def may_reveal_phone(actor: "User", ticket: "Ticket", at: datetime) -> bool:
     """Allow the whole number to who has to call: an engineer only while the work is theirs (C10, E8)."""
     if not actor.may(Right.REVEAL_PHONES) or ticket.contact_id is None:
         return False
-    if actor.may(Right.REPAIR) and not (actor.is_head_office or actor.may(Right.SERVE_AS_DESK)):
+    if is_engineer_only(actor):
         return _is_engineer_of(actor, ticket) and ticket.status not in FINAL
     return may_see_contact(actor, ticket, at)

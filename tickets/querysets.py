@@ -1,7 +1,7 @@
 """Questions about tickets, offers, records and events."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, ClassVar, Final, Self, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -25,9 +25,25 @@ M = TypeVar("M", bound=models.Model)
 ENGINEER_SEES_FOR = timedelta(days=30)
 
 
+# who holds one of these looks at tickets for more than their own repairs
+LOOKS_FURTHER: Final = (
+    Right.OPEN_TICKETS,
+    Right.DISPATCH,
+    Right.SERVE_AS_DESK,
+    Right.CALL_CUSTOMERS,
+    Right.SEE_REPORTS,
+)
+BEFORE_ANYBODY_SERVES: Final = (TicketStatus.NEW, TicketStatus.OFFERED)
+
+
 def is_engineer_only(actor: "User") -> bool:
-    """Say whether a person sees tickets only through their own assignments."""
-    return not actor.is_head_office and actor.may(Right.REPAIR) and not actor.may(Right.SERVE_AS_DESK)
+    """Say whether a person sees tickets only through their own assignments, wherever they belong."""
+    return actor.may(Right.REPAIR) and not any(actor.may(right) for right in LOOKS_FURTHER)
+
+
+def sees_every_ticket(actor: "User") -> bool:
+    """Say whether all tickets with all their steps are a person's: headquarters', but its engineers'."""
+    return actor.is_active and actor.is_head_office and not is_engineer_only(actor)
 
 
 class TicketScopedQuerySet(DealerScopedQuerySet[M]):
@@ -39,28 +55,37 @@ class TicketScopedQuerySet(DealerScopedQuerySet[M]):
     ticket_path: ClassVar[str] = "ticket__"
 
     def visible_to(self, actor: "User") -> Self:
-        """Return rows of tickets that the person's dealers serve, or opened while none serves them (L2)."""
-        if actor.is_head_office or not actor.is_active:
-            return super().visible_to(actor)
+        """Return rows of tickets that the person's dealers serve, or opened while nobody serves them (L2).
+
+        From the day on which headquarters takes a ticket on, its work is its own: the opener keeps a receipt.
+        """
+        if not actor.is_active:
+            return self.none()
         if is_engineer_only(actor):
             return self._given_to(actor)
+        if actor.is_head_office:
+            return self.all()
         served = models.Q(**{f"{self.ticket_path}dealer__in": actor.dealer_ids})
         sent_up = models.Q(
             **{
                 f"{self.ticket_path}dealer__isnull": True,
+                f"{self.ticket_path}status__in": BEFORE_ANYBODY_SERVES,
                 f"{self.ticket_path}opened_by__dealer__in": actor.dealer_ids,
             }
         )
         return self.filter(served | sent_up)
 
     def _given_to(self, actor: "User") -> Self:
+        """Return rows of what an engineer repairs, or repaired within 30 days, for whom they serve (E1)."""
         since = timezone.now() - ENGINEER_SEES_FOR
         mine = models.Q(**{f"{self.ticket_path}assignments__engineer__user": actor})
         recent = models.Q(**{f"{self.ticket_path}assignments__ended_at__isnull": True}) | models.Q(
             **{f"{self.ticket_path}assignments__ended_at__gte": since}
         )
-        of_dealer = models.Q(**{f"{self.ticket_path}dealer__in": actor.dealer_ids})
-        return self.filter(of_dealer & mine & recent).distinct()
+        own = models.Q(**{f"{self.ticket_path}dealer": actor.dealer_id})
+        if actor.dealer_id is None:
+            own = models.Q(**{f"{self.ticket_path}dealer__isnull": True})
+        return self.filter(own & mine & recent).distinct()
 
 
 class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
@@ -74,6 +99,14 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def not_imported(self) -> Self:
         return self.exclude(channel=TicketChannel.IMPORT)
+
+    def opened_from(self, day: date) -> Self:
+        """Return tickets opened on a local day or later."""
+        return self.filter(opened_at__gte=_first_moment(day)) if day.year > date.min.year else self
+
+    def opened_until(self, day: date) -> Self:
+        """Return tickets opened on a local day or before."""
+        return self.filter(opened_at__lt=_first_moment(day + timedelta(days=1))) if day < date.max else self
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return tickets by a part of number, unit, customer or place, or by the contact's phone."""
@@ -109,12 +142,20 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         ).exclude(status=TicketStatus.CANCELLED)
 
     def known_to(self, actor: "User") -> Self:
-        """Return tickets that a dealer opened or was asked to serve: it may know where they stand."""
-        if actor.is_head_office or not actor.is_active:
+        """Return tickets that a dealer's desk opened or was asked to serve: it may know where they stand.
+
+        An engineer asks for nobody: to them a ticket is known that they see (E1).
+        """
+        if not actor.is_active or actor.is_head_office or is_engineer_only(actor):
             return self.visible_to(actor)
         asked = self.model.objects.filter(offers__dealer__in=actor.dealer_ids)
         opened = self.model.objects.filter(opened_by__dealer__in=actor.dealer_ids)
         return self.filter(models.Q(pk__in=asked.values("pk")) | models.Q(pk__in=opened.values("pk")))
+
+
+def _first_moment(day: date) -> datetime:
+    """Return when a local day begins: compared with a moment, the index of moments serves."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _due_from(actor: "User") -> models.Q:
@@ -125,7 +166,7 @@ def _due_from(actor: "User") -> models.Q:
     if actor.is_head_office and actor.may(Right.DISPATCH):
         own = [TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
         waits |= models.Q(dealer__isnull=True, status__in=own)
-    if not actor.is_head_office and actor.may(Right.SERVE_AS_DESK):
+    if actor.dealer_id is not None and actor.may(Right.SERVE_AS_DESK):
         steps = [TicketStatus.OFFERED, TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
         waits |= models.Q(dealer=actor.dealer_id, status__in=steps)
     if actor.may(Right.REPAIR):
@@ -139,7 +180,7 @@ class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
     def visible_to(self, actor: "User") -> Self:
         """Return the steps of visible tickets, without those of dealers that were asked before (L2)."""
         visible = super().visible_to(actor)
-        if actor.is_head_office:
+        if sees_every_ticket(actor):
             return visible
         return visible.filter(models.Q(dealer__isnull=True) | models.Q(dealer__in=actor.dealer_ids))
 
@@ -154,7 +195,7 @@ class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):
     def visible_to(self, actor: "User") -> Self:
         """Return the offers of visible tickets that the person's own dealers were made (L2)."""
         visible = super().visible_to(actor)
-        return visible if actor.is_head_office else visible.filter(dealer__in=actor.dealer_ids)
+        return visible if sees_every_ticket(actor) else visible.filter(dealer__in=actor.dealer_ids)
 
     def pending(self) -> Self:
         return self.filter(answer=OfferAnswer.PENDING)

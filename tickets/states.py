@@ -90,7 +90,6 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
 )
 FINAL: Final = frozenset({S.CLOSED, S.CANCELLED})
 OPEN: Final = tuple(status for status in S if status not in FINAL)
-BEFORE_RESOLVED: Final = (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
 
 
 class TransitionNotAllowed(Refusal):

@@ -162,15 +162,24 @@ def _verb_name(verb: TicketVerb) -> str:
 
 def history_line(event: TicketEvent, today: date) -> dict[str, Any]:
     """Return one step of the time line with who and when (L3)."""
-    label = _verb_name(TicketVerb(event.verb))
     return {
         "icon": ICONS.get(event.verb, "point"),
-        "text": _("%(step)s: %(about)s") % {"step": label, "about": event.about} if event.about else label,
+        "text": _said(event),
         "say": event.note,
         "who": str(event.actor) if event.actor else _("by itself"),
         "at": short_moment(event.at, today),
         "tone": "bad" if event.verb in {TicketVerb.REFUSE, TicketVerb.CANCEL} else "",
     }
+
+
+def _said(event: TicketEvent) -> str:
+    """Return a step as a sentence, with whom or what it names."""
+    label = _verb_name(TicketVerb(event.verb))
+    if not event.about:
+        return label
+    if event.verb == TicketVerb.REOPEN:
+        return _("Reopened without %(about)s, who can't be sent any more") % {"about": event.about}
+    return _("%(step)s: %(about)s") % {"step": label, "about": event.about}
 
 
 def _records(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, unique=True)),
-                ("password_mark", models.CharField(max_length=128)),
+                ("holder_mark", models.CharField(max_length=128)),
                 ("created_at", models.DateTimeField()),
                 (
                     "user",
@@ -203,6 +203,7 @@ class Migration(migrations.Migration):
                         to="dealers.division",
                     ),
                 ),
+                ("edition", models.BigIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "division",
@@ -500,6 +501,30 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("filing_status__in", ["filed", "confirmed", "returned"])),
                 name="filing_status_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dealer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__contains", "/"), _negated=True), name="dealer_code_fits_an_address"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dealer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "province_centre"), _negated=True),
+                    ("parent__isnull", True),
+                    _connector="OR",
+                ),
+                name="centre_stands_under_headquarters",
+                violation_error_message="A province centre stands directly under headquarters: leave out its centre.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicestaff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__contains", "/"), _negated=True), name="staff_code_fits_an_address"
             ),
         ),
     ]

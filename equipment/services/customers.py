@@ -31,7 +31,7 @@ class ContactIncomplete(Refusal):
 
 def find_or_add_customer(*, dealer: "Dealer | None", name: str, at: datetime) -> Customer:
     """Return the customer of this name of a dealer (of headquarters where there is none), added if new."""
-    known = Customer.objects.filter(dealer=dealer, name=name)
+    known = Customer.objects.filter(dealer=dealer, name=name, is_caller=False)
     customer = known.first()
     if customer:
         return customer
@@ -152,3 +152,22 @@ def reveal_phone(contact: CustomerContact, *, actor: "User", at: datetime, reaso
         reason=reason,
     )
     return phones.readable(phones.decrypt(contact.phone_cipher))
+
+
+def find_or_add_caller(*, dealer: "Dealer | None", name: str, phone: str, at: datetime) -> Customer:
+    """Return who asks without a registered unit: a dealer's customer with a contact of this name and phone.
+
+    A name alone tells nobody from another, so whoever is not known by both is a new customer.
+    """
+    known = Customer.objects.filter(
+        dealer=dealer,
+        contacts__name=clean_text(name),
+        contacts__phone_hash=phones.whole_hash(phones.normalise(phone)),
+    ).order_by("pk")
+    customer = known.first()
+    if customer:
+        return customer
+    code = take_number("C", year=local_day(at).year)  # one after the other: the second finds the first's row
+    return known.first() or Customer.objects.create(
+        code=code, name=clean_text(name), dealer=dealer, is_caller=True, created_at=at
+    )

@@ -79,7 +79,7 @@ def test_dealer_belongs_to_centre_and_dealer2_to_another():
     assert dealer2.parent not in {None, centre}
     engineer = ServiceStaff.objects.get(user__username="engineer")
     assert engineer.dealer == dealer
-    assert engineer.can_be_dispatched
+    assert engineer in ServiceStaff.objects.confirmed()
     assert User.objects.get(username="admin").is_staff
 
 

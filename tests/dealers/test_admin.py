@@ -3,14 +3,15 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
-from dealers.models import User
+from dealers.models import Dealer, ServiceStaff, User
 from dealers.roles import Role
-from dealers.services import issue_token
+from dealers.services import issue_token, return_filing
 from records.models import AuditEntry
-from tests.factories.dealers import ServiceStaffFactory, UserFactory
+from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFactory
 from tests.regulation.drafts import AT
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_a_token_shows_no_secret_and_can_be_ended(page, administrator, agent):
     client = page(administrator)
     body = client.get(reverse("admin:dealers_apitoken_change", args=[row.pk])).content.decode()
     assert row.digest not in body
-    assert row.password_mark not in body
+    assert row.holder_mark not in body
     client.post(reverse("admin:dealers_apitoken_delete", args=[row.pk]), {"post": "yes"})
     assert not agent.api_tokens.exists()
 
@@ -127,3 +128,133 @@ def test_every_admin_page_opens(page, administrator, north, norths_engineer):
             if row is not None:
                 assert client.get(f"{url}{row.pk}/change/").status_code == 200, url
                 assert client.get(f"{url}{row.pk}/history/").status_code == 200, url
+
+
+# ── whose account it is (L2) ──
+
+
+@pytest.mark.parametrize("role", [Role.DEALER_USER, Role.CENTRE_USER])
+def test_a_dealers_account_is_not_kept_without_its_dealer(page, administrator, role):
+    """L2: one forgotten field would have made it headquarters'."""
+    person = UserFactory()
+    answer = change(page(administrator), person, user_data(person, role, is_staff=None))
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["dealer"]
+    assert User.objects.get(pk=person.pk).roles == frozenset()
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.DISPATCHER, Role.ADMINISTRATOR])
+def test_a_role_of_headquarters_is_not_given_to_a_dealers_account(page, administrator, norths_desk, role):
+    """F5."""
+    data = user_data(norths_desk, Role.DEALER_USER, role, is_staff=None)
+    answer = change(page(administrator), norths_desk, data)
+    assert list(answer.context["adminform"].form.errors) == ["groups"]
+    assert User.objects.get(pk=norths_desk.pk).roles == {"dealer_user"}
+
+
+def test_a_new_account_is_nobodys_until_it_has_a_role(page, api, administrator, north):
+    new = {"username": "new", "full_name": "新", "dealer": "", "usable_password": "true"}
+    passwords = {"password1": "Zx9kQpLm27", "password2": "Zx9kQpLm27"}
+    page(administrator).post(reverse("admin:dealers_user_add"), new | passwords)
+    person = User.objects.get(username="new")
+    assert not person.is_head_office
+    assert api(person).get("/api/v1/equipment/").status_code == 403
+
+
+def test_an_engineers_account_and_filing_name_one_dealer(page, administrator, norths_engineer, south):
+    """B1, X1: neither side goes to another dealer alone."""
+    client, person = page(administrator), norths_engineer.user
+    data = user_data(person, Role.ENGINEER, is_staff=None, dealer=south.pk)
+    assert list(change(client, person, data).context["adminform"].form.errors) == ["dealer"]
+    filed = ServiceStaffFactory(code="S-9", dealer=south, filing_status="filed")
+    answer = change_staff(client, filed, user=person.pk)
+    assert list(answer.context["adminform"].form.errors) == ["user"]
+    assert User.objects.get(pk=person.pk).dealer == norths_engineer.dealer
+
+
+def test_headquarters_own_engineer_has_neither(page, administrator):
+    person = UserFactory()
+    own = ServiceStaffFactory(dealer=None, filing_status="filed")
+    client = page(administrator)
+    assert change(client, person, user_data(person, Role.ENGINEER, is_staff=None)).status_code == 302
+    assert change_staff(client, own, user=person.pk).status_code == 302
+    assert change(client, person, user_data(person, Role.ENGINEER, is_staff=None)).status_code == 302
+
+
+# ── what the rules forbid ──
+
+
+def change_staff(client, staff, **changes):
+    data = {
+        "code": staff.code,
+        "name": staff.name,
+        "dealer": staff.dealer_id or "",
+        "user": staff.user_id or "",
+        "is_active": "on",
+    }
+    return client.post(reverse("admin:dealers_servicestaff_change", args=[staff.pk]), data | changes)
+
+
+def change_dealer(client, dealer, **changes):
+    data = {"code": dealer.code, "name": dealer.name, "kind": dealer.kind, "is_active": "on"}
+    data |= {"parent": dealer.parent_id or ""}
+    return client.post(reverse("admin:dealers_dealer_change", args=[dealer.pk]), data | changes)
+
+
+def test_a_person_with_work_in_their_name_stays_with_their_dealer(page, administrator, north, south):
+    """B1, X1: a new dealer files them anew."""
+    confirmed = ServiceStaffFactory(dealer=north)
+    client = page(administrator)
+    answer = change_staff(client, confirmed, dealer=south.pk)
+    assert list(answer.context["adminform"].form.errors) == ["dealer"]
+    returned = return_filing(confirmed, actor=administrator, at=AT, reason="证书到期")
+    assert change_staff(client, returned, dealer=south.pk).status_code == 200
+    mistyped = ServiceStaffFactory(dealer=north, filing_status="filed")
+    assert change_staff(client, mistyped, dealer=south.pk).status_code == 302
+    assert ServiceStaff.objects.get(pk=confirmed.pk).dealer == north
+    assert ServiceStaff.objects.get(pk=mistyped.pk).dealer == south
+
+
+def test_a_filing_moves_by_its_own_steps_alone(page, administrator, north):
+    """B1, F9: a forged field confirms nobody."""
+    filed = ServiceStaffFactory(dealer=north, filing_status="filed")
+    assert change_staff(page(administrator), filed, filing_status="confirmed").status_code == 302
+    assert ServiceStaff.objects.get(pk=filed.pk).filing_status == "filed"
+
+
+@pytest.mark.parametrize("code", ["A/1", "A\\1", "A 1", "..", "A\u20281"])
+def test_a_code_can_stand_in_an_address(page, administrator, north, norths_engineer, code):
+    client = page(administrator)
+    for answer in (
+        change_dealer(client, north, code=code),
+        change_staff(client, norths_engineer, code=code),
+    ):
+        assert list(answer.context["adminform"].form.errors) == ["code"]
+    assert change_dealer(client, north, code="Ｎ－０１").status_code == 302
+    assert Dealer.objects.get(pk=north.pk).code == "N-01"
+
+
+def test_the_database_keeps_no_code_with_a_slash(north):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DealerFactory(code="A/1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ServiceStaffFactory(code="A/1", dealer=north)
+
+
+def test_the_network_has_three_levels_and_no_rings(page, administrator, centre, north, south):
+    """A1: headquarters, centre, outlet."""
+    client = page(administrator)
+    wrong = {
+        "parent": [
+            change_dealer(client, south, parent=north.pk),
+            change_dealer(client, south, parent=south.pk),
+        ],
+        "kind": [change_dealer(client, centre, kind="dealer")],
+        "__all__": [change_dealer(client, centre, parent=DealerFactory(kind="province_centre").pk)],
+    }
+    for field, answers in wrong.items():
+        for answer in answers:
+            assert list(answer.context["adminform"].form.errors) == [field]
+    assert change_dealer(client, south, parent=centre.pk).status_code == 302
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dealer.objects.filter(pk=centre.pk).update(parent=DealerFactory(kind="province_centre"))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from dealers import due, services
 from dealers.choices import FilingStatus as F
 from dealers.models import ServiceStaff
-from tests.factories.dealers import ServiceStaffFactory
+from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tests.regulation.drafts import AT
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ def newest(staff):
 
 
 def test_headquarters_confirms_and_the_history_says_who(filed, dispatcher):
-    assert not filed.can_be_dispatched
+    assert filed not in ServiceStaff.objects.confirmed()
     staff = services.confirm_filing(filed, actor=dispatcher, at=AT)
-    assert staff.can_be_dispatched
+    assert staff in ServiceStaff.objects.confirmed()
     assert (newest(staff).history_user, newest(staff).history_date, newest(staff).filing_status) == (
         dispatcher,
         AT,
@@ -48,7 +48,7 @@ def test_a_filing_is_returned_with_what_is_missing_and_filed_anew(
 
 def test_a_confirmation_is_withdrawn_with_a_reason(norths_engineer, dispatcher):
     staff = services.return_filing(norths_engineer, actor=dispatcher, at=AT, reason="证书到期")
-    assert not staff.can_be_dispatched
+    assert staff not in ServiceStaff.objects.confirmed()
 
 
 @pytest.mark.parametrize("who", ["agent", "manager", "norths_desk", "centres_desk", "director"])
@@ -104,6 +104,33 @@ def test_staff_dealers_and_divisions_are_listed_in_the_persons_scope(
     assert set(answer) == {"next", "previous", "results"}
     assert [row["code"] for row in answer["results"]] == ["CENTRE", "NORTH", "SOUTH"]
     assert answer["results"][1]["parent"] == "CENTRE"
+
+
+READERS = {
+    "dealers": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
+    "staff": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
+    "divisions": {"dispatcher", "manager", "agent", "norths_desk", "centres_desk"},
+}
+EVERYBODY = sorted(set.union(*READERS.values()) | {"norths_engineer", "without_a_role"})
+
+
+@pytest.fixture
+def without_a_role(north):
+    return UserFactory(dealer=north)
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_network_is_read_by_the_same_people_as_its_pages(request, api, page, filed, name, who):
+    """L1: who has no page of it has no program for it either."""
+    person = request.getfixturevalue(who)
+    actor = getattr(person, "user", person)
+    expected = 200 if who in READERS[name] else 403
+    assert api(actor).get(f"/api/v1/{name}/").status_code == expected
+    if name == "dealers":
+        assert page(actor).get(reverse("dealers:list")).status_code == expected
+        assert api(actor).get("/api/v1/dealers/NORTH/").status_code == expected
+        assert api(actor).get(f"/api/v1/staff/{filed.code}/").status_code == expected
 
 
 def test_divisions_are_found_by_a_part_of_their_name(api, norths_desk):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from dealers.models import Division
 from dealers.places import PlaceIndex
-from dealers.services import dealer_for, find_division, load_divisions
+from dealers.services import dealer_for, find_division, load_divisions, place_index
 from tests.factories.dealers import DealerFactory, TerritoryFactory
 
 DATA = Path(settings.VENDOR_DATA_DIR) / "china-division"
@@ -123,6 +123,16 @@ def test_loading_twice_changes_nothing_and_renames(divisions):
     assert Division.objects.get(pk="110105").full_name == "北京市朝阳区"
     load_divisions([("110000", "北京", None)])
     assert Division.objects.get(pk="110000").name == "北京"
+
+
+def test_a_renamed_division_is_found_by_its_new_name_in_every_process(divisions, django_assert_num_queries):
+    """D4: a worker that built its index before the load notices it, for as many divisions stand as before."""
+    built = place_index()
+    with django_assert_num_queries(1):
+        assert place_index() is built
+    load_divisions([("320000", "江苏省", None), ("320100", "江宁府", "320000")])
+    assert find_division("江宁府一号工地").code == "320100"
+    assert find_division("南京市一号工地") is None
 
 
 def test_a_division_is_found_from_the_database(divisions):

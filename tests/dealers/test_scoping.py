@@ -4,8 +4,9 @@ import pytest
 
 from dealers.forms import SignInForm
 from dealers.models import Dealer, Division, ServiceStaff, User
+from dealers.roles import AT_BOTH, DEALERS_OWN, HEADQUARTERS_OWN
 from dealers.services import issue_token
-from tests.factories.dealers import DealerFactory, ServiceStaffFactory, TerritoryFactory
+from tests.factories.dealers import DealerFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.regulation.drafts import AT
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,21 @@ def test_headquarters_sees_all_a_dealer_its_own_a_centre_its_outlets_too(
     assert codes(norths_desk) == {"NORTH"}
     assert codes(souths_desk) == {"SOUTH"}
     assert codes(centres_desk) == {"CENTRE", "NORTH"}
+
+
+@pytest.mark.parametrize("roles", [[role] for role in (*DEALERS_OWN, *AT_BOTH)] + [[]], ids=str)
+def test_an_account_whose_dealer_was_forgotten_is_not_headquarters(north, roles):
+    """L2: one empty field shows nobody the network."""
+    nobody = UserFactory(roles=roles)
+    assert not nobody.is_head_office
+    assert codes(nobody) == set()
+    assert not ServiceStaff.objects.visible_to(nobody).exists()
+
+
+@pytest.mark.parametrize("role", sorted(HEADQUARTERS_OWN))
+def test_a_role_of_headquarters_alone_makes_headquarters(north, role):
+    assert UserFactory(roles=[role]).is_head_office
+    assert not UserFactory(roles=[role], dealer=north).is_head_office
 
 
 def test_who_left_sees_nothing(agent, norths_desk):

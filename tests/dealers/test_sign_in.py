@@ -1,11 +1,15 @@
 """Signing in by page and by token: one text, one lock-out, safe onward addresses (safety.md, A, G1)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
-from dealers.models import ApiToken
-from dealers.services import issue_token, user_of_token
+from dealers.models import ApiToken, User
+from dealers.roles import Role
+from dealers.services import MOST_TOKENS, give_roles, issue_token, user_of_token
 from records.models import AuditEntry
 from tests.factories.dealers import PASSWORD
 from tests.regulation.drafts import AT
@@ -94,7 +98,7 @@ def test_another_account_is_not_locked_and_a_claimed_address_does_not_help(clien
 
 def test_a_token_signs_a_program_in(client, agent):
     token = ask_token(client, "agent").json()["token"]
-    answer = client.get("/api/v1/dealers/", headers={"Authorization": f"Token {token}"})
+    answer = client.get("/api/v1/tickets/", headers={"Authorization": f"Token {token}"})
     assert answer.status_code == 200
     assert not ApiToken.objects.filter(digest__contains=token).exists()
 
@@ -136,7 +140,7 @@ def test_who_left_has_no_token_and_no_session(client, page, agent):
     page(agent)
     agent.is_active = False
     agent.save()
-    assert user_of_token(token) is None
+    assert user_of_token(token, at=AT) is None
     assert client.get("/").status_code == 302
     assert ask_token(client, "agent").status_code == 400
 
@@ -158,17 +162,57 @@ def test_a_changed_password_ends_other_sessions_and_all_tokens(client, agent):
     }
     assert client.post(reverse("password-change"), new).url == reverse("account")
     assert client.get("/").status_code == 200
-    assert user_of_token(token) is None
+    assert user_of_token(token, at=AT) is None
     client.cookies["sessionid"] = elsewhere
     assert client.get("/").status_code == 302
 
 
 def test_a_token_ends_with_a_password_changed_by_somebody_else(agent):
     token = issue_token(agent, at=AT)
-    assert user_of_token(token) == agent
+    assert user_of_token(token, at=AT) == agent
     agent.set_password("set-by-the-administrator")
     agent.save()
-    assert user_of_token(token) is None
+    assert user_of_token(token, at=AT) is None
+
+
+def test_a_token_ends_when_its_holder_goes_to_another_dealer(client, norths_desk, south):
+    """D12: the same password opens another dealer's rows; a new token is asked for."""
+    token = issue_token(norths_desk, at=timezone.now())
+    User.objects.filter(pk=norths_desk.pk).update(dealer=south)
+    answer = client.get("/api/v1/tickets/", headers={"Authorization": f"Token {token}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "authentication_failed")
+    again = ask_token(client, norths_desk.username).json()["token"]
+    rows = client.get("/api/v1/dealers/", headers={"Authorization": f"Token {again}"}).json()["results"]
+    assert [row["code"] for row in rows] == ["SOUTH"]
+
+
+def test_a_changed_role_counts_at_once_and_needs_no_new_token(client, agent):
+    token = issue_token(agent, at=timezone.now())
+    give_roles(agent, Role.FINANCE)
+    answer = client.get("/api/v1/tickets/", headers={"Authorization": f"Token {token}"})
+    assert answer.status_code == 403
+
+
+def test_a_token_lives_90_days_and_says_why_it_ended(client, agent, time_machine):
+    """G1."""
+    token = issue_token(agent, at=AT)
+    for passed, status in ((timedelta(days=90, seconds=-1), 200), (timedelta(days=90), 401)):
+        time_machine.move_to(AT + passed, tick=False)
+        answer = client.get("/api/v1/tickets/", headers={"Authorization": f"Token {token}"})
+        assert answer.status_code == status
+    assert answer.json()["code"] == "token_too_old"
+    assert "90" in answer.json()["detail"]
+    assert answer["WWW-Authenticate"] == "Token"
+
+
+def test_an_account_holds_a_few_tokens_and_no_old_ones(agent, other_agent):
+    ended = issue_token(agent, at=AT - timedelta(days=90))
+    others = issue_token(other_agent, at=AT)
+    tokens = [issue_token(agent, at=AT) for _ in range(MOST_TOKENS + 2)]
+    assert agent.api_tokens.count() == MOST_TOKENS
+    assert user_of_token(ended, at=AT) is None
+    assert [user_of_token(token, at=AT) for token in tokens[:3]] == [None, None, agent]
+    assert user_of_token(others, at=AT) == other_agent
 
 
 @pytest.mark.parametrize("password", ["short", "password1234"])
@@ -183,5 +227,5 @@ def test_a_person_ends_the_tokens_of_all_programs(page, agent, other_agent):
     client = page(agent)
     assert client.get(reverse("account")).context["tokens"] == 1
     client.post(reverse("end-tokens"))
-    assert user_of_token(token) is None
-    assert user_of_token(others) == other_agent
+    assert user_of_token(token, at=AT) is None
+    assert user_of_token(others, at=AT) == other_agent

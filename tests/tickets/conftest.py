@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories.dealers import DivisionFactory, ServiceStaffFactory, TerritoryFactory
+from dealers.roles import Role
+from tests.factories.dealers import DivisionFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
 from tickets.states import TicketStatus
@@ -39,6 +40,13 @@ def unit(north):
 @pytest.fixture
 def other_engineer(north):
     return ServiceStaffFactory(code="N-2", name="钱师傅", dealer=north)
+
+
+@pytest.fixture
+def own_engineer(db):
+    """An engineer of headquarters, who repairs what no dealer serves."""
+    user = UserFactory(username="own-engineer", roles=[Role.ENGINEER])
+    return ServiceStaffFactory(code="HQ-1", name="周师傅", dealer=None, user=user)
 
 
 @pytest.fixture

@@ -54,6 +54,13 @@ def test_a_dealer_opens_one_online_and_sees_it_wait(api, norths_desk, unit):
     assert api(norths_desk).get(address(Ticket.objects.get())).status_code == 200
 
 
+def test_a_dealer_claims_no_other_channel(api, norths_desk, unit):
+    """D1: refused by the field's name."""
+    answer = api(norths_desk).post(LIST, body(equipment=unit.serial_number), format="json")
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["channel"])
+    assert not Ticket.objects.exists()
+
+
 def test_a_dealer_whose_ticket_goes_to_another_gets_a_receipt(api, souths_desk, south, norths_territory):
     """L2, D4: served where it stands, opened by the unit's own dealer."""
     unit = EquipmentFactory(dealer=south)

@@ -3,16 +3,21 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from dealers.models import ServiceStaff
+from records.invariants import broken
 from tickets.choices import OfferAnswer
+from tickets.models import Ticket
 from tickets.services import (
     NoteMissing,
     NoteTooLong,
+    assign_ticket,
     cancel_ticket,
     close_ticket,
     reopen_ticket,
     solve_ticket,
 )
 from tickets.states import TicketStatus, TransitionNotAllowed
+from tickets.ticket_page import history_line
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +46,24 @@ def test_a_resolved_ticket_is_taken_up_again(ticket_in, agent, norths_engineer, 
     ticket = reopen_ticket(ticket, actor=agent, at=at, reason="还在漏")
     assert ticket.status == (S.ASSIGNED if with_engineer else S.ACCEPTED)
     assert (ticket.resolved_at, ticket.outcome) == (None, "")
+
+
+@pytest.mark.parametrize("facts", [{"is_active": False}, {"filing_status": "returned"}], ids=str)
+def test_a_reopened_ticket_does_not_go_back_to_who_can_not_be_sent(
+    ticket_in, norths_desk, norths_engineer, other_engineer, at, facts
+):
+    """B1, D5: only confirmed people who still serve; the step says who was relieved."""
+    ticket = ticket_in(S.RESOLVED, engineer=norths_engineer)
+    ServiceStaff.objects.filter(pk=norths_engineer.pk).update(**facts)
+    ticket = reopen_ticket(Ticket.objects.get(pk=ticket.pk), actor=norths_desk, at=at, reason="还漏")
+    assert (ticket.status, ticket.engineer) == (S.ACCEPTED, None)
+    assert ticket.assignments.get().ended_at == at
+    step = ticket.events.in_order().last()
+    assert (step.verb, step.target, step.about, step.note) == ("reopen", "accepted", "赵师傅", "还漏")
+    assert "赵师傅" in history_line(step, at.date())["text"]
+    again = assign_ticket(ticket, actor=norths_desk, at=at, engineer=other_engineer)
+    assert (again.status, again.engineer) == (S.ASSIGNED, other_engineer)
+    assert [fault for code, fault in broken() if code[0] in "TX"] == []
 
 
 @pytest.mark.parametrize("person", ["norths_desk", "agent", "dispatcher", "manager"])

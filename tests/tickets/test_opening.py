@@ -9,6 +9,7 @@ from dealers.choices import DealerKind
 from equipment import phones
 from equipment.models import Customer
 from equipment.phones import MobileLengthWrong
+from equipment.services import find_or_add_customer
 from tests.factories.dealers import DealerFactory, TerritoryFactory
 from tests.factories.equipment import EquipmentFactory, ProductFactory
 from tickets.choices import OfferAnswer, TicketChannel, TicketKind
@@ -140,8 +141,63 @@ def test_without_a_unit_the_customer_is_found_or_made_and_the_phone_kept_once(ag
     assert (first.equipment, first.serial_number, first.product) == (None, "", product)
 
 
+def test_two_strangers_of_one_name_are_two_customers(agent, norths_desk, at):
+    """C6, D3: a name alone is no key: neither at headquarters nor at a dealer."""
+    for actor in (agent, norths_desk):
+        tickets = [
+            open_ticket(
+                actor=actor,
+                at=at,
+                intake=intake(
+                    channel="dealer" if actor.dealer else "hotline",
+                    place_text=place,
+                    contact_name="王先生",
+                    contact_phone=phone,
+                ),
+            )
+            for place, phone in (
+                ("江苏省南京市", "13800000001"),
+                ("四川省成都市", "13900000002"),
+                ("南京二号工地", "１３８ 0000 0001"),
+            )
+        ]
+        first, stranger, again = (ticket.customer for ticket in tickets)
+        assert first == again != stranger
+        assert {first.dealer, stranger.dealer} == {actor.dealer}
+
+
+def test_a_caller_whom_the_dealer_knows_by_name_and_phone_is_its_customer(norths_desk, souths_desk, unit, at):
+    """C6: the company of the unit, at its own dealer alone (L2)."""
+    asked = intake(
+        channel="dealer",
+        place_text="二号工地",
+        contact_name=unit.contact.name,
+        contact_phone="13812345678",
+    )
+    assert open_ticket(actor=norths_desk, at=at, intake=asked).customer == unit.customer
+    foreign = open_ticket(actor=souths_desk, at=at, intake=asked).customer
+    assert (foreign.name, foreign.dealer) == (unit.contact.name, souths_desk.dealer)
+
+
+def test_a_registration_of_that_name_is_not_the_callers(agent, at):
+    """C1: who is registered is known by name; a caller of the same name is somebody else."""
+    asked = intake(place_text="工地", contact_name="王先生", contact_phone="13800000001")
+    caller = open_ticket(actor=agent, at=at, intake=asked).customer
+    registered = find_or_add_customer(dealer=None, name="王先生", at=at)
+    assert registered != caller
+    assert find_or_add_customer(dealer=None, name="王先生", at=at) == registered
+
+
+def test_a_wrong_phone_of_a_caller_is_refused_at_its_field(agent, at):
+    asked = intake(place_text="工地", contact_name="王先生", contact_phone="1381234567")
+    with pytest.raises(MobileLengthWrong) as refused:
+        open_ticket(actor=agent, at=at, intake=asked)
+    assert refused.value.field == "contact_phone"
+    assert not Customer.objects.exists()
+
+
 def test_a_dealers_unregistered_machine_belongs_to_its_own_customer(norths_desk, north, at):
-    given = intake(place_text="一号工地", contact_name="李工", contact_phone="13912345678")
+    given = intake(channel="dealer", place_text="一号工地", contact_name="李工", contact_phone="13912345678")
     assert open_ticket(actor=norths_desk, at=at, intake=given).customer.dealer == north
 
 
@@ -201,6 +257,16 @@ def test_channels_that_come_by_themselves_are_not_chosen(agent, unit, at, channe
     """D1: a file of history has its own way in, a call of ours carries its number."""
     with pytest.raises(ChannelNotPossible):
         open_ticket(actor=agent, at=at, intake=intake(equipment=unit, channel=channel))
+
+
+@pytest.mark.parametrize("channel", sorted(set(TicketChannel) - {TicketChannel.DEALER}))
+def test_a_dealer_claims_no_other_channel_than_its_own(norths_desk, centres_desk, unit, at, channel):
+    """D1: one queue, and the channel says by whom it came."""
+    for actor in (norths_desk, centres_desk):
+        with pytest.raises(ChannelNotPossible) as refused:
+            open_ticket(actor=actor, at=at, intake=intake(equipment=unit, channel=channel))
+        assert refused.value.field == "channel"
+    assert not Ticket.objects.exists()
 
 
 def test_a_ticket_out_of_a_call_carries_its_number(agent, unit, at):

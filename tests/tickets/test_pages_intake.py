@@ -69,9 +69,15 @@ def test_who_may_not_is_refused(page, request, name, address):
     assert page(getattr(person, "user", person)).get(address).status_code == 403
 
 
-@pytest.mark.parametrize("looked_for", ["5678", "13812345678", "138 1234 5678", "280-1", "丙矿", "王经"])
+@pytest.mark.parametrize(
+    "looked_for",
+    [
+        *("5678", "13812345678", "138 1234 5678", "280-1", "丙矿", "王经"),
+        *("５６７８", "１３８１２３４５６７８", "２８０－１"),
+    ],
+)
 def test_the_unit_is_found_by(page, agent, unit, looked_for):
-    """D3: phone whole or last four digits, part of the number, a name."""
+    """D3: phone whole or last four digits, part of the number, a name; digits in either width."""
     client = page(agent)
     assert unit.serial_number in body(client.get("/tickets/search/", {"q": looked_for}, headers=HTMX))
     assert unit.serial_number in body(client.get("/tickets/search/", {"q": looked_for}, follow=True))

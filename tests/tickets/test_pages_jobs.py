@@ -60,7 +60,7 @@ def test_the_jobs_ask_the_same_number_of_questions(
     for _ in range(count):
         assigned(dispatcher, norths_desk, norths_engineer)
     client = page(norths_engineer.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/tickets/jobs/")
 
 
@@ -125,6 +125,36 @@ def test_a_job_taken_away_meanwhile_is_409_and_keeps_the_text(page, job, norths_
     response = record(page(norths_engineer.user), job, version=job.version - 1)
     assert response.status_code == 409
     assert "更换接头密封圈" in body(response)
+
+
+@pytest.mark.parametrize("fault", [{}, {"minutes_worked": "a lot"}])
+def test_a_record_of_a_job_given_to_another_is_409_and_keeps_the_text(
+    page, job, norths_desk, norths_engineer, other_engineer, fault
+):
+    """D7: whoever wrote on a phone is never answered 403 with an empty page."""
+    seen = job.version
+    services.assign_ticket(job, actor=norths_desk, at=job.opened_at, engineer=other_engineer)
+    client = page(norths_engineer.user)
+    for version in (seen, job.version, ""):
+        response = record(client, job, version=version, work_done="换了主泵，试车一小时", **fault)
+        assert response.status_code == 409
+        assert "换了主泵，试车一小时" in body(response)
+        assert job.number in str(response.context["form"].non_field_errors())
+    assert not ServiceRecord.objects.exists()
+    opened = client.get(reverse("tickets:record", args=[job.number]))
+    assert opened.url == reverse("tickets:job", args=[job.number])
+
+
+def test_a_second_press_after_the_job_went_on_shows_the_first_result(
+    page, job, norths_desk, norths_engineer, other_engineer
+):
+    client = page(norths_engineer.user)
+    first = record(client, job, result="not_fixed", version=job.version)
+    job.refresh_from_db()
+    services.assign_ticket(job, actor=norths_desk, at=job.opened_at, engineer=other_engineer)
+    second = record(client, job, result="not_fixed", version=job.version - 2)
+    assert (second.status_code, second.url) == (302, first.url)
+    assert ServiceRecord.objects.count() == 1
 
 
 def test_who_is_not_the_engineer_records_nothing(page, job, norths_desk):

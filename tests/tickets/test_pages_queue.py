@@ -1,15 +1,19 @@
 """The queue of tickets: views, filters, groups, paging by key, the file (D3, L1, C10)."""
 
 import io
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from records.models import AuditEntry, SavedView
 from tests.factories.dealers import DealerFactory
 from tests.factories.equipment import EquipmentFactory, ProductFactory
 from tests.factories.tickets import TicketFactory
+from tickets.filters import TicketFilter
+from tickets.models import Ticket
 from tickets.states import TicketStatus
 
 NOW = "2026-09-15T02:00:00Z"
@@ -108,6 +112,9 @@ def test_rows_stand_under_the_step_they_wait_for_or_their_day(page, dispatcher, 
         ({"q": "RD280"}, True),
         ({"q": "5678"}, True),
         ({"q": "13812345678"}, True),
+        ({"q": "５６７８"}, True),
+        ({"q": "１３８１２３４５６７８"}, True),
+        ({"q": "ＲＤ２８０－１"}, True),
         ({"q": "9999"}, False),
         ({"q": "渗油"}, True),
         ({"kind": "repair"}, True),
@@ -124,12 +131,53 @@ def test_rows_stand_under_the_step_they_wait_for_or_their_day(page, dispatcher, 
         ({"only": "history"}, False),
         ({"opened_from": "2026-09-15", "opened_until": "2026-09-15"}, True),
         ({"opened_from": "2026-09-16"}, False),
+        ({"opened_until": "2026-09-14"}, False),
+        ({"opened_from": "0001-01-01", "opened_until": "9999-12-31"}, True),
+        ({"opened_from": "9999-12-31"}, False),
+        ({"opened_until": "0001-01-01"}, False),
     ],
 )
 def test_tickets_are_found_by(page, dispatcher, unit, query, is_found):
     """D3, C10."""
     ticket = TicketFactory(dealer=unit.dealer, equipment=unit)
     assert (ticket.number in numbers(page(dispatcher).get("/tickets/", query))) is is_found
+
+
+def test_a_day_is_the_local_one_and_asked_of_the_index(page, dispatcher, unit):
+    """00:00 in Shanghai is 16:00 of the day before in UTC; no function stands around the column."""
+    first = TicketFactory(dealer=unit.dealer, equipment=unit, opened_at="2026-09-09T16:00:00Z")
+    before = TicketFactory(dealer=unit.dealer, equipment=unit, opened_at="2026-09-09T15:59:59Z")
+    day = {"opened_from": "2026-09-10", "opened_until": "2026-09-10"}
+    assert numbers(page(dispatcher).get("/tickets/", day)) == [first.number]
+    day = {"opened_until": "2026-09-09"}
+    assert numbers(page(dispatcher).get("/tickets/", day)) == [before.number]
+    asked = str(TicketFilter(day, queryset=Ticket.objects.all()).qs.query)
+    assert "opened_at" in asked.partition("WHERE")[2]
+    assert "django_datetime" not in asked.partition("WHERE")[2]
+    assert "AT TIME ZONE" not in asked.partition("WHERE")[2]
+
+
+UNREADABLE = [
+    {"dealer": "NOPE"},
+    {"status": "nonsense"},
+    {"opened_from": "yesterday"},
+    {"import_run": "x"},
+    {"only": "open", "engineer": "NOBODY"},
+]
+
+
+@pytest.mark.parametrize("query", UNREADABLE, ids=str)
+def test_a_condition_that_can_not_be_read_shows_nothing_and_says_so(page, dispatcher, unit, query):
+    """Not everything: neither on the page nor, unasked, as a file of all tickets (J3, C10)."""
+    ticket = TicketFactory(dealer=unit.dealer, equipment=unit)
+    client = page(dispatcher)
+    response = client.get("/tickets/", query)
+    (said,) = response.context["unreadable"]
+    assert escape(said) in body(response)
+    assert ticket.number not in body(response)
+    export = client.get("/tickets/export/", query)
+    assert (export.status_code, export.url) == (302, f"/tickets/?{urlencode(query)}")
+    assert not AuditEntry.objects.filter(verb="export").exists()
 
 
 def test_filters_find_nothing_of_another_dealer(page, souths_desk, unit):

@@ -20,7 +20,8 @@ ENGINEER_PK = 77
 def person(role, dealer, *, pk=1):
     user = User(pk=pk, dealer_id=dealer)
     outlets = {CENTRE: (CENTRE, NORTH), None: ()}.get(dealer, (dealer,))
-    user.__dict__.update(rights=rights_of(frozenset({role.value})), dealer_ids=outlets)
+    roles = frozenset({role.value})
+    user.__dict__.update(roles=roles, rights=rights_of(roles), dealer_ids=outlets)
     return user
 
 
@@ -54,6 +55,7 @@ STANDINGS = [
     (Role.CENTRE_USER, CENTRE, S.OFFERED, CENTRE, {W.OPENER, W.SERVING_DESK}),
     (Role.ENGINEER, NORTH, S.ASSIGNED, NORTH, {W.ENGINEER}),
     (Role.PARTS_CLERK, NORTH, S.ASSIGNED, NORTH, set()),
+    (Role.DEALER_USER, HEADQUARTERS, S.ACCEPTED, None, {W.OPENER}),  # its dealer was forgotten
 ]
 
 
@@ -91,6 +93,7 @@ PEOPLE = {
     "foreign desk": (Role.DEALER_USER, SOUTH),
     "centre": (Role.CENTRE_USER, CENTRE),
     "engineer": (Role.ENGINEER, NORTH),
+    "headquarters' engineer": (Role.ENGINEER, HEADQUARTERS),
     "deputy": (Role.DEPUTY_IN_CHARGE, HEADQUARTERS),
 }
 
@@ -128,7 +131,9 @@ def test_who_opens_a_ticket_for_whose_unit(role, of, unit_dealer, expected):
 
 
 def test_who_opens_tickets_may_do_so_without_a_unit():
+    assert permissions.may_open(person(Role.AGENT, HEADQUARTERS))
     assert permissions.may_open(person(Role.DEALER_USER, NORTH))
+    assert not permissions.may_open(person(Role.DEALER_USER, HEADQUARTERS))  # its dealer was forgotten
     assert not permissions.may_open(person(Role.ENGINEER, NORTH))
 
 
@@ -140,6 +145,7 @@ PHONES = [
     ("desk", S.CLOSED, 31, False),
     ("engineer", S.ASSIGNED, 0, True),
     ("engineer", S.CLOSED, 1, False),
+    ("headquarters' engineer", S.ASSIGNED, 0, False),
     ("deputy", S.ASSIGNED, 0, False),
 ]
 
@@ -151,6 +157,20 @@ def test_a_phone_is_shown_to_who_has_to_call_and_as_long(name, status, days, exp
     row = ticket(status, NORTH, engineer=ENGINEER_PK, unit_dealer=SOUTH)
     actor = person(role, of, pk=ENGINEER_PK if name == "engineer" else 1)
     assert permissions.may_reveal_phone(actor, row, AT + timedelta(days=days)) is expected
+
+
+def test_headquarters_engineer_shows_the_phone_of_their_own_work_alone():
+    """E8: judged by what the person may do, not by where they belong."""
+    engineer = person(Role.ENGINEER, HEADQUARTERS, pk=ENGINEER_PK)
+    assert permissions.may_reveal_phone(engineer, ticket(S.ASSIGNED, None, engineer=ENGINEER_PK), AT)
+    assert not permissions.may_reveal_phone(engineer, ticket(S.ASSIGNED, None, engineer=78), AT)
+    assert not permissions.may_reveal_phone(engineer, ticket(S.CLOSED, None, engineer=ENGINEER_PK), AT)
+
+
+def test_who_also_dispatches_is_more_than_an_engineer():
+    both = person(Role.DISPATCHER, HEADQUARTERS)
+    both.__dict__["rights"] |= rights_of(frozenset({Role.ENGINEER.value}))
+    assert permissions.may_reveal_phone(both, ticket(S.ASSIGNED, NORTH, engineer=78), AT)
 
 
 def test_no_contact_has_no_phone_to_show():
@@ -185,13 +205,16 @@ def test_a_ticket_without_a_unit_has_no_file_to_see():
     [(HEADQUARTERS, NORTH, True), (NORTH, HEADQUARTERS, True), (NORTH, NORTH, True), (NORTH, SOUTH, False)],
 )
 def test_another_dealers_people_are_not_named(reader, named, expected):
-    assert permissions.may_name(person(Role.DEALER_USER, reader), person(Role.DEALER_USER, named)) is expected
+    roles = {HEADQUARTERS: Role.AGENT}
+    people = [person(roles.get(of, Role.DEALER_USER), of) for of in (reader, named)]
+    assert permissions.may_name(*people) is expected
 
 
 @pytest.mark.parametrize(("reader", "expected"), [(HEADQUARTERS, True), (NORTH, True), (SOUTH, False)])
 def test_an_earlier_ticket_of_another_dealer_is_not_named(reader, expected):
+    role = Role.AGENT if reader is HEADQUARTERS else Role.DEALER_USER
     row = ticket(S.CLOSED, NORTH)
-    assert permissions.may_see_previous(person(Role.DEALER_USER, reader), row) is expected
+    assert permissions.may_see_previous(person(role, reader), row) is expected
 
 
 def test_who_sees_and_takes_away_lists():

@@ -141,3 +141,30 @@ def test_32_reassignments_at_the_same_moment_leave_one(ticket_in, norths_desk, n
         answers = sorted(pool.map(assign, people))
     assert answers == [200] + [409] * 31
     assert Ticket.objects.get().assignments.count() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_one_caller_in_two_windows_is_one_customer(agent):
+    """C6: the second waits for the number of a customer, and finds the first one's row."""
+    assert agent.rights
+    assert agent.roles
+    given = services.Intake(
+        kind="repair",
+        channel="hotline",
+        description="渗油",
+        contact_name="王先生",
+        contact_phone="13800000001",
+        place_text="一号工地",
+    )
+    start = Barrier(2)
+
+    def open_one(_window):
+        try:
+            start.wait(timeout=10)
+            return services.open_ticket(actor=agent, at=AT, intake=given).customer_id
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        customers = set(pool.map(open_one, range(2)))
+    assert len(customers) == 1

@@ -9,7 +9,7 @@ from django.db import transaction
 from tickets import permissions
 from tickets.choices import OfferAnswer
 from tickets.models import Ticket
-from tickets.services.dispatching import end_assignments
+from tickets.services.dispatching import end_assignments, why_not
 from tickets.services.moving import _move
 from tickets.services.notes import NoteMissing, checked
 from tickets.states import TicketStatus, TicketVerb
@@ -40,21 +40,30 @@ def solve_ticket(ticket: Ticket, *, actor: "User", at: datetime, note: str) -> T
 
 @transaction.atomic
 def reopen_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
-    """Take a resolved ticket up again: back to its engineer, or to whoever serves it where it has none."""
+    """Take a resolved ticket up again: back to its engineer, or to whoever serves it where it has none.
+
+    An engineer who can't be sent any more is relieved, and the step names them: somebody else has to go (B1).
+    """
     if not permissions.may_reopen(actor, ticket):
         raise PermissionDenied
     why = checked(reason, field="reason", missing=NoteMissing())
-    target = TicketStatus.ASSIGNED if ticket.engineer_id else TicketStatus.ACCEPTED
-    return _move(
+    engineer = ticket.engineer
+    can_go = engineer is not None and why_not(engineer, ticket) is None
+    moved = _move(
         ticket,
         TicketVerb.REOPEN,
-        target,
+        TicketStatus.ASSIGNED if can_go else TicketStatus.ACCEPTED,
         actor=actor,
         at=at,
         note=why,
+        about=engineer.name if engineer and not can_go else "",
+        engineer=engineer if can_go else None,
         resolved_at=None,
         outcome="",
     )
+    if not can_go:
+        end_assignments(moved, at=at)
+    return moved
 
 
 @transaction.atomic

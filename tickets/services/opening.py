@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.services import dealer_for, find_division
 from equipment.rules import clean_text
-from equipment.services import find_or_add_contact, find_or_add_customer
+from equipment.services import find_or_add_caller, find_or_add_contact
 from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -86,6 +86,7 @@ def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
     if not permissions.may_open(actor, unit):
         raise PermissionDenied
     _check(intake)
+    _check_channel(intake, actor)
     description = checked(
         intake.description, field="description", limit=LONGEST_DESCRIPTION, missing=DescriptionMissing()
     )
@@ -120,10 +121,6 @@ def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
 
 
 def _check(intake: Intake) -> None:
-    channel = TicketChannel(intake.channel)
-    comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
-    if channel in comes_by_itself:
-        raise ChannelNotPossible(channel=channel.label, field="channel")
     if intake.equipment is None and intake.product is None and not clean_text(intake.place_text):
         raise MachineMissing(field="equipment")
     previous = intake.previous
@@ -133,6 +130,20 @@ def _check(intake: Intake) -> None:
         raise PreviousStillOpen(number=previous.number, field="previous")
     if previous.equipment_id != (intake.equipment.pk if intake.equipment else None):
         raise PreviousOfAnotherUnit(number=previous.number, field="previous")
+
+
+def _check_channel(intake: Intake, actor: "User") -> None:
+    """Headquarters says how the customer asked; what a dealer opens online came by the dealer (D1)."""
+    channel = TicketChannel(intake.channel)
+    comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
+    if channel in comes_by_itself:
+        raise ChannelNotPossible(channel=channel.label, field="channel")
+    if not actor.is_head_office and channel is not TicketChannel.DEALER:
+        raise ChannelNotPossible(
+            _("Tickets that a dealer opens have the channel “%(channel)s”. Send this one."),
+            channel=TicketChannel.DEALER.label,
+            field="channel",
+        )
 
 
 def _place(intake: Intake) -> "tuple[str, Division | None]":
@@ -157,8 +168,8 @@ def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer
         return unit.customer, unit.contact
     if unit is None and not (name and phone):
         raise ContactMissing(field="contact_phone" if name else "contact_name")
-    customer = unit.customer if unit else _customer_without_unit(intake, name=name, actor=actor, at=at)
     try:
+        customer = unit.customer if unit else _customer_without_unit(intake, actor=actor, at=at)
         known_as = name or (unit.contact.name if unit else "")
         return customer, find_or_add_contact(customer, name=known_as, phone=phone, at=at)
     except Refusal as refusal:
@@ -166,8 +177,9 @@ def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer
         raise
 
 
-def _customer_without_unit(intake: Intake, *, name: str, actor: "User", at: datetime) -> "Customer":
-    """Return the customer of the earlier ticket, else the one known by this name to the opener's dealer."""
+def _customer_without_unit(intake: Intake, *, actor: "User", at: datetime) -> "Customer":
+    """Return the customer of the earlier ticket, else whom the opener's dealer knows by name and phone."""
     if intake.previous is not None and intake.previous.customer is not None:
         return intake.previous.customer
-    return find_or_add_customer(dealer=actor.dealer, name=name, at=at)
+    name, phone = intake.contact_name, intake.contact_phone
+    return find_or_add_caller(dealer=actor.dealer, name=name, phone=phone, at=at)

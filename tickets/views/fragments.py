@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dealers.requests import ActorRequest
 from equipment.life_line import LifeScale
 from regulation.calendars import local_day
 from tickets import lane, listing
 from tickets.unit_history import tickets_of
-from tickets.views.requests import ActorRequest, visible_unit
+from tickets.views.requests import visible_unit
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dealers.models import Division
+from dealers.requests import ActorRequest
 from equipment.forms import refuse as put_refusal
 from equipment.models import Equipment
 from records.idempotency import once
@@ -20,7 +21,7 @@ from tickets import intake, permissions
 from tickets.forms import IntakeForm
 from tickets.models import Ticket
 from tickets.services import open_ticket
-from tickets.views.requests import ActorRequest, require
+from tickets.views.requests import require
 
 if TYPE_CHECKING:
     from datetime import datetime

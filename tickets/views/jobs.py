@@ -1,14 +1,14 @@
 """The engineer's pages on a phone: today's jobs, one job, its service record (D7, E8)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dealers.requests import ActorRequest
 from dealers.roles import Right
 from equipment.forms import refuse as put_refusal
 from records.idempotency import once
@@ -21,7 +21,7 @@ from tickets.models import ServiceRecord, Ticket
 from tickets.services import record_service
 from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
-from tickets.views.requests import ActorRequest, require, visible_ticket, visible_tickets
+from tickets.views.requests import require, visible_ticket, visible_tickets
 from tickets.views.verbs import check_version
 
 MOST_SHOWN = 50
@@ -66,31 +66,50 @@ def job_page(request: ActorRequest, ticket: Ticket) -> HttpResponse:
     return render(request, "tickets/job.html", shown)
 
 
+class JobGivenAway(Refusal):
+    code = "job_given_away"
+    status = 409
+    message = gettext_lazy(
+        "Ticket %(number)s was given to somebody else meanwhile, so nothing was saved."
+        " What you wrote stands below: pass it on."
+    )
+
+
 @require_http_methods(["GET", "POST"])
-def record(request: ActorRequest, number: str) -> HttpResponse:
-    """Ask what was done, how long it took and how it ended (D7)."""
-    ticket = visible_ticket(request, number)
-    require(allowed=permissions.may_record(request.user, ticket))
-    if request.method == "GET" and ticket.status != TicketStatus.ASSIGNED:
-        return redirect("tickets:job", ticket.number)
-    form = RecordForm(request.POST or None, ticket=ticket, actor=request.user)
-    status = 200 if request.method == "GET" else 422
-    if form.is_bound and form.is_valid():
-        try:
-            return _record(request, form)
-        except Refusal as refusal:
-            put_refusal(form, refusal)
-            status = refusal.status
-    shown: dict[str, Any] = {"ticket": ticket, "form": form, "back": _back(request)}
-    return render(request, "tickets/record.html", shown, status=status)
-
-
 @once
+def record(request: ActorRequest, number: str) -> HttpResponse:
+    """Ask what was done, how long it took and how it ended; whatever has changed, no text is lost (D7)."""
+    ticket = visible_ticket(request, number)
+    require(allowed=request.user.may(Right.REPAIR))
+    is_mine = permissions.may_record(request.user, ticket)
+    if request.method == "GET":
+        if not is_mine or ticket.status != TicketStatus.ASSIGNED:
+            return redirect("tickets:job", ticket.number)
+        return _record_page(request, RecordForm(ticket=ticket, actor=request.user), status=200)
+    form = RecordForm(request.POST, ticket=ticket, actor=request.user)
+    try:
+        if not is_mine:
+            raise JobGivenAway(number=ticket.number)
+        check_version(form, ticket)
+        if form.is_valid():
+            return _record(request, form)
+        status = 422
+    except Refusal as refusal:
+        form.is_valid()
+        put_refusal(form, refusal)
+        status = refusal.status
+    return _record_page(request, form, status=status)
+
+
 def _record(request: ActorRequest, form: RecordForm) -> HttpResponse:
-    check_version(form, form.ticket)
     kept = record_service(form.ticket, actor=request.user, at=timezone.now(), **form.typed())
     messages.success(request, _("%(number)s is saved") % {"number": kept.number})
     return redirect("tickets:jobs")
+
+
+def _record_page(request: ActorRequest, form: RecordForm, *, status: int) -> HttpResponse:
+    shown = {"ticket": form.ticket, "form": form, "back": _back(request)}
+    return render(request, "tickets/record.html", shown, status=status)
 
 
 def _back(request: ActorRequest) -> str:

@@ -5,12 +5,14 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from dealers.requests import ActorRequest
 from dealers.roles import Right
 from records.exports import excel_response
 from records.listing import current_own_view, sort_heads, tokens, without
@@ -20,7 +22,7 @@ from regulation.calendars import local_day
 from tickets import listing, permissions
 from tickets.filters import DUE, ORDERINGS, UNFINISHED, TicketFilter
 from tickets.querysets import is_engineer_only
-from tickets.views.requests import ActorRequest, require, visible_tickets
+from tickets.views.requests import require, visible_tickets
 
 WORKERS: Final = (Right.OPEN_TICKETS, Right.DISPATCH, Right.SERVE_AS_DESK, Right.REPAIR)
 
@@ -47,6 +49,7 @@ def tickets(request: ActorRequest) -> HttpResponse:
         "by": by,
         "bys": _bys(request, by),
         "filter": found,
+        "unreadable": listing.unreadable(found),
         "tokens": _tokens(found, request),
         "heads": sort_heads(request, sort, listing.SORTS),
         "groups": panes,
@@ -68,6 +71,8 @@ def export(request: ActorRequest) -> HttpResponse:
     rows, at = visible_tickets(request), timezone.now()
     require(allowed=permissions.may_export(request.user))
     found = TicketFilter(request.GET, queryset=rows, request=request)
+    if not found.is_valid():  # the page says which condition can't be read
+        return redirect(f"{reverse('tickets:list')}?{request.GET.urlencode()}")
     return excel_response(
         actor=request.user,
         at=at,

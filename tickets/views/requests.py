@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from equipment.models import Equipment
@@ -11,17 +10,8 @@ from tickets import permissions
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
-
-    from dealers.models import User
+    from dealers.requests import ActorRequest
     from tickets.querysets import TicketQuerySet
-
-
-class ActorRequest(HttpRequest):
-    """A request of somebody signed in, from a script or not."""
-
-    user: "User"
-    htmx: "HtmxDetails"
 
 
 def require(*, allowed: bool) -> None:
@@ -30,13 +20,13 @@ def require(*, allowed: bool) -> None:
         raise PermissionDenied
 
 
-def visible_tickets(request: ActorRequest) -> "TicketQuerySet":
+def visible_tickets(request: "ActorRequest") -> "TicketQuerySet":
     """Return the tickets that exist for the person; 403 where the role sees none."""
     require(allowed=permissions.may_see(request.user))
     return Ticket.objects.visible_to(request.user)
 
 
-def visible_ticket(request: ActorRequest, number: str) -> Ticket:
+def visible_ticket(request: "ActorRequest", number: str) -> Ticket:
     """Return a ticket: 404 where it is missing or another dealer's, 403 where the role sees none."""
     rows: Any = Ticket.objects.visible_to(request.user).with_page()
     ticket: Ticket = get_object_or_404(rows, number=number)
@@ -44,7 +34,7 @@ def visible_ticket(request: ActorRequest, number: str) -> Ticket:
     return ticket
 
 
-def visible_unit(request: ActorRequest, serial_number: str) -> Equipment:
+def visible_unit(request: "ActorRequest", serial_number: str) -> Equipment:
     """Return a unit that exists for the person, whose tickets they may be shown."""
     rows: Any = Equipment.objects.visible_to(request.user).with_names()
     unit: Equipment = get_object_or_404(rows, serial_number=serial_number)

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from dealers.requests import ActorRequest
 from equipment.services import reveal_phone as reveal_number
 from tickets import permissions, step_panel
 from tickets.ticket_page import page_context
-from tickets.views.requests import ActorRequest, require, visible_ticket
+from tickets.views.requests import require, visible_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from dealers.requests import ActorRequest
 from equipment.forms import refuse as put_refusal
 from records.idempotency import once
 from records.refusals import Refusal
@@ -19,7 +20,7 @@ from tickets.models import Ticket
 from tickets.querysets import is_engineer_only
 from tickets.services.moving import TicketMovedByAnother
 from tickets.states import TicketStatus, TicketVerb
-from tickets.views.requests import ActorRequest, visible_ticket, visible_tickets
+from tickets.views.requests import visible_ticket, visible_tickets
 from tickets.views.ticket import ticket_page
 
 V = TicketVerb
