@@ -1,23 +1,21 @@
 """What must hold of tickets, asked of the rows themselves, apart from the services (T1–T3, X1)."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, Count, Exists, F, Model, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from records.models import NumberSeries
+from records.invariants import faults_of_numbers
 from tickets.choices import OfferAnswer, TicketChannel
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
 from tickets.states import FINAL, TRANSITIONS, TicketStatus, TicketVerb
 
 CHUNK: Final = 5000
 NOBODY: Final = 0  # stands for no dealer: what is nothing equals nothing
-_NUMBER: Final = re.compile(r"(?P<prefix>[A-Z]+)-(?P<year>[0-9]{4})-(?P<count>[0-9]+)")
 _OF_OFFERS: Final = (TicketVerb.OFFER, TicketVerb.ACCEPT, TicketVerb.REFUSE)
 _SERVED: Final = (
     TicketStatus.ACCEPTED,
@@ -76,30 +74,8 @@ def t2() -> Iterator[str]:
 
 def t3() -> Iterator[str]:
     """T3: no number stands twice, and each was taken from the series of its kind."""
-    last = {
-        (prefix, str(year)): last
-        for prefix, year, last in NumberSeries.objects.values_list("prefix", "year", "last")
-    }
-    for model, prefix in ((Ticket, "T"), (ServiceRecord, "S")):
-        yield from _faults_of_numbers(model, prefix, last)
-
-
-def _faults_of_numbers(model: type[Model], prefix: str, last: Mapping[tuple[str, str], int]) -> Iterator[str]:
-    rows = model._default_manager.order_by()  # noqa: SLF001 (of two models)
-    twice = rows.values("number").annotate(times=Count("pk")).filter(times__gt=1)
-    for number in twice.values_list("number", flat=True):
-        yield f"number {number} stands twice"
-    for number in rows.values_list("number", flat=True).iterator(chunk_size=CHUNK):
-        written = _NUMBER.fullmatch(number)
-        if written is None or written["prefix"] != prefix or number != _as_taken(written):
-            yield f"number {number} is of no series “{prefix}”"
-        elif not 0 < int(written["count"]) <= last.get((prefix, written["year"]), 0):
-            yield f"number {number} lies ahead of its series"
-
-
-def _as_taken(written: "re.Match[str]") -> str:
-    """Return a number as its series gives it: another writing of it would be the same number twice."""
-    return f"{written['prefix']}-{written['year']}-{int(written['count']):05d}"
+    yield from faults_of_numbers(Ticket.objects.all(), "T")
+    yield from faults_of_numbers(ServiceRecord.objects.all(), "S")
 
 
 def x1() -> Iterator[str]:

@@ -12,7 +12,6 @@ urlpatterns = [
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),
     path("jobs/", jobs.jobs, name="jobs"),
-    path("for-unit/<str:serial_number>/", fragments.for_unit, name="for-unit"),
     path("life-lane/<str:serial_number>/", fragments.life_lane, name="life-lane"),
     path("<str:number>/", ticket.detail, name="detail"),
     path("<str:number>/reveal-phone/", ticket.reveal_phone, name="reveal-phone"),

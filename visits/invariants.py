@@ -242,7 +242,7 @@ def c3() -> Iterator[str]:
 
 def t3() -> Iterator[str]:
     """T3: numbers of calls are unique and not ahead of their series."""
-    return faults_of_numbers(Visit.objects.all())
+    return faults_of_numbers(Visit.objects.all(), "V", width=6)
 
 
 def x1() -> Iterator[str]:

@@ -10,7 +10,6 @@ urlpatterns = [
     path("all/", calls.list_calls, name="list"),
     path("export/", calls.export, name="export"),
     path("for-ticket/<str:ticket_number>/", fragments.for_ticket, name="for-ticket"),
-    path("for-unit/<str:serial_number>/", fragments.for_unit, name="for-unit"),
     path("life-lane/<str:serial_number>/", fragments.life_lane, name="life-lane"),
     path("<str:number>/", calls.detail, name="detail"),
     path("<str:number>/desk/", desk.desk_call, name="desk-call"),

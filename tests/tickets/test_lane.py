@@ -79,36 +79,29 @@ def test_of_a_service_by_another_dealer_the_owner_learns_that_it_happened(page, 
     """C2, L2: day, kind and state, nothing else."""
     theirs = TicketFactory(dealer=south, equipment=unit, description="秘密的话", status=TicketStatus.OFFERED)
     mine = TicketFactory(dealer=unit.dealer, equipment=unit, description="渗油")
-    client = page(norths_desk)
-    for name in ("for-unit", "life-lane"):
-        address = reverse(f"tickets:{name}", args=[unit.serial_number])
-        seen = client.get(address, headers={"HX-Request": "true"}).content.decode()
-        assert mine.get_absolute_url() in seen
-        for secret in (theirs.number, "秘密的话", south.name):
-            assert secret not in seen
+    seen = page(norths_desk).get(reverse("tickets:life-lane", args=[unit.serial_number])).content.decode()
+    assert mine.get_absolute_url() in seen
+    for secret in (theirs.number, "秘密的话", south.name):
+        assert secret not in seen
     assert {one.is_mine for one in tickets_of(unit, norths_desk)} == {True, False}
 
 
-def test_parts_of_the_page_of_a_unit_without_tickets(page, unit, dispatcher):
+def test_the_lane_of_a_unit_without_tickets(page, unit, dispatcher):
     client = page(dispatcher)
     address = reverse("tickets:life-lane", args=[unit.serial_number])
     assert client.get(address).content.decode().strip().startswith("<svg")
-    rows = reverse("tickets:for-unit", args=[unit.serial_number])
-    assert "<table" not in client.get(rows, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" in client.get(rows).content.decode()
 
 
-@pytest.mark.parametrize("name", ["for-unit", "life-lane"])
-def test_a_foreign_unit_does_not_exist(page, unit, souths_desk, name):
+def test_a_foreign_unit_does_not_exist(page, unit, souths_desk):
     """L2."""
-    assert page(souths_desk).get(reverse(f"tickets:{name}", args=[unit.serial_number])).status_code == 404
+    address = reverse("tickets:life-lane", args=[unit.serial_number])
+    assert page(souths_desk).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_parts_ask_the_same_number_of_questions(page, unit, dispatcher, django_assert_num_queries, count):
+def test_the_lane_asks_the_same_number_of_questions(page, unit, dispatcher, django_assert_num_queries, count):
     """House rule 11."""
     TicketFactory.create_batch(count, equipment=unit, dealer=unit.dealer)
     client = page(dispatcher)
-    for name in ("for-unit", "life-lane"):
-        with django_assert_num_queries(6):
-            client.get(reverse(f"tickets:{name}", args=[unit.serial_number]), headers={"HX-Request": "true"})
+    with django_assert_num_queries(6):
+        client.get(reverse("tickets:life-lane", args=[unit.serial_number]), headers={"HX-Request": "true"})

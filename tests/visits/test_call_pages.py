@@ -284,23 +284,13 @@ def test_a_ticket_shows_its_call_and_the_call_it_came_from(page, agent, north, d
     assert done.number in body(client.get(f"/calls/for-ticket/{done.opened_ticket.number}/"))
 
 
-def test_a_unit_shows_its_calls(page, agent, norths_desk, visit):
-    for actor in (agent, norths_desk):
-        piece = page(actor).get(
-            f"/calls/for-unit/{visit.equipment.serial_number}/", headers={"HX-Request": "true"}
-        )
-        assert visit.number in body(piece)
-        assert "<html" not in body(piece)
-
-
 def test_another_dealers_call_after_service_is_not_shown_to_the_units_dealer(page, norths_desk, visit, south):
     """D6: the unit's own dealer does not read what was said of another."""
     foreign = AfterServiceFactory(ticket__dealer=south, ticket__equipment=visit.equipment)
     serial_number = visit.equipment.serial_number
-    for piece in ("for-unit", "life-lane"):
-        text = body(page(norths_desk).get(f"/calls/{piece}/{serial_number}/"))
-        assert visit.number in text
-        assert foreign.number not in text
+    text = body(page(norths_desk).get(f"/calls/life-lane/{serial_number}/"))
+    assert visit.number in text
+    assert foreign.number not in text
 
 
 def test_the_life_lane_is_drawn_on_the_pages_scale(page, agent, visit, north):
@@ -321,6 +311,5 @@ def test_the_life_lane_is_drawn_on_the_pages_scale(page, agent, visit, north):
 
 
 def test_a_foreign_unit_has_no_lane(page, souths_desk, visit):
-    client = page(souths_desk)
-    for piece in ("for-unit", "life-lane"):
-        assert client.get(f"/calls/{piece}/{visit.equipment.serial_number}/").status_code == 404
+    address = f"/calls/life-lane/{visit.equipment.serial_number}/"
+    assert page(souths_desk).get(address).status_code == 404

@@ -1,4 +1,4 @@
-"""Parts of a unit's page: its tickets as rows, and the lane of tickets on its life line (C2, D13)."""
+"""A part of a unit's page: the lane of tickets on its life line (C2, D13)."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,19 +8,9 @@ from django.views.decorators.http import require_GET
 from dealers.requests import ActorRequest
 from equipment.life_line import LifeScale
 from regulation.calendars import local_day
-from tickets import lane, listing
+from tickets import lane
 from tickets.unit_history import tickets_of
 from tickets.views.requests import visible_unit
-
-
-@require_GET
-def for_unit(request: ActorRequest, serial_number: str) -> HttpResponse:
-    """Show a unit's tickets; of one served elsewhere only that a service happened."""
-    unit = visible_unit(request, serial_number)
-    known = tickets_of(unit, request.user)
-    rows = [{"known": one, "tone": listing.STATUS_TONES[one.ticket.status]} for one in known]
-    template = "tickets/for_unit.html#tickets" if request.htmx else "tickets/for_unit.html"
-    return render(request, template, {"unit": unit, "rows": rows})
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Pieces of other apps' pages: the calls of a ticket and of a unit, the lane of its life line."""
+"""Pieces of other apps' pages: the calls of a ticket, the lane of calls on a unit's life line."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +31,6 @@ def for_ticket(request: ActorRequest, ticket_number: str) -> HttpResponse:
         "ticket": ticket,
     }
     return _piece(request, "visits/for_ticket.html", shown)
-
-
-@require_GET
-def for_unit(request: ActorRequest, serial_number: str) -> HttpResponse:
-    """Show a unit's calls, those ahead and those made."""
-    unit = _unit(request, serial_number)
-    rows = _rows(_visible(request).filter(equipment=unit).order_by("due_on", "pk"))
-    return _piece(request, "visits/for_unit.html", {"rows": rows, "unit": unit})
 
 
 @require_GET
