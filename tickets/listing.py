@@ -183,7 +183,7 @@ def _span_of(moment: datetime, today: date) -> str:
     if (today - day).days in {0, 1}:
         return short_day(day, today)
     if (today - day).days < 7 and day < today:  # noqa: PLR2004 (a week)
-        return _("this week")
+        return _("the last seven days")
     return f"{day:%Y-%m}"
 
 

@@ -51,7 +51,6 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "ticket": ticket,
         "today": today,
         "subject": subject(ticket),
-        "more": "\n".join(ticket.description.strip().splitlines()[1:]),
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
         "path": [] if ticket.channel == TicketChannel.IMPORT else path(ticket, events, today),
@@ -90,7 +89,11 @@ def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[st
     if ticket.is_headquarters_own and TicketStatus.OFFERED not in reached:
         way = [TicketStatus.NEW, *_AFTER_OFFER]
     here = _stands_at(ticket, events)
-    place = next((n for n, status in enumerate(way) if status == here), 0)
+    way = _without_steps_left_out(way, reached, here=here)
+    is_over = ticket.status == TicketStatus.CANCELLED
+    place = way.index(here) if here in way else 0
+    if is_over:
+        way = way[: place + 1]
     steps = [
         {
             "label": _step_name(status),
@@ -103,7 +106,17 @@ def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[st
         last = events[-1] if events else None
         steps[place]["label"] = str(TicketStatus(ticket.status).label)
         steps[place]["note"] = short_moment(last.at, today) if last else ""
+    if is_over:
+        return steps
     return [*steps, {"label": pgettext("step of a ticket", "Call"), "note": "", "state": "todo"}]
+
+
+def _without_steps_left_out(
+    way: list[TicketStatus], reached: dict[str, TicketEvent], *, here: str
+) -> list[TicketStatus]:
+    """Leave out what never happened on the way to where the ticket stands, as when it is solved by phone."""
+    place = next((n for n, status in enumerate(way) if status == here), 0)
+    return [status for n, status in enumerate(way) if n >= place or status in reached]
 
 
 _AFTER_OFFER: Final = (

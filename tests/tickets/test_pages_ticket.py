@@ -176,6 +176,40 @@ def test_a_refused_offer_is_out_of_the_dealers_sight(page, dispatcher, norths_de
     assert client.get(ticket.get_absolute_url()).status_code == 404
 
 
+def test_a_stale_page_of_a_refused_offer_is_told_where_the_ticket_went(page, dispatcher, norths_desk, south):
+    """Not a missing page: the dealer knew this ticket; a dealer that never did learns nothing."""
+    ticket = offered(dispatcher, norths_desk.dealer)
+    client = page(norths_desk)
+    act(client, "refuse", ticket, reason="忙不过来")
+    answer = client.post(reverse("tickets:accept", args=[ticket.number]), {}, follow=True)
+    assert ticket.number in " ".join(str(said) for said in answer.context["messages"])
+    assert stands(ticket) == "new"
+    foreign = offered(dispatcher, south)
+    assert act(client, "accept", foreign).status_code == 404
+
+
+def test_the_way_shows_only_what_happened(page, agent, dispatcher, norths_desk):
+    """L3: solved by phone it was never accepted; cancelled it goes nowhere any more."""
+    solved = opened(agent)
+    services.solve_ticket(solved, actor=agent, at=solved.moved_at, note="电话里指导好了")
+    cancelled = offered(dispatcher, norths_desk.dealer)
+    services.cancel_ticket(cancelled, actor=dispatcher, at=cancelled.moved_at, reason="客户撤回")
+    ways = [
+        [
+            (step["label"], step["state"])
+            for step in page(dispatcher).get(one.get_absolute_url()).context["path"]
+        ]
+        for one in (solved, cancelled)
+    ]
+    assert ways[0] == ["done", "current", "todo", "todo"]
+    assert ways[1] == ["done", "stopped"]
+
+
+def test_a_long_description_is_read_whole(page, agent):
+    ticket = opened(agent, description="油缸渗油" * 200)
+    assert ticket.description in body(page(agent).get(ticket.get_absolute_url()))
+
+
 def test_the_address_of_a_step_leads_to_the_page(page, dispatcher, norths_desk):
     ticket = offered(dispatcher, norths_desk.dealer)
     response = page(norths_desk).get(reverse("tickets:accept", args=[ticket.number]))

@@ -36,9 +36,10 @@ def jobs(request: ActorRequest) -> HttpResponse:
     require(allowed=request.user.may(Right.REPAIR))
     mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_names()
     listed = list(mine.order_by("opened_at", "pk")[:MOST_SHOWN])
-    done = ServiceRecord.objects.visible_to(request.user).filter(
+    records = ServiceRecord.objects.visible_to(request.user).filter(
         engineer__user=request.user, recorded_at__date=local_day(at)
     )
+    done = records.exclude(ticket__status__in=IN_HAND)  # what was not fixed is still in hand
     shown = {
         "to_do": [one for one in listed if one.status == TicketStatus.ASSIGNED],
         "waiting": [one for one in listed if one.status == TicketStatus.WAITING],

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -60,6 +61,8 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
 @once
 def step(request: ActorRequest, number: str, verb: str) -> HttpResponse:
     """Take one step; a refusal is shown where it was typed and loses nothing."""
+    if out_of_sight := told_where_it_went(request, number):
+        return out_of_sight
     ticket = visible_ticket(request, number)
     if request.method == "GET":
         return redirect(f"{ticket.get_absolute_url()}#{verb}")
@@ -77,6 +80,17 @@ def step(request: ActorRequest, number: str, verb: str) -> HttpResponse:
         put_refusal(form, refusal)
         status = refusal.status
     return ticket_page(request, visible_ticket(request, number), forms={verb: form}, status=status)
+
+
+def told_where_it_went(request: ActorRequest, number: str) -> HttpResponse | None:
+    """Answer a stale page of a dealer out of whose sight the ticket has gone since: it knew the ticket."""
+    if visible_tickets(request).filter(number=number).exists():
+        return None
+    if not Ticket.objects.all().known_to(request.user).filter(number=number).exists():
+        return None
+    said = _("%(number)s went back to headquarters; it is no longer yours.") % {"number": number}
+    messages.warning(request, said)
+    return redirect("tickets:list")
 
 
 def check_version(form: forms.StepForm, ticket: Ticket) -> None:
