@@ -109,6 +109,7 @@ class PageQuery(ConditionsForm):
             month=given["month"] or first_of(today),
             focus=given["focus"],
             shown=Shown(given["shown"] or Shown.COMPLETED),
+            grouping=self.grouping,
         )
 
     @property

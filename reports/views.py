@@ -86,7 +86,9 @@ def export(request: ActorRequest) -> HttpResponse:
         at=at,
         name=_("Satisfaction %(span)s") % {"span": span_name(report.asked.span, report.asked.month)},
         header=files.header(form.grouping),
-        rows=files.rows(report.groups(form.grouping)),
+        rows=files.rows(
+            report.groups(form.grouping), form.grouping, report.asked, address=request.build_absolute_uri
+        ),
         object_type="satisfaction",
     )
 

@@ -20,6 +20,7 @@ from reports.forms import PageQuery
 from reports.page import page_context, sentence
 from reports.report import Report
 from tests.factories.dealers import DealerFactory
+from tests.factories.equipment import ProductFactory
 from tests.factories.visits import AfterServiceFactory, VisitFactory
 from tests.reports.rated import SEPTEMBER, ended, ended_all, unit_of
 from visits.models import Visit
@@ -106,6 +107,42 @@ def test_the_trend_has_twelve_months_and_a_month_without_answers_is_a_gap(page, 
     assert values == [None] * 10 + [80.0, 76.7]
     assert context["trend"]["figures"]["target"] == [90] * 12
     assert "—" in texts(page(manager).get(PAGE))
+
+
+def test_headquarters_switches_the_ranking_to_models(page, manager, north, south):
+    """J1: by model as by dealer, each figure opening its calls, and the switch outlives another stretch."""
+    lift, truck = ProductFactory(code="LIFT-9"), ProductFactory(code="TRUCK-3")
+    ended(north, 5, unit=unit_of(north, lift))
+    ended(south, 4, unit=unit_of(south, lift))
+    ended(south, 2, unit=unit_of(south, truck))
+    client = page(manager)
+    by_dealer, by_model = shown(client.get(PAGE))["groupings"]
+    assert (by_dealer["current"], by_model["current"]) == (True, False)
+    context = shown(client.get(by_model["url"]))
+    rows = context["ranking"]["rows"]
+    assert [(row["key"], row["answers"]) for row in rows] == [("LIFT-9", 2), ("TRUCK-3", 1)]
+    assert [len(shown(client.get(row["calls_url"]))["rows"]) for row in rows] == [2, 1]
+    assert [row["rating"] for row in shown(client.get(rows[0]["url"]))["closer"]["rows"]] == [4, 5]
+    assert all("group_by=product" in span["url"] for span in context["spans"])
+    paper = client.get(context["print_url"])
+    assert [row["key"] for row in shown(paper)["ranking"]["rows"]] == ["LIFT-9", "TRUCK-3"]
+    assert "LIFT-9" in texts(paper)
+
+
+def test_who_looks_at_one_dealer_has_no_other_to_rank(page, manager, norths_desk, network):
+    assert shown(page(manager).get(PAGE, {"dealer": "NORTH"}))["groupings"] == []
+    assert shown(page(norths_desk).get(PAGE, {"group_by": "dealer"}))["groupings"] == []
+
+
+def test_the_key_explains_hollow_dots_where_there_are_any(page, manager, north, network):
+    assert shown(page(manager).get(PAGE))["ranking"]["few"] == 10
+    RegulationVersion.objects.update(parameters=few_below(1))
+    assert shown(page(manager).get(PAGE))["ranking"]["few"] == 0
+
+
+def few_below(answers):
+    parameters = RegulationVersion.objects.get(number=1).parameters
+    return parameters | {"satisfaction": parameters["satisfaction"] | {"few_answers_below": answers}}
 
 
 @pytest.mark.parametrize(("span", "answers", "before"), [("month", 6, 3), ("quarter", 9, 0), ("year", 9, 0)])
