@@ -235,6 +235,22 @@ def test_an_address_that_cannot_be_read_is_refused_and_shows_no_figures(
     assert "西南三号网点" not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [({"month": "xxxx"}, "月份"), ({"dealer": "SOUTH"}, "经销商"), ({"rule": "x"}, "阶段")],
+)
+def test_what_cannot_be_read_is_named_on_a_page_of_the_product(page, norths_desk, south, *, query, label):
+    client = page(norths_desk)
+    client.cookies["django_language"] = "zh-hans"
+    response = client.get(PAGE, query)
+    faults = dict(response.context["faults"])
+    assert list(faults) == [label]
+    body = response.content.decode()
+    assert label in body
+    assert 'class="shell"' in body
+    assert f'href="{PAGE}"' in body
+
+
 def test_an_empty_report_says_so(page, manager):
     context = shown(page(manager).get(PAGE))
     assert (context["figure"].score, context["sentence"]["stand"]) == (None, "none")
