@@ -274,6 +274,16 @@ def test_the_score_can_be_asked_why(page, manager, network):
     assert b"<html" not in panel.content
 
 
+def test_the_why_of_a_month_before_the_first_version_says_so(page, manager):
+    client = page(manager)
+    client.cookies["django_language"] = "en"
+    early, now = (
+        shown(client.get(f"{PAGE}why/", {"month": month}))["why"] for month in ("2025-10", "2026-08")
+    )
+    assert early["version"]["detail"].startswith("No version was in force yet on Oct 31, 2025")
+    assert now["version"]["detail"] == "It was in force on Aug 31."
+
+
 def test_the_paper_shows_the_same_figures(page, manager, network):
     """J3."""
     response = page(manager).get(f"{PAGE}print/")
