@@ -180,6 +180,14 @@ def history(events: "list[VersionEvent]", *, on: date) -> list[dict[str, str]]:
     ]
 
 
+def returned_words(version: "RegulationVersion", *, on: date) -> dict[str, str]:
+    """Say who sent a draft back and why, until somebody changes it; nothing where nobody did."""
+    if version.returned is None:
+        return {}
+    who = {"who": version.returned.actor or "", "moment": short_moment(version.returned.at, on)}
+    return {"lead": _("Returned by %(who)s · %(moment)s") % who, "note": version.returned.note}
+
+
 def change_words(changes: Mapping[str, Any]) -> str:
     """Say in words which parameters, texts and day an edit changed."""
     said = [

@@ -208,8 +208,8 @@ def review_version(
 def return_version(
     version: RegulationVersion, *, actor: "User", at: datetime, note: str
 ) -> RegulationVersion:
-    """Send a reviewed version back to its drafter with the reason."""
-    if not permissions.may_return(actor):
+    """Send a draft or a reviewed version back to its drafter with the reason."""
+    if not permissions.may_return(actor, version):
         raise PermissionDenied
     if not note.strip():
         raise ReasonNeeded(field="note")

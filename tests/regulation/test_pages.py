@@ -161,6 +161,18 @@ def test_a_version_is_returned_only_with_a_reason(page, manager, deputy, directo
     assert version.status == "draft"
 
 
+def test_the_deputy_returns_a_draft_and_its_drafter_reads_why(page, manager, deputy):
+    version = draft(manager)
+    answer = page(deputy).get(version.get_absolute_url())
+    assert reverse("regulation:return", args=[version.number]) in answer.content.decode()
+    assert decide(page(deputy), version, "return").status_code == 422
+    assert decide(page(deputy), version, "return", note="目标缺依据").status_code == 302
+    for address in (version.get_absolute_url(), reverse("regulation:edit", args=[version.number])):
+        answer = page(manager).get(address)
+        assert answer.context["returned"]["note"] == "目标缺依据"
+        assert "“目标缺依据”" in answer.content.decode()
+
+
 def test_who_may_not_decide_is_refused(page, manager, deputy, director, agent):
     version = draft(manager)
     assert decide(page(manager), version, "review").status_code == 403
@@ -202,7 +214,7 @@ def test_the_list_says_how_each_version_stands(page, manager, deputy, director, 
     ]
 
 
-PAGES = {"regulation:detail": 15, "regulation:changes": 17, "regulation:edit": 12}
+PAGES = {"regulation:detail": 18, "regulation:changes": 20, "regulation:edit": 16}
 
 
 @pytest.mark.parametrize(("name", "statements"), PAGES.items())
