@@ -164,6 +164,11 @@ class Clause(models.Model):
         return self.text_zh if _is_chinese() else self.text_en
 
     @property
+    def heading(self) -> str:
+        """What the clause is about, in the reader's language: its short name, in English its chapter."""
+        return self.short_name if _is_chinese() else self.chapter_en
+
+    @property
     def chapter(self) -> str:
         return self.chapter_zh if _is_chinese() else self.chapter_en
 

@@ -57,6 +57,7 @@ _UNITS: Final[dict[str, Any]] = {
     "target": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }
+_SEVERAL: Final = 2  # a unit without its number is written as it stands after several
 _YES: Final = pgettext_lazy("parameter", "yes")
 _NO: Final = pgettext_lazy("parameter", "no")
 
@@ -91,6 +92,12 @@ def value_words(path: str, value: object) -> str:
         return f"{value * PERCENT:g} %"
     unit = _UNITS.get(name)
     return str(unit % {"n": value}) if unit is not None and isinstance(value, int) else written(value)
+
+
+def unit_words(path: str) -> str:
+    """Write what a parameter counts, as it stands after the field that asks for it; some count nothing."""
+    unit = _UNITS.get(path.rpartition(".")[2])
+    return "" if unit is None else str(unit % {"n": _SEVERAL}).replace(str(_SEVERAL), "").strip()
 
 
 def fault_words(fault: Mapping[str, Any]) -> str:

@@ -71,6 +71,20 @@ def test_a_clause_is_explained_as_a_panel_and_as_a_page(page, agent):
     assert client.get(reverse("regulation:clause", args=[1, "Z9"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "unit", "heading"),
+    [("zh-hans", "<span>天</span>", "首次回访"), ("en", "<span>days</span>", "Calls to customers")],
+)
+def test_the_form_speaks_the_readers_language_and_says_what_it_counts(
+    page, manager, *, language, unit, heading
+):
+    version, client = draft(manager), page(manager)
+    client.cookies["django_language"] = language
+    body = client.get(reverse("regulation:edit", args=[version.number])).content.decode()
+    assert unit in body
+    assert f"<b>F1</b> {heading}" in body
+
+
 def test_drafting_by_page_leads_to_the_form_of_its_numbers(page, manager):
     client = page(manager)
     assert client.get(reverse("regulation:draft")).status_code == 200
