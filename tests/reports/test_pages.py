@@ -136,6 +136,12 @@ def few_below(answers):
     return parameters | {"satisfaction": parameters["satisfaction"] | {"few_answers_below": answers}}
 
 
+def test_the_small_curves_share_one_scale(page, manager, network):
+    """Their targets then stand at one height."""
+    stages = shown(page(manager).get(PAGE))["stages"]
+    assert {tuple(stage["figures"]["scale"]) for stage in stages} == {(76.7, 90)}
+
+
 @pytest.mark.parametrize(("span", "answers", "before"), [("month", 6, 3), ("quarter", 9, 0), ("year", 9, 0)])
 def test_each_stretch_has_its_figure_and_the_one_before(page, manager, network, *, span, answers, before):
     context = shown(page(manager).get(PAGE, {"span": span}))
