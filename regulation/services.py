@@ -16,7 +16,7 @@ from regulation.calendars import WorkCalendar, local_day
 from regulation.clauses import changed, unknown_paths
 from regulation.editions import Editions
 from regulation.models import Clause, RegulationVersion, SpecialDay, VersionEvent
-from regulation.names import fault_words, full_name
+from regulation.names import fault_words, full_name, listed
 from regulation.parameters import Parameters
 from regulation.states import TRANSITIONS, VersionStatus, VersionVerb
 
@@ -40,7 +40,7 @@ class ParametersNotValid(Refusal):
 
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
-        wrong = "; ".join(f"{full_name(path)} ({path}): {text}" for path, text in faults.items())
+        wrong = listed(f"{full_name(path)} ({path}) – {text}" for path, text in faults.items())
         super().__init__(wrong=wrong, field="parameters")
 
 
