@@ -31,9 +31,12 @@ def why_score(report: Report, *, link: str) -> dict[str, Any]:
     counted = report.calls(Shown.RATED)
     ratings = [(stretch, _ratings(counted, stretch)) for stretch in report.scale.stretches]
     name = wording.span_name(asked.span, asked.month)
-    conclusion = _("Satisfaction of %(span)s is %(score)s of 100.") % {"span": name, "score": figures.score}
+    conclusion = _("Satisfaction for %(span)s is %(score)s out of 100.") % {
+        "span": name,
+        "score": figures.score,
+    }
     if figures.score is None:
-        conclusion = _("No call of %(span)s was rated, so there is no score.") % {"span": name}
+        conclusion = _("No call in %(span)s was rated, so there is no score.") % {"span": name}
     return {
         "subject": name,
         "conclusion": conclusion,
