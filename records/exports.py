@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -29,10 +29,18 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767  # Excel's own limit
 LONGEST_SHEET_NAME = 31
 NARROWEST, WIDEST = 12, 44
+LINK_COLOUR = "0C5A60"  # the brand of static/css/tokens.css
 DAY_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 # What a spreadsheet takes for the beginning of a formula, in half and full width.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 READ_AS_MORE = (*FORMULA_STARTS, "#")
+
+
+class Linked(NamedTuple):
+    """A value that opens an address; the address stands beside the cell, never in it as a formula."""
+
+    value: object
+    url: str
 
 
 class TooManyRows(Refusal):
@@ -105,6 +113,8 @@ def _title(sheet: "WriteOnlyWorksheet", title: object) -> object:
 
 def _cell(sheet: "WriteOnlyWorksheet", value: object) -> object:
     """Keep numbers, days and moments what they are; everything else is text, never a formula."""
+    if isinstance(value, Linked):
+        return _linked(sheet, value)
     if value is None or isinstance(value, bool | int | float | Decimal):
         return value
     if isinstance(value, date):
@@ -118,6 +128,14 @@ def _text_cell(sheet: "WriteOnlyWorksheet", text: str) -> WriteOnlyCell:
     cell.data_type = "s"  # openpyxl takes “=…” for a formula and “#N/A” for an error
     if text.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # stays text when somebody edits the cell
+    return cell
+
+
+def _linked(sheet: "WriteOnlyWorksheet", linked: Linked) -> WriteOnlyCell:
+    shown = _cell(sheet, linked.value)
+    cell = shown if isinstance(shown, Cell) else WriteOnlyCell(sheet, value=shown)
+    cell.hyperlink = linked.url
+    cell.font = Font(color=LINK_COLOUR, underline="single")
     return cell
 
 

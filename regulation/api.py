@@ -168,7 +168,7 @@ class RegulationVersionViewSet(IdempotentPosts, ReadOnlyModelViewSet[RegulationV
     @extend_schema(request=ReasonInput, responses=VersionAnswer)
     @action(detail=True, methods=["post"], url_path="return")
     def send_back(self, request: Request, number: str) -> Response:
-        """Send a reviewed version back to its drafter, with the reason."""
+        """Send a draft or a reviewed version back to its drafter, with the reason."""
         note = self._checked(ReasonInput)["note"]
         return self._answer(
             services.return_version(self.get_object(), actor=self.actor, at=timezone.now(), note=note)

@@ -25,7 +25,8 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     if not actor.sees_regulation_drafts:
         return []
     today = local_day(at)
-    waiting = RegulationVersion.objects.visible_to(actor).in_preparation().order_by("in_force_from", "number")
+    waiting = RegulationVersion.objects.visible_to(actor).in_preparation().with_story()
+    waiting = waiting.order_by("in_force_from", "number")
     found = [item for version in waiting[:MOST] if (item := _step(version, actor, today=today))]
     return [*found, *_again(actor, today=today)]
 
@@ -37,29 +38,31 @@ def badge(actor: "User", at: datetime) -> int:
 
 def _step(version: RegulationVersion, actor: "User", *, today: date) -> DueItem | None:
     """Return the step that waits for the person: approval comes before the version's day."""
-    names = {"version": version}
+    names, detail = {"version": version}, version.reason
     if version.status == VersionStatus.REVIEWED and permissions.may_approve(actor, version):
         title, button, url = (
             _("%(version)s waits for approval") % names,
             _("Decide"),
             version.get_absolute_url(),
         )
-    elif version.status == VersionStatus.DRAFT and permissions.may_review(actor, version):
+    elif version.is_draft and permissions.may_review(actor, version) and version.returned is None:
         title, button, url = (
             _("%(version)s waits for review") % names,
             _("Review"),
             version.get_absolute_url(),
         )
-    elif version.status == VersionStatus.DRAFT and version.drafted_by_id == actor.pk:
+    elif version.is_draft and version.drafted_by_id == actor.pk:
         title, button = _("%(version)s is your draft") % names, _("Edit draft")
         url = reverse("regulation:edit", args=[version.number])
+        if version.returned is not None:
+            title, detail = _("%(version)s was returned to you") % names, version.returned.note
     else:
         return None
     last = version.in_force_from - timedelta(days=1)
     return DueItem(
         icon="section-sign",
         title=title,
-        detail=version.reason,
+        detail=detail,
         url=url,
         button=button,
         due=last,

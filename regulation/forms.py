@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
 from regulation.choices import CountedFrom
 from regulation.clauses import flatten, nested
 from regulation.leaves import Leaf, leaves
-from regulation.names import group_name, leaf_name
+from regulation.names import group_name, leaf_name, unit_words
 from regulation.services import ClauseNotValid, ParametersNotValid, check_clause
 
 if TYPE_CHECKING:
@@ -123,6 +125,20 @@ class DecisionForm(forms.Form):
     )
 
 
+class UnitInput(forms.NumberInput):
+    """A number with what it counts beside it: 7 days."""
+
+    def __init__(self, *, unit: str, attrs: dict[str, Any]) -> None:
+        super().__init__(attrs=attrs)
+        self.unit = unit
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        number = super().render(*args, **kwargs)
+        if not self.unit:
+            return number
+        return format_html('<div class="with-unit">{}<span>{}</span></div>', number, self.unit)
+
+
 def field_of(leaf: Leaf) -> forms.Field:
     """Return the form field that a parameter's type asks for."""
     label = leaf_name(leaf.path)
@@ -131,7 +147,8 @@ def field_of(leaf: Leaf) -> forms.Field:
     if leaf.kind == "choice":
         choices = [(code, words) for code, words in CountedFrom.choices if code in leaf.choices]
         return forms.ChoiceField(label=label, choices=choices)
-    number = forms.NumberInput(attrs={"step": "1" if leaf.kind == "integer" else "0.01"})
+    step = "1" if leaf.kind == "integer" else "0.01"
+    number = UnitInput(unit=unit_words(leaf.path), attrs={"step": step})
     kind = forms.IntegerField if leaf.kind == "integer" else forms.FloatField
     ends: dict[str, Any] = {"min_value": leaf.least, "max_value": leaf.most}
     return kind(

@@ -90,9 +90,14 @@ class RegulationVersion(models.Model):
         return reverse("regulation:detail", args=[self.number])
 
     @cached_property
+    def story(self) -> "list[VersionEvent]":
+        """What happened to this version, the newest step first; `with_story` fetches it for many."""
+        return sorted(self.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
+
+    @cached_property
     def author_ids(self) -> frozenset[int | None]:
         """Who wrote this version: its drafter, and everybody who changed the draft since."""
-        writers = self.events.filter(verb=VersionVerb.EDIT).values_list("actor_id", flat=True)
+        writers = {event.actor_id for event in self.story if event.verb == VersionVerb.EDIT}
         return frozenset({self.drafted_by_id, *writers})
 
     @cached_property
@@ -109,6 +114,16 @@ class RegulationVersion(models.Model):
         if not self.is_approved:
             return VersionStanding(self.status)
         return editions.standing(self.edition, on)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == VersionStatus.DRAFT
+
+    @cached_property
+    def returned(self) -> "VersionEvent | None":
+        """The step that sent this draft back, until somebody changes it: then it waits for review anew."""
+        last = self.story[0] if self.is_draft and self.story else None
+        return last if last is not None and last.verb == VersionVerb.RETURN else None
 
     @property
     def is_approved(self) -> bool:
@@ -147,6 +162,11 @@ class Clause(models.Model):
     @property
     def text(self) -> str:
         return self.text_zh if _is_chinese() else self.text_en
+
+    @property
+    def heading(self) -> str:
+        """What the clause is about, in the reader's language: its short name, in English its chapter."""
+        return self.short_name if _is_chinese() else self.chapter_en
 
     @property
     def chapter(self) -> str:

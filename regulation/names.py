@@ -1,11 +1,11 @@
 """The parameters in people's words: what each is called, in what it is counted, how its value reads (K1)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
 
 from regulation.choices import CountedFrom, RuleCode
 from regulation.clauses import written
@@ -57,6 +57,7 @@ _UNITS: Final[dict[str, Any]] = {
     "target": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }
+_SEVERAL: Final = 2  # a unit without its number is written as it stands after several
 _YES: Final = pgettext_lazy("parameter", "yes")
 _NO: Final = pgettext_lazy("parameter", "no")
 
@@ -91,6 +92,17 @@ def value_words(path: str, value: object) -> str:
         return f"{value * PERCENT:g} %"
     unit = _UNITS.get(name)
     return str(unit % {"n": value}) if unit is not None and isinstance(value, int) else written(value)
+
+
+def unit_words(path: str) -> str:
+    """Write what a parameter counts, as it stands after the field that asks for it; some count nothing."""
+    unit = _UNITS.get(path.rpartition(".")[2])
+    return "" if unit is None else str(unit % {"n": _SEVERAL}).replace(str(_SEVERAL), "").strip()
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Put several statements after one another, with the stops of the reader's language."""
+    return pgettext("between statements", "; ").join(sentences)
 
 
 def fault_words(fault: Mapping[str, Any]) -> str:

@@ -20,7 +20,10 @@ def may_review(actor: "User", version: "RegulationVersion") -> bool:
     return actor.is_deputy_in_charge and actor.pk not in version.author_ids
 
 
-def may_return(actor: "User") -> bool:
+def may_return(actor: "User", version: "RegulationVersion") -> bool:
+    """Let the deputy return what they may review; once it is reviewed, the general manager as well."""
+    if version.is_draft:
+        return may_review(actor, version)
     return actor.is_deputy_in_charge or actor.is_general_manager
 
 

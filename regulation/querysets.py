@@ -23,6 +23,9 @@ class RegulationVersionQuerySet(models.QuerySet["RegulationVersion"]):
     def with_people(self) -> Self:
         return self.select_related("drafted_by", "reviewed_by", "approved_by")
 
+    def with_story(self) -> Self:
+        return self.prefetch_related("events__actor")
+
     def visible_to(self, actor: "User") -> Self:
         """Return what a reader may read: everybody the approved versions, their makers the drafts as well."""
         if not (actor.is_active and actor.is_regulation_reader):

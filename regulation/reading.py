@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from records.wording import short_moment
 from regulation.clauses import changed, difference, parts, paths_in, render
 from regulation.explain import approved_words, explain_parameters
 from regulation.leaves import leaves
-from regulation.names import full_name, value_words
+from regulation.names import full_name, listed, value_words
 from regulation.states import VersionStanding, VersionStatus, VersionVerb
 
 if TYPE_CHECKING:
@@ -180,6 +181,14 @@ def history(events: "list[VersionEvent]", *, on: date) -> list[dict[str, str]]:
     ]
 
 
+def returned_words(version: "RegulationVersion", *, on: date) -> dict[str, str]:
+    """Say who sent a draft back and why, until somebody changes it; nothing where nobody did."""
+    if version.returned is None:
+        return {}
+    who = {"who": version.returned.actor or "", "moment": short_moment(version.returned.at, on)}
+    return {"lead": _("Returned by %(who)s · %(moment)s") % who, "note": version.returned.note}
+
+
 def change_words(changes: Mapping[str, Any]) -> str:
     """Say in words which parameters, texts and day an edit changed."""
     said = [
@@ -192,5 +201,8 @@ def change_words(changes: Mapping[str, Any]) -> str:
         before, after = changes["in_force_from"]
         said.append(_("in force from %(before)s → %(after)s") % {"before": before, "after": after})
     if changes.get("clauses"):
-        said.append(_("text of %(clauses)s") % {"clauses": ", ".join(changes["clauses"])})
-    return "; ".join(said)
+        said.append(
+            _("text of %(clauses)s")
+            % {"clauses": pgettext("between the items of a list", ", ").join(changes["clauses"])}
+        )
+    return listed(said)

@@ -16,7 +16,7 @@ from regulation.calendars import WorkCalendar, local_day
 from regulation.clauses import changed, unknown_paths
 from regulation.editions import Editions
 from regulation.models import Clause, RegulationVersion, SpecialDay, VersionEvent
-from regulation.names import fault_words, full_name
+from regulation.names import fault_words, full_name, listed
 from regulation.parameters import Parameters
 from regulation.states import TRANSITIONS, VersionStatus, VersionVerb
 
@@ -40,7 +40,7 @@ class ParametersNotValid(Refusal):
 
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
-        wrong = "; ".join(f"{full_name(path)} ({path}): {text}" for path, text in faults.items())
+        wrong = listed(f"{full_name(path)} ({path}) – {text}" for path, text in faults.items())
         super().__init__(wrong=wrong, field="parameters")
 
 
@@ -208,8 +208,8 @@ def review_version(
 def return_version(
     version: RegulationVersion, *, actor: "User", at: datetime, note: str
 ) -> RegulationVersion:
-    """Send a reviewed version back to its drafter with the reason."""
-    if not permissions.may_return(actor):
+    """Send a draft or a reviewed version back to its drafter with the reason."""
+    if not permissions.may_return(actor, version):
         raise PermissionDenied
     if not note.strip():
         raise ReasonNeeded(field="note")

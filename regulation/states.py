@@ -32,12 +32,16 @@ class VersionVerb(models.TextChoices):
     APPROVE = "approve", _("Approved")
 
 
-# verb → (from, to): the deputy in charge reviews, the general manager approves, either returns a draft
+# verb → (from, to): the deputy in charge reviews or returns a draft, the general manager approves, and
+# either returns what was reviewed
 TRANSITIONS: Final[Mapping[str, tuple[frozenset[str], str]]] = MappingProxyType(
     {
         VersionVerb.EDIT: (frozenset({VersionStatus.DRAFT}), VersionStatus.DRAFT),
         VersionVerb.REVIEW: (frozenset({VersionStatus.DRAFT}), VersionStatus.REVIEWED),
-        VersionVerb.RETURN: (frozenset({VersionStatus.REVIEWED}), VersionStatus.DRAFT),
+        VersionVerb.RETURN: (
+            frozenset({VersionStatus.DRAFT, VersionStatus.REVIEWED}),
+            VersionStatus.DRAFT,
+        ),
         VersionVerb.APPROVE: (frozenset({VersionStatus.REVIEWED}), VersionStatus.APPROVED),
     }
 )

@@ -36,7 +36,7 @@ def _version(request: HttpRequest, number: int) -> RegulationVersion:
     """Return a version that the person may read, or 404; 403 where they may read none."""
     if not permissions.may_read(_actor(request)):
         raise PermissionDenied
-    rows = RegulationVersion.objects.visible_to(_actor(request)).with_people()
+    rows = RegulationVersion.objects.visible_to(_actor(request)).with_people().with_story()
     return get_object_or_404(rows, number=number)
 
 
@@ -80,7 +80,8 @@ def _page(
         "in_force": editions.in_force(today).number,
         "drafts": _drafts(actor),
         "steps": [] if version.is_approved else reading.steps(version, sign, on=today),
-        "history": reading.history(list(version.events.newest_first()), on=today),
+        "returned": reading.returned_words(version, on=today),
+        "history": reading.history(version.story, on=today),
         "form": form or DecisionForm(initial={"version": version.version}),
         "note_id": "id_note",
         **_decisions(actor, version),
@@ -98,9 +99,9 @@ def _drafts(actor: "User") -> list[int]:
 def _decisions(actor: "User", version: RegulationVersion) -> dict[str, bool]:
     """Say which steps are open to the person."""
     return {
-        "may_edit": version.status == "draft" and permissions.may_draft(actor),
-        "may_review": version.status == "draft" and permissions.may_review(actor, version),
-        "may_return": version.status == "reviewed" and permissions.may_return(actor),
+        "may_edit": version.is_draft and permissions.may_draft(actor),
+        "may_review": version.is_draft and permissions.may_review(actor, version),
+        "may_return": not version.is_approved and permissions.may_return(actor, version),
         "may_approve": version.status == "reviewed" and permissions.may_approve(actor, version),
         "may_draft": permissions.may_draft(actor),
     }
@@ -195,7 +196,12 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
             status = refusal.status
-    shown = {"form": form, "version": version, "moved": _moved(version, at=at) if status == CONFLICT else []}
+    shown = {
+        "form": form,
+        "version": version,
+        "moved": _moved(version, at=at) if status == CONFLICT else [],
+        "returned": reading.returned_words(version, on=local_day(at)),
+    }
     return render(request, "regulation/edit.html", shown, status=status)
 
 

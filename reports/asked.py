@@ -7,20 +7,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from reports.choices import Shown, Span
+from reports.choices import GroupBy, Shown, Span
 from reports.periods import Period, before, period_of
 from reports.satisfaction import Conditions
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One view of the report; `focus` is the group whose single calls stand on the page."""
+    """One view of the report; `focus` is the group, of those ranked, whose single calls stand on the page."""
 
     span: Span
     month: date
     conditions: Conditions = field(default_factory=Conditions)
     focus: str = ""
     shown: Shown = Shown.COMPLETED
+    grouping: GroupBy = GroupBy.DEALER
 
     @property
     def period(self) -> Period:
@@ -36,6 +37,7 @@ class Asked:
             "span": self.span.value,
             "month": f"{self.month:%Y-%m}",
             **self.conditions.as_query(),
+            "group_by": "" if self.grouping is GroupBy.DEALER else self.grouping.value,
             "focus": self.focus,
             "shown": self.shown.value if with_shown else "",
         }

@@ -14,7 +14,7 @@ from reports.choices import Shown
 from reports.figures import Figures
 from reports.periods import last_of
 from reports.report import Report
-from visits.explain import clause_text
+from visits.explain import clause_text, standing_words
 from visits.scale import Stretch
 
 if TYPE_CHECKING:
@@ -31,14 +31,17 @@ def why_score(report: Report, *, link: str) -> dict[str, Any]:
     counted = report.calls(Shown.RATED)
     ratings = [(stretch, _ratings(counted, stretch)) for stretch in report.scale.stretches]
     name = wording.span_name(asked.span, asked.month)
-    conclusion = _("Satisfaction of %(span)s is %(score)s of 100.") % {"span": name, "score": figures.score}
+    conclusion = _("Satisfaction for %(span)s is %(score)s out of 100.") % {
+        "span": name,
+        "score": figures.score,
+    }
     if figures.score is None:
-        conclusion = _("No call of %(span)s was rated, so there is no score.") % {"span": name}
+        conclusion = _("No call in %(span)s was rated, so there is no score.") % {"span": name}
     return {
         "subject": name,
         "conclusion": conclusion,
         "clause": _clause(version),
-        "version": _version(version, on=min(last_of(asked.month), report.today)),
+        "version": _version(version, on=min(last_of(asked.month), report.today), today=report.today),
         "inputs": _inputs(figures, asked),
         "arithmetic": _arithmetic(figures, [(stretch, counts) for stretch, counts in ratings if counts]),
         "more": _counted_apart(figures),
@@ -62,12 +65,12 @@ def _clause(version: RegulationVersion) -> dict[str, str]:
     return {"label": label, "text": clause_text(clause, version), "url": version.get_absolute_url()}
 
 
-def _version(version: RegulationVersion, *, on: date) -> dict[str, str]:
+def _version(version: RegulationVersion, *, on: date, today: date) -> dict[str, str]:
     rules = version.typed.satisfaction
     since = _("in force from %(day)s") % {"day": version.in_force_from.isoformat()}
     return {
         "label": f"{version} · {since}",
-        "detail": _("It is the version of %(day)s.") % {"day": on.isoformat()},
+        "detail": standing_words(version, on, held=_("It was in force on %(day)s."), today=today),
         "parameter": _("target %(target)s · %(points)s points per rating · satisfied from %(from)s")
         % {"target": rules.target, "points": rules.points_per_rating, "from": rules.satisfied_from},
         "url": version.get_absolute_url(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dealers.models import User
 
+NOT_OFFERED: Final = {"invalid_choice": gettext_lazy("“%(value)s” can't be chosen here.")}
 GROUPINGS: Final = lazystr(", ".join(GroupBy.values))
 
 
@@ -46,9 +47,9 @@ class MonthField(forms.CharField):
 class ConditionsForm(forms.Form):
     """Whose calls, of which model and stage: only what exists for the person can be chosen."""
 
-    dealer = forms.ChoiceField(label=gettext_lazy("Dealer"), required=False)
-    product = forms.ChoiceField(label=gettext_lazy("Model"), required=False)
-    rule = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
+    dealer = forms.ChoiceField(label=gettext_lazy("Dealer"), required=False, error_messages=NOT_OFFERED)
+    product = forms.ChoiceField(label=gettext_lazy("Model"), required=False, error_messages=NOT_OFFERED)
+    rule = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, error_messages=NOT_OFFERED)
 
     def __init__(self, query: "QueryDict", *, actor: "User") -> None:
         super().__init__(query)
@@ -70,13 +71,13 @@ class ConditionsForm(forms.Form):
         field.widget.attrs["class"] = "form-select"
 
     @property
-    def faults(self) -> str:
-        """Name what is wrong with the address, field by field."""
-        return " ".join(
-            f"{self.fields[name].label or name}: {fault}"
+    def faults(self) -> list[tuple[str, str]]:
+        """Return what is wrong with the address: each field by its label, and the sentence about it."""
+        return [
+            (str(self.fields[name].label), str(fault))
             for name, faults in self.errors.items()
             for fault in faults
-        )
+        ]
 
     @property
     def tokens(self) -> list[tuple[str, str, str]]:
@@ -94,11 +95,17 @@ class ConditionsForm(forms.Form):
 class PageQuery(ConditionsForm):
     """The address of a page: conditions, stretch, month, and what is looked at more closely."""
 
-    span = forms.ChoiceField(choices=Span, required=False)
-    month = MonthField()
-    focus = forms.CharField(required=False, max_length=40)
-    shown = forms.ChoiceField(choices=Shown, required=False)
-    group_by = forms.ChoiceField(choices=GroupBy, required=False)
+    span = forms.ChoiceField(
+        label=gettext_lazy("Period"), choices=Span, required=False, error_messages=NOT_OFFERED
+    )
+    month = MonthField(label=gettext_lazy("Month"))
+    focus = forms.CharField(label=gettext_lazy("Row of the ranking"), required=False, max_length=40)
+    shown = forms.ChoiceField(
+        label=gettext_lazy("Figure"), choices=Shown, required=False, error_messages=NOT_OFFERED
+    )
+    group_by = forms.ChoiceField(
+        label=gettext_lazy("Grouped by"), choices=GroupBy, required=False, error_messages=NOT_OFFERED
+    )
 
     def asked(self, today: date) -> Asked:
         """Return what is asked for; without a month, this month."""
@@ -109,6 +116,7 @@ class PageQuery(ConditionsForm):
             month=given["month"] or first_of(today),
             focus=given["focus"],
             shown=Shown(given["shown"] or Shown.COMPLETED),
+            grouping=self.grouping,
         )
 
     @property

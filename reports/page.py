@@ -57,6 +57,7 @@ def page_context(form: "PageQuery", report: Report, *, actor: "User", at: dateti
         "stages": stages,
         "stage_lines": trend.lines(drawn, stages),
         "ranking": ranking.shown(ranked, asked, focus=focus, few=rules.few_answers_below),
+        "groupings": _groupings(form, asked, ranked),
         "closer": _closer(report, ranked, focus),
         **_links(asked, actor),
     }
@@ -71,11 +72,30 @@ def _monthly(report: Report) -> MonthlyFigures:
 
 
 def _ranking(form: "PageQuery", report: Report) -> Ranking:
-    """Rank dealers; who sees one dealer alone compares models instead."""
-    is_alone = bool(report.asked.conditions.dealer) or len(form.dealers) == 1
-    grouping = GroupBy.PRODUCT if is_alone else GroupBy.DEALER
+    """Rank dealers or models, as asked; who looks at one dealer alone compares its models."""
+    is_by_product = report.asked.grouping is GroupBy.PRODUCT or _is_alone(form)
+    grouping = GroupBy.PRODUCT if is_by_product else GroupBy.DEALER
     was = report.groups(grouping, report.asked.before)
     return ranking_of(grouping, now=report.groups(grouping), was=was, target=report.rules.target)
+
+
+def _is_alone(form: "PageQuery") -> bool:
+    """Say whether the report is about one dealer: then there is no other to rank it against."""
+    return bool(form.conditions.dealer) or len(form.dealers) == 1
+
+
+def _groupings(form: "PageQuery", asked: Asked, ranked: Ranking) -> list[dict[str, Any]]:
+    """Return what the ranking can stand for instead, each with its address."""
+    if _is_alone(form):
+        return []
+    return [
+        {
+            "label": str(grouping.label),
+            "url": asked.page(grouping=grouping, focus=""),
+            "current": grouping is ranked.grouping,
+        }
+        for grouping in (GroupBy.DEALER, GroupBy.PRODUCT)
+    ]
 
 
 def _focus(asked: Asked, ranked: Ranking) -> str:
@@ -177,8 +197,7 @@ def _links(asked: Asked, actor: "User") -> dict[str, Any]:
     if not permissions.may_export(actor):
         return {"files": [], "print_url": asked.at("print")}
     by_group = [
-        {"label": str(grouping.label), "url": f"{asked.at('export')}&group_by={grouping.value}"}
-        for grouping in GroupBy
+        {"label": str(grouping.label), "url": asked.at("export", grouping=grouping)} for grouping in GroupBy
     ]
     return {
         "files": by_group,

@@ -74,6 +74,7 @@ def shown(ranking: Ranking, asked: Asked, *, focus: str, few: int) -> dict[str, 
         "head": str(ranking.grouping.label),
         "target": ranking.target,
         "rows": rows,
+        "few": few if any(row["answers"] < few for row in rows) else 0,
         "before": wording.before_name(asked.span, asked.before.start or asked.month),
     }
 

@@ -147,10 +147,21 @@ def _sentence(monthly: MonthlyFigures, months: list[date], found: list[Figures])
 
 
 def stages(monthly: MonthlyFigures) -> list[dict[str, Any]]:
-    """Return each stage with its score of the period, its change, and its small curve."""
+    """Return each stage with its score of the period, its change, and its small curve, all on one scale."""
     asked, months = monthly.asked, monthly.months
     wanted = [asked.conditions.rule] if asked.conditions.rule else RuleCode.values
-    return [_stage(monthly, months, rule) for rule in wanted]
+    found = [_stage(monthly, months, rule) for rule in wanted]
+    scale = _scale([stage["figures"] for stage in found])
+    for stage in found:
+        stage["figures"]["scale"] = scale
+    return found
+
+
+def _scale(drawings: list[dict[str, Any]]) -> list[float]:
+    """Return the lowest and the highest number of several drawings, targets included."""
+    scores = [point["y"] for drawn in drawings for point in drawn["values"] if point["y"] is not None]
+    targets = [target for drawn in drawings for target in drawn["target"]]
+    return [min([*scores, *targets]), max([*scores, *targets])]
 
 
 def _stage(monthly: MonthlyFigures, months: list[date], rule: str) -> dict[str, Any]:

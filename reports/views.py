@@ -1,5 +1,7 @@
 """The satisfaction report: its page, its paper, its files, its why, the single calls behind a figure."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -30,8 +32,14 @@ if TYPE_CHECKING:
 
 
 class AddressNotReadable(Refusal):
+    """`faults` names each field of the address that can't be read, and says what is wrong with it."""
+
     code = "address_not_readable"
-    message = _lazy("This report can't be shown: %(wrong)s Open it anew and choose the conditions there.")
+    message = _lazy("This address asks for a report that doesn't exist.")
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        self.faults = faults
+        super().__init__()
 
 
 class ActorRequest(HttpRequest):
@@ -41,13 +49,32 @@ class ActorRequest(HttpRequest):
     htmx: "HtmxDetails"
 
 
+type_view = Callable[[ActorRequest], HttpResponse]
+
+
+def says_what_is_unreadable(view: type_view) -> type_view:
+    """Show on a page of the product what of an address can't be read, with the way back to the report."""
+
+    @wraps(view)
+    def answer(request: ActorRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except AddressNotReadable as refusal:
+            shown = {"said": str(refusal), "faults": refusal.faults}
+            return render(request, "reports/unreadable.html", shown, status=refusal.status)
+
+    return answer
+
+
 @require_GET
+@says_what_is_unreadable
 def satisfaction(request: ActorRequest) -> HttpResponse:
     """Show how satisfied customers are (J1)."""
     return _page(request, "reports/satisfaction.html")
 
 
 @require_GET
+@says_what_is_unreadable
 def print_page(request: ActorRequest) -> HttpResponse:
     """Show the report for paper (J3)."""
     return _page(request, "reports/print.html", theme="light")
@@ -60,6 +87,7 @@ def _page(request: ActorRequest, template: str, **more: str) -> HttpResponse:
 
 
 @require_GET
+@says_what_is_unreadable
 def calls(request: ActorRequest) -> HttpResponse:
     """Show the single calls behind a figure, worst first (J1)."""
     form = _query(request)
@@ -69,6 +97,7 @@ def calls(request: ActorRequest) -> HttpResponse:
 
 
 @require_GET
+@says_what_is_unreadable
 def why(request: ActorRequest) -> HttpResponse:
     """Explain the score: clause, version, ratings, arithmetic (K2)."""
     report = Report.of(_query(request), _visits(request), local_day(timezone.now()))
@@ -77,6 +106,7 @@ def why(request: ActorRequest) -> HttpResponse:
 
 
 @require_GET
+@says_what_is_unreadable
 def export(request: ActorRequest) -> HttpResponse:
     """Give the figures away as an Excel file, grouped as asked; who took it is recorded (J3, C10)."""
     at, form = timezone.now(), _query(request, to_take_away=True)
@@ -86,12 +116,15 @@ def export(request: ActorRequest) -> HttpResponse:
         at=at,
         name=_("Satisfaction %(span)s") % {"span": span_name(report.asked.span, report.asked.month)},
         header=files.header(form.grouping),
-        rows=files.rows(report.groups(form.grouping)),
+        rows=files.rows(
+            report.groups(form.grouping), form.grouping, report.asked, address=request.build_absolute_uri
+        ),
         object_type="satisfaction",
     )
 
 
 @require_GET
+@says_what_is_unreadable
 def export_calls(request: ActorRequest) -> HttpResponse:
     """Give the single calls behind a figure away as an Excel file; who took it is recorded (J3, C10)."""
     at, form = timezone.now(), _query(request, to_take_away=True)
@@ -113,7 +146,7 @@ def _query(request: ActorRequest, *, to_take_away: bool = False) -> PageQuery:
         raise PermissionDenied
     form = PageQuery(request.GET, actor=request.user)
     if not form.is_valid():
-        raise AddressNotReadable(wrong=form.faults)
+        raise AddressNotReadable(form.faults)
     return form
 
 

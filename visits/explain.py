@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
-from django.utils.translation import get_language, ngettext
+from django.utils import dateformat
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from records.wording import short_day, short_moment, weekday
@@ -63,20 +64,21 @@ def why_window(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
     """Return what the why panel shows of a call's window."""
     version = visit.regulation_version
     clause = ClauseBook([visit]).clause(visit)
-    days = {"opens": _day(visit.opens_on), "closes": _day(visit.closes_on), "due": _day(visit.due_on)}
+    days = {
+        name: _day(day, today)
+        for name, day in (("opens", visit.opens_on), ("closes", visit.closes_on), ("due", visit.due_on))
+    }
     conclusion = (
         _("To be made between %(opens)s and %(closes)s, due on %(due)s") % days
         if visit.opens_on != visit.closes_on
         else _("To be made on %(due)s") % days
     )
+    held = _("It was in force on %(day)s, the day that counts here.")
     return {
         "subject": visit.number,
         "conclusion": conclusion,
         "clause": _clause(clause, str(visit.why.get("clause", "")), version),
-        "version": _version(
-            version,
-            _("It was in force on %(day)s, the day that counts here.") % {"day": _day(visit.counted_on)},
-        ),
+        "version": _version(version, standing_words(version, visit.counted_on, held=held, today=today)),
         "inputs": _inputs(visit),
         "window": {"opens": visit.opens_on, "closes": visit.closes_on, "now": today},
         "arithmetic": arithmetic(visit.why),
@@ -95,7 +97,7 @@ def why_attempts(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
     limit = version.typed.attempts.limit
     clause = version.clauses.filter(code=ATTEMPTS_CLAUSE).first()
     counted = sum(attempt.counts for attempt in attempts)
-    detail = _("It was in force on %(day)s, the local day of the last attempt.") % {"day": _day(last_on)}
+    held = _("It was in force on %(day)s, the local day of the last attempt.")
     return {
         "subject": visit.number,
         "conclusion": ngettext(
@@ -103,7 +105,7 @@ def why_attempts(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
         )
         % {"counted": counted, "limit": limit},
         "clause": _clause(clause, ATTEMPTS_CLAUSE, version),
-        "version": _version(version, detail),
+        "version": _version(version, standing_words(version, last_on, held=held, today=today)),
         "inputs": [
             {
                 "label": short_moment(attempt.at, today),
@@ -193,8 +195,20 @@ def is_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
 
-def _day(day: date) -> str:
-    return short_day(day)
+def _day(day: date, today: date) -> str:
+    """Write a day, with its year where it is not this one; never as “today”: it stands inside a sentence."""
+    if day.year == today.year:
+        return short_day(day)
+    return dateformat.format(day, pgettext("date format", "M j, Y"))
+
+
+def standing_words(version: RegulationVersion, on: date, *, held: str, today: date) -> str:
+    """Say why a version is taken for a day: it held then, or it is the first and the day lies before it."""
+    if version.in_force_from <= on:
+        return held % {"day": _day(on, today)}
+    return _("No version was in force yet on %(day)s; for earlier days the first one is taken.") % {
+        "day": _day(on, today)
+    }
 
 
 def _weekday(day: str) -> str:

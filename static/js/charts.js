@@ -4,6 +4,7 @@
   "use strict";
 
   const FEW = 10; // an average of fewer answers is drawn hollow, unless the figures say `few`
+  const APART = [4, 0]; // around the words at the end of two curves that meet
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const figures = (element) => JSON.parse(document.getElementById(element.dataset.source).textContent);
 
@@ -73,7 +74,7 @@
       silent: true,
       lineStyle: { color: token("--ink-2"), type: "dashed", width: 1.5 },
       labelLayout: { moveOverlap: "shiftY" },
-      endLabel: { show: last !== undefined, formatter: `${data.words?.target || ""} ${last ?? ""}`, color: token("--ink-2"), fontSize: 12 },
+      endLabel: { show: last !== undefined, formatter: `${data.words?.target || ""} ${last ?? ""}`, color: token("--ink-2"), fontSize: 12, padding: APART },
     };
   }
 
@@ -94,7 +95,7 @@
     const main = line(data, token("--brand"), { width: 2.5 });
     const last = data.values.at(-1)?.y;
     main.areaStyle = { color: token("--brand"), opacity: 0.07 };
-    main.endLabel = { show: last !== undefined && last !== null, formatter: tenth(last), color: token("--ink"), fontSize: 14, fontWeight: 650 };
+    main.endLabel = { show: last !== undefined && last !== null, formatter: tenth(last), color: token("--ink"), fontSize: 14, fontWeight: 650, padding: APART };
     main.labelLayout = { moveOverlap: "shiftY" };
     main.markLine = versions(data);
     const option = frame();
@@ -120,7 +121,7 @@
   }
 
   function spark(data) {
-    const [min, max] = bounds([...data.values.map((value) => value.y), ...(data.target || [])]);
+    const [min, max] = bounds(data.scale || [...data.values.map((value) => value.y), ...(data.target || [])]);
     const colour = token(`--st-${data.stage || 1}`);
     const series = line(data, colour, { width: 2 });
     series.data = series.data.map((item, index, all) => ({ ...item, symbolSize: index === all.length - 1 ? 8 : 0 }));
@@ -195,12 +196,20 @@
 
   const KINDS = { trend, spark, rank, bars };
 
+  /* A card also changes its width without the window: a panel opens beside it, a row is folded. */
+  const widths = new ResizeObserver((entries) => {
+    for (const { target: element } of entries) {
+      if (element.clientWidth) window.echarts.getInstanceByDom(element)?.resize();
+    }
+  });
+
   function draw(element) {
     if (!element.clientWidth) return;
     const known = window.echarts.getInstanceByDom(element);
     const chart = known || window.echarts.init(element, null, { renderer: "svg" });
     chart.setOption(KINDS[element.dataset.chart](figures(element)), true);
     if (known) return;
+    widths.observe(element);
     chart.on("click", ({ data }) => {
       if (data?.url?.startsWith?.("/") || data?.url?.startsWith?.("?")) location.assign(data.url);
     });
@@ -225,9 +234,9 @@
   document.addEventListener("htmx:afterSettle", drawAll);
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (!detail.shouldSwap) return;
-    for (const element of detail.target.querySelectorAll("[data-chart]")) window.echarts.getInstanceByDom(element)?.dispose();
-  });
-  window.addEventListener("resize", () => {
-    document.querySelectorAll("[data-chart]").forEach((element) => window.echarts.getInstanceByDom(element)?.resize());
+    for (const element of detail.target.querySelectorAll("[data-chart]")) {
+      widths.unobserve(element);
+      window.echarts.getInstanceByDom(element)?.dispose();
+    }
   });
 })();

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from records.exports import TooManyRows, as_text, excel_bytes, excel_response
+from records.exports import Linked, TooManyRows, as_text, excel_bytes, excel_response
 from records.models import AuditEntry
 from records.tabular import open_table
 
@@ -30,6 +30,14 @@ def test_what_looks_like_a_formula_is_text(text):
     cell = cells(content)[1][0]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.quotePrefix is (text != "#N/A")
+
+
+@pytest.mark.parametrize(("value", "kind"), [(7, "n"), ("=1+1", "s"), ("North", "s")])
+def test_a_value_may_open_an_address_and_stays_what_it_is(value, kind):
+    content, _count = excel_bytes(name="x", header=["a"], rows=[[Linked(value, "http://shop.test/?a=1&b=2")]])
+    cell = cells(content)[1][0]
+    assert (cell.value, cell.data_type) == (value, kind)
+    assert cell.hyperlink.target == "http://shop.test/?a=1&b=2"
 
 
 def test_a_heading_is_text_too():

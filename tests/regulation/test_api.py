@@ -91,9 +91,15 @@ def test_refusals_of_the_steps(api, manager, deputy, director, agent):
         == 403
     )
     assert api(manager).post(f"{LIST}2/review/", {}, format="json").status_code == 403
-    assert api(director).post(f"{LIST}2/return/", {"note": "x"}, format="json").status_code == 409
+    assert api(director).post(f"{LIST}2/return/", {"note": "x"}, format="json").status_code == 403
     assert api(director).post(f"{LIST}2/approve/", {}, format="json").status_code == 409
     assert api(director).post(f"{LIST}2/return/", {}, format="json").status_code == 400
+
+
+def test_the_deputy_returns_a_draft(api, manager, deputy):
+    draft(manager)
+    answer = api(deputy).post(f"{LIST}2/return/", {"note": "目标缺依据"}, format="json")
+    assert (answer.status_code, answer.data["status"]) == (200, "draft")
 
 
 def test_an_idempotent_draft_is_made_once(api, manager):

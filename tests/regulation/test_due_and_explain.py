@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from regulation import due
+from regulation import due, services
 from regulation.explain import explain_clause, parameter_history
 from regulation.models import RegulationVersion
 from regulation.services import load_editions
@@ -31,6 +31,15 @@ def test_each_step_waits_for_the_one_who_may_take_it(manager, deputy, director, 
     assert due.items(deputy, AT)[0].url == version.get_absolute_url()
     reviewed_version = reviewed(manager, deputy)
     assert due.items(director, AT)[0].url == reviewed_version.get_absolute_url()
+
+
+def test_a_returned_draft_waits_for_its_drafter_until_they_change_it(manager, deputy):
+    version = services.return_version(draft(manager), actor=deputy, at=AT, note="目标缺依据")
+    assert titles(deputy) == []
+    assert due.items(manager, AT)[0].detail == "目标缺依据"
+    edit(version, manager, satisfaction__target=91)
+    assert len(titles(deputy)) == 1
+    assert due.items(manager, AT)[0].detail == version.reason
 
 
 def test_a_step_is_due_the_day_before_the_version_takes_effect(manager, director, deputy):

@@ -71,6 +71,20 @@ def test_a_clause_is_explained_as_a_panel_and_as_a_page(page, agent):
     assert client.get(reverse("regulation:clause", args=[1, "Z9"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "unit", "heading"),
+    [("zh-hans", "<span>天</span>", "首次回访"), ("en", "<span>days</span>", "Calls to customers")],
+)
+def test_the_form_speaks_the_readers_language_and_says_what_it_counts(
+    page, manager, *, language, unit, heading
+):
+    version, client = draft(manager), page(manager)
+    client.cookies["django_language"] = language
+    body = client.get(reverse("regulation:edit", args=[version.number])).content.decode()
+    assert unit in body
+    assert f"<b>F1</b> {heading}" in body
+
+
 def test_drafting_by_page_leads_to_the_form_of_its_numbers(page, manager):
     client = page(manager)
     assert client.get(reverse("regulation:draft")).status_code == 200
@@ -161,6 +175,18 @@ def test_a_version_is_returned_only_with_a_reason(page, manager, deputy, directo
     assert version.status == "draft"
 
 
+def test_the_deputy_returns_a_draft_and_its_drafter_reads_why(page, manager, deputy):
+    version = draft(manager)
+    answer = page(deputy).get(version.get_absolute_url())
+    assert reverse("regulation:return", args=[version.number]) in answer.content.decode()
+    assert decide(page(deputy), version, "return").status_code == 422
+    assert decide(page(deputy), version, "return", note="目标缺依据").status_code == 302
+    for address in (version.get_absolute_url(), reverse("regulation:edit", args=[version.number])):
+        answer = page(manager).get(address)
+        assert answer.context["returned"]["note"] == "目标缺依据"
+        assert "“目标缺依据”" in answer.content.decode()
+
+
 def test_who_may_not_decide_is_refused(page, manager, deputy, director, agent):
     version = draft(manager)
     assert decide(page(manager), version, "review").status_code == 403
@@ -202,7 +228,7 @@ def test_the_list_says_how_each_version_stands(page, manager, deputy, director, 
     ]
 
 
-PAGES = {"regulation:detail": 15, "regulation:changes": 17, "regulation:edit": 12}
+PAGES = {"regulation:detail": 18, "regulation:changes": 20, "regulation:edit": 16}
 
 
 @pytest.mark.parametrize(("name", "statements"), PAGES.items())

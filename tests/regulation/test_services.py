@@ -138,6 +138,27 @@ def test_a_reviewed_version_is_returned_with_the_reason_and_reviewed_anew(manage
     assert services.review_version(version, actor=deputy, at=AT).status == "reviewed"
 
 
+def test_the_deputy_returns_a_draft_with_the_reason_and_an_edit_brings_it_back(manager, deputy, director):
+    """K1: not only what they passed on first."""
+    version = draft(manager)
+    with pytest.raises(services.ReasonNeeded):
+        services.return_version(version, actor=deputy, at=AT, note="")
+    for actor in (manager, director):
+        with pytest.raises(PermissionDenied):
+            services.return_version(version, actor=actor, at=AT, note="no")
+    version = services.return_version(version, actor=deputy, at=AT, note="目标缺依据")
+    assert (version.status, version.returned.note, version.returned.actor) == ("draft", "目标缺依据", deputy)
+    version = edit(version, manager, satisfaction__target=91)
+    assert version.returned is None
+    assert services.review_version(version, actor=deputy, at=AT).returned is None
+
+
+def test_who_wrote_a_draft_does_not_return_it_to_themselves(manager):
+    deputy = UserFactory(roles=[Role.DEPUTY_IN_CHARGE, Role.SERVICE_MANAGER])
+    with pytest.raises(PermissionDenied):
+        services.return_version(draft(deputy), actor=deputy, at=AT, note="x")
+
+
 @pytest.mark.parametrize("days", [-10, 0])
 def test_a_version_takes_effect_after_the_day_of_its_approval(manager, deputy, director, days):
     """house rule 7: X lies after the day of approval."""

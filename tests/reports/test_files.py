@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -58,6 +59,22 @@ def test_the_file_holds_the_figures_and_their_total(page, manager, network, *, g
     entry = AuditEntry.objects.get(verb="export")
     assert entry.actor_id == manager.pk
     assert entry.reason.startswith(f"{len(keys)} rows")
+
+
+@pytest.mark.parametrize("grouping", ["dealer", "product", "rule", "month"])
+@pytest.mark.parametrize("query", [{}, {"span": "quarter", "dealer": "NORTH"}])
+def test_each_figure_of_the_file_opens_its_calls(page, manager, network, *, grouping, query):
+    """J1: the count in the cell is the number of calls behind its link."""
+    client = page(manager)
+    table = sheet(client.get(f"{PAGE}export/", query | {"group_by": grouping}))
+    linked = [cell for row in table.iter_rows(min_row=2) for cell in row if cell.hyperlink]
+    assert {cell.row for cell in linked} == set(range(2, table.max_row + 1))
+    for cell in linked:
+        assert cell.data_type == "n"
+        address = urlsplit(cell.hyperlink.target)
+        assert address.scheme.startswith("http")
+        rows = client.get(f"{address.path}?{address.query}").context["rows"]
+        assert len(rows) == cell.value, cell.coordinate
 
 
 def test_the_file_of_single_calls_is_the_list(page, manager, network):

@@ -8,21 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from django.db import connection
-from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 
 from regulation.models import RegulationVersion
-from reports.calls import calls_context
-from reports.explain import why_score
 from reports.figures import Figures
-from reports.forms import PageQuery
-from reports.page import page_context, sentence
-from reports.report import Report
-from tests.factories.dealers import DealerFactory
-from tests.factories.visits import AfterServiceFactory, VisitFactory
+from reports.page import sentence
+from tests.factories.equipment import ProductFactory
+from tests.factories.visits import AfterServiceFactory
 from tests.reports.rated import SEPTEMBER, ended, ended_all, unit_of
-from visits.models import Visit
 from visits.states import VisitStatus
 
 PAGE = "/reports/satisfaction/"
@@ -106,6 +98,48 @@ def test_the_trend_has_twelve_months_and_a_month_without_answers_is_a_gap(page, 
     assert values == [None] * 10 + [80.0, 76.7]
     assert context["trend"]["figures"]["target"] == [90] * 12
     assert "—" in texts(page(manager).get(PAGE))
+
+
+def test_headquarters_switches_the_ranking_to_models(page, manager, north, south):
+    """J1: by model as by dealer, each figure opening its calls, and the switch outlives another stretch."""
+    lift, truck = ProductFactory(code="LIFT-9"), ProductFactory(code="TRUCK-3")
+    ended(north, 5, unit=unit_of(north, lift))
+    ended(south, 4, unit=unit_of(south, lift))
+    ended(south, 2, unit=unit_of(south, truck))
+    client = page(manager)
+    by_dealer, by_model = shown(client.get(PAGE))["groupings"]
+    assert (by_dealer["current"], by_model["current"]) == (True, False)
+    context = shown(client.get(by_model["url"]))
+    rows = context["ranking"]["rows"]
+    assert [(row["key"], row["answers"]) for row in rows] == [("LIFT-9", 2), ("TRUCK-3", 1)]
+    assert [len(shown(client.get(row["calls_url"]))["rows"]) for row in rows] == [2, 1]
+    assert [row["rating"] for row in shown(client.get(rows[0]["url"]))["closer"]["rows"]] == [4, 5]
+    assert all("group_by=product" in span["url"] for span in context["spans"])
+    paper = client.get(context["print_url"])
+    assert [row["key"] for row in shown(paper)["ranking"]["rows"]] == ["LIFT-9", "TRUCK-3"]
+    assert "LIFT-9" in texts(paper)
+
+
+def test_who_looks_at_one_dealer_has_no_other_to_rank(page, manager, norths_desk, network):
+    assert shown(page(manager).get(PAGE, {"dealer": "NORTH"}))["groupings"] == []
+    assert shown(page(norths_desk).get(PAGE, {"group_by": "dealer"}))["groupings"] == []
+
+
+def test_the_key_explains_hollow_dots_where_there_are_any(page, manager, north, network):
+    assert shown(page(manager).get(PAGE))["ranking"]["few"] == 10
+    RegulationVersion.objects.update(parameters=few_below(1))
+    assert shown(page(manager).get(PAGE))["ranking"]["few"] == 0
+
+
+def few_below(answers):
+    parameters = RegulationVersion.objects.get(number=1).parameters
+    return parameters | {"satisfaction": parameters["satisfaction"] | {"few_answers_below": answers}}
+
+
+def test_the_small_curves_share_one_scale(page, manager, network):
+    """Their targets then stand at one height."""
+    stages = shown(page(manager).get(PAGE))["stages"]
+    assert {tuple(stage["figures"]["scale"]) for stage in stages} == {(76.7, 90)}
 
 
 @pytest.mark.parametrize(("span", "answers", "before"), [("month", 6, 3), ("quarter", 9, 0), ("year", 9, 0)])
@@ -198,6 +232,22 @@ def test_an_address_that_cannot_be_read_is_refused_and_shows_no_figures(
     assert "西南三号网点" not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [({"month": "xxxx"}, "月份"), ({"dealer": "SOUTH"}, "经销商"), ({"rule": "x"}, "阶段")],
+)
+def test_what_cannot_be_read_is_named_on_a_page_of_the_product(page, norths_desk, south, *, query, label):
+    client = page(norths_desk)
+    client.cookies["django_language"] = "zh-hans"
+    response = client.get(PAGE, query)
+    faults = dict(response.context["faults"])
+    assert list(faults) == [label]
+    body = response.content.decode()
+    assert label in body
+    assert 'class="shell"' in body
+    assert f'href="{PAGE}"' in body
+
+
 def test_an_empty_report_says_so(page, manager):
     context = shown(page(manager).get(PAGE))
     assert (context["figure"].score, context["sentence"]["stand"]) == (None, "none")
@@ -219,6 +269,16 @@ def test_the_score_can_be_asked_why(page, manager, network):
     assert lines == [("5 × 3 + 4 × 1 + 2 × 2", "23"), ("23 × 20", "460"), ("460 ÷ 6", "76.7")]
     panel = page(manager).get(f"{PAGE}why/", headers={"HX-Request": "true"})
     assert b"<html" not in panel.content
+
+
+def test_the_why_of_a_month_before_the_first_version_says_so(page, manager):
+    client = page(manager)
+    client.cookies["django_language"] = "en"
+    early, now = (
+        shown(client.get(f"{PAGE}why/", {"month": month}))["why"] for month in ("2025-10", "2026-08")
+    )
+    assert early["version"]["detail"].startswith("No version was in force yet on Oct 31, 2025")
+    assert now["version"]["detail"] == "It was in force on Aug 31."
 
 
 def test_the_paper_shows_the_same_figures(page, manager, network):
@@ -291,57 +351,6 @@ def test_calls_without_a_model_have_a_row_that_opens_them(page, manager, north):
     (row,) = shown(client.get(PAGE, {"dealer": "NORTH"}))["ranking"]["rows"]
     assert row["key"] == "none"
     assert len(shown(client.get(row["calls_url"]))["rows"]) == 1
-
-
-# ── statements ──
-
-
-def fifty(count):
-    unit = None
-    for _ in range(count):
-        dealer = DealerFactory()
-        unit = unit or unit_of(dealer)
-        VisitFactory(
-            equipment=unit, dealer=dealer, nth=Visit.objects.count() + 1, done=True, ended_on=SEPTEMBER
-        )
-
-
-def the_page(form, report, actor):
-    context = page_context(form, report, actor=actor, at=NOW)
-    return [*context["closer"]["rows"]]
-
-
-def the_calls(form, report, actor):
-    return calls_context(form, report, actor=actor, turn={})["rows"]
-
-
-def the_why(form, report, actor):
-    return why_score(report, link="")
-
-
-@pytest.mark.parametrize("dealers", [1, 50])
-@pytest.mark.parametrize(("shows", "statements"), [(the_page, 11), (the_calls, 7), (the_why, 9)])
-def test_the_statements_are_the_same_at_1_and_at_50_dealers(
-    manager, django_assert_num_queries, *, dealers, shows, statements
-):
-    """house rule 11: what the report itself asks, without the frame around it."""
-    fifty(dealers)
-    with django_assert_num_queries(statements):
-        form = PageQuery(QueryDict(""), actor=manager)
-        assert form.is_valid()
-        assert shows(form, Report.of(form, Visit.objects.visible_to(manager), SEPTEMBER), manager)
-
-
-@pytest.mark.parametrize("name", ["", "calls/", "why/", "print/"])
-def test_a_page_takes_no_more_statements_for_more_dealers(page, manager, name):
-    client = page(manager)
-    counts = []
-    for more in (1, 49):
-        fifty(more)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(f"{PAGE}{name}")
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
 
 
 def test_filters_and_stretch_live_in_the_address(page, manager, network):

@@ -220,6 +220,23 @@ def test_the_why_says_clause_version_inputs_and_arithmetic(page, agent, visit):
     assert "<html" not in body(panel)
 
 
+def test_the_why_of_a_day_before_the_first_version_says_that_none_held_then(page, agent, north):
+    """K2: the first version is taken for earlier days; a day of another year carries its year."""
+    days = {name: date(2025, 10, 30) for name in ("opens_on", "due_on", "closes_on")}
+    visit = VisitFactory(equipment__dealer=north, counted_on=date(2025, 10, 23), **days)
+    why = page(agent).get(f"/calls/{visit.number}/why/").context["why"]
+    assert why["version"]["detail"].startswith("No version was in force yet on Oct 23, 2025")
+    assert why["conclusion"] == "To be made on Oct 30, 2025"
+    with time_machine.travel(datetime(2025, 11, 3, 1, 30, tzinfo=UTC), tick=False):
+        attempts = page(agent).get(f"/calls/{visit.number}/why/", {"about": "attempts"}).context["why"]
+    assert attempts["version"]["detail"].startswith("No version was in force yet on Nov 3;")
+
+
+def test_the_why_of_a_day_of_a_version_says_that_it_held(page, agent, visit):
+    why = page(agent).get(f"/calls/{visit.number}/why/").context["why"]
+    assert why["version"]["detail"] == "It was in force on Jun 5, the day that counts here."
+
+
 def test_the_why_of_working_days_lists_each_day(page, agent, north):
     visit = AfterServiceFactory(ticket__dealer=north)
     lines = page(agent).get(f"/calls/{visit.number}/why/").context["why"]["arithmetic"]

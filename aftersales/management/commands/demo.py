@@ -12,7 +12,7 @@ from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
 from regulation.calendars import local_day
-from regulation.services import draft_version, review_version
+from regulation.services import draft_version, edit_version, review_version
 
 
 class Command(BaseCommand):
@@ -50,9 +50,19 @@ def _draft_versions(cast: Cast, at: datetime) -> None:
         reason="按年度复核，条款不变，重新公布",
     )
     review_version(reviewed, actor=cast.users["deputy"], at=at - day, note="同意，报总经理审批")
-    draft_version(
+    drafted = draft_version(
         actor=manager,
         at=at - timedelta(hours=4),
         in_force_from=(coming + 32 * day).replace(day=1),
-        reason="首访窗口收紧，拟再听取网点意见",
+        reason="首访期限由 7 天收紧为 5 天，拟再听取网点意见",
+    )
+    tightened = drafted.typed.model_dump(mode="json")
+    tightened["calls"]["one_week"]["closes_after_days"] = 5
+    edit_version(
+        drafted,
+        actor=manager,
+        at=at - timedelta(hours=3),
+        parameters=tightened,
+        in_force_from=drafted.in_force_from,
+        reason=drafted.reason,
     )
