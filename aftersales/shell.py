@@ -91,6 +91,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return frame
     return {
         **frame,
+        "error_frame": "base.html",
         "rail": [] if _is_part(request) or request.path.startswith("/admin/") else rail(user, request.path),
         "rail_url": reverse("badges"),
         "search_url": reverse("search") if may_search(user) else "",
