@@ -1,11 +1,13 @@
 """The home page: what is due from me, by when, each one click from being done; and how I stand (L1)."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dealers import due as dealers_due
 from dealers.models import ServiceStaff
@@ -26,10 +28,33 @@ from visits.models import Visit
 from visits.scale import Scale
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from dealers.models import User
     from records.due import DueItem
 
+
+class List(NamedTuple):
+    """Where all lines of a source stand whose home shows only the first."""
+
+    url_name: str
+    query: str
+    button: "StrPromise"
+
+
 SOURCES: Final = (tickets_due, visits_due, equipment_due, dealers_due, regulation_due)
+LISTS: Final = {
+    tickets_due.__name__: List("tickets:list", "only=due", gettext_lazy("Open queue")),
+    equipment_due.__name__: List("equipment:units", "installed=no&sort=planned", gettext_lazy("Open list")),
+}
+OVERDUE, TODAY, WAITING, THIS_WEEK, LATER = "overdue", "today", "waiting", "this week", "later"
+GROUPS: Final = {
+    OVERDUE: (pgettext_lazy("queue", "Overdue"), "bad"),
+    TODAY: (gettext_lazy("Due today"), "warn"),
+    WAITING: (pgettext_lazy("home", "Waiting for a step"), ""),
+    THIS_WEEK: (gettext_lazy("Due this week"), ""),
+    LATER: (gettext_lazy("Later"), ""),
+}
 MOST_ACTIONS: Final = 4
 RECENT: Final = 5
 
@@ -116,27 +141,22 @@ def actions(actor: "User") -> list[dict[str, Any]]:
 
 
 def due_groups(actor: "User", at: datetime) -> list[dict[str, Any]]:
-    """Return what waits for the person in groups: overdue and today, this week, later; most urgent first."""
+    """Return what waits for the person in groups: overdue, today, without a day, this week, later."""
     today = local_day(at)
     week_ends = today + timedelta(days=6 - today.weekday())
-    items = sorted(
-        (item for source in SOURCES for item in source.items(actor, at)), key=lambda item: _day(item.due)
-    )
-    groups: list[tuple[str, str, list[DueItem]]] = [
-        (_("Due today"), "bad", [item for item in items if _day(item.due) <= today]),
-        (_("Due this week"), "", [item for item in items if today < _day(item.due) <= week_ends]),
-        (_("Later"), "", [item for item in items if _day(item.due) > max(today, week_ends)]),
-    ]
-    first = items[0] if items else None
+    found: dict[str, list[DueItem]] = {name: [] for name in GROUPS}
+    for item in sorted(_items(actor, at), key=lambda item: _day(item.due)):
+        found[_group_of(item, at, week_ends=week_ends)].append(item)
+    listed = [(name, rows) for name, rows in found.items() if rows]
+    first = listed[0][1][0] if listed else None
     return [
         {
-            "name": name,
-            "tone": tone,
-            "count": sum(item.count for item in found),
-            "rows": [_row(item, at, is_first=item is first) for item in found],
+            "name": str(GROUPS[name][0]),
+            "tone": GROUPS[name][1],
+            "count": sum(item.count for item in rows),
+            "rows": [_row(item, at, is_first=item is first) for item in rows],
         }
-        for name, tone, found in groups
-        if found
+        for name, rows in listed
     ]
 
 
@@ -144,6 +164,48 @@ def summary(groups: list[dict[str, Any]]) -> str:
     """Say in one sentence how much waits."""
     said = [f"{group['name']} {capped(group['count'])}" for group in groups]
     return _(", ").join(said)
+
+
+def _items(actor: "User", at: datetime) -> Iterator["DueItem"]:
+    """Yield every source's lines; where a source lists only its first, one more line leads to the rest."""
+    for source in SOURCES:
+        lists = LISTS.get(source.__name__)
+        items = source.items(actor, at)
+        if lists is None or not items:
+            yield from items
+            continue
+        url = f"{reverse(lists.url_name)}?{lists.query}"
+        shown = [item for item in items if item.url != url]  # what a source says of its own rest, uncounted
+        yield from shown
+        left = source.badge(actor, at) - sum(item.count for item in shown)
+        if left > 0:
+            yield _rest(shown[-1], left, url=url, button=str(lists.button))
+
+
+def _rest(last: "DueItem", left: int, *, url: str, button: str) -> "DueItem":
+    """Return the line that stands for those after the last one shown."""
+    return replace(
+        last,
+        title=ngettext("%(n)s more", "%(n)s more", left) % {"n": capped(left)},
+        detail="",
+        url=url,
+        button=button,
+        opens=None,
+        tone="",
+        count=left,
+    )
+
+
+def _group_of(item: "DueItem", at: datetime, *, week_ends: date) -> str:
+    """Name the group of a line: a moment without a window is since when it waits, not until when."""
+    if isinstance(item.due, datetime) and item.opens is None:
+        return WAITING
+    today, day = local_day(at), _day(item.due)
+    if day < today or (isinstance(item.due, datetime) and item.due < at):
+        return OVERDUE
+    if day == today:
+        return TODAY
+    return THIS_WEEK if day <= week_ends else LATER
 
 
 def _day(moment: date | datetime) -> date:
@@ -162,7 +224,7 @@ def _row(item: "DueItem", at: datetime, *, is_first: bool) -> dict[str, Any]:
         "primary": is_first,
     }
     if item.opens is None:
-        return {**row, "when": _waits(item.due, at)}
+        return {**row, "when": "" if item.count > 1 else _waits(item.due, at)}
     if isinstance(item.due, datetime) and isinstance(item.opens, datetime):
         return {**row, "window": {"opens": item.opens, "closes": item.due, "now": at, "tone": item.tone}}
     ends = {"opens": _day(item.opens), "closes": _day(item.due), "now": local_day(at)}
@@ -170,14 +232,14 @@ def _row(item: "DueItem", at: datetime, *, is_first: bool) -> dict[str, Any]:
 
 
 def _waits(due: date | datetime, at: datetime) -> str:
-    """Say since or until when something waits that has no window of its own."""
+    """Say since when something waits, or until which day, where it has no window of its own."""
     today, day = local_day(at), _day(due)
     if not isinstance(due, datetime):
-        return _("by %(day)s") % {"day": short_day(day, today)}
+        return _("by %(day)s") % {"day": short_day(day, today)} if day > today else ""
     days = (today - day).days
     if days <= 0:
         return _("since today") if due < at else ""
-    return ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days}
+    return ngettext("waiting %(n)s day", "waiting %(n)s days", days) % {"n": days}
 
 
 # ── how I stand: the right pane of a dealer's home ──

@@ -186,6 +186,7 @@ IMPORT_MAX_BYTES = 20 * 1024 * 1024
 IMPORT_MAX_ROWS = 100_000
 EXPORT_MAX_ROWS = 50_000
 PAGE_SIZE = 50
+FILTERS_EMPTY_CHOICE_LABEL = _("Any")
 
 # ── interface for programs ──
 API_TOKEN_LIFE = timedelta(days=90)

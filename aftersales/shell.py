@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from aftersales.search import may_search
 from dealers import due as dealers_due
 from dealers.roles import Right
 from equipment import due as equipment_due
@@ -90,9 +91,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return frame
     return {
         **frame,
+        "error_frame": "base.html",
         "rail": [] if _is_part(request) or request.path.startswith("/admin/") else rail(user, request.path),
         "rail_url": reverse("badges"),
-        "search_url": "equipment:units" if user.may(Right.SEE_EQUIPMENT) else "",
+        "search_url": reverse("search") if may_search(user) else "",
         "person": {"name": str(user), "role": user.role_names, "url": reverse("account")},
     }
 

@@ -9,6 +9,7 @@ from aftersales import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("badges/", views.badges, name="badges"),
     path("account/", views.account, name="account"),
     path("account/password/", views.PasswordChange.as_view(), name="password-change"),

@@ -14,9 +14,10 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aftersales import home as today
+from aftersales.search import SearchForm, exact, results
 from aftersales.shell import rail
 from aftersales.unit_story import story
 from dealers.forms import SignInForm
@@ -80,6 +81,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "people": today.people(actor),
     }
     return render(request, "aftersales/home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer the search of the top bar: what bears the number itself, else what holds the text."""
+    actor, form = cast("User", request.user), SearchForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "aftersales/search.html")
+    text = form.cleaned_data["q"]
+    if url := exact(actor, text):
+        return redirect(url)
+    found = results(request, actor, text, at=timezone.now())
+    return render(request, "aftersales/search.html", {"search_text": text, **found})
 
 
 @require_safe

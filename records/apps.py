@@ -1,11 +1,12 @@
 """Registers the app of numbers, keys, audit and imports."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
     name = "records"
-    verbose_name = "Records"
+    verbose_name = _("Records")
 
     def ready(self) -> None:
         from records import idempotency, imports, sweeps  # noqa: PLC0415 (models are loaded only now)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportRunStatus(models.TextChoices):
@@ -10,3 +11,14 @@ class ImportRunStatus(models.TextChoices):
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Cancelled")
     FAILED = "failed", _("Failed")
+
+
+class AuditVerb(models.TextChoices):
+    """What the audit tells of a person."""
+
+    PHONE_REVEALED = "phone_revealed", pgettext_lazy("audit", "Looked at a phone number")
+    EXPORT = "export", pgettext_lazy("audit", "Took rows as a file")
+    IMPORT = "import", pgettext_lazy("audit", "Imported a file")
+    REFUSED_MISSING = "refused_missing", pgettext_lazy("audit", "Asked for what is missing or foreign")
+    REFUSED_FORBIDDEN = "refused_forbidden", pgettext_lazy("audit", "Asked for what is not allowed")
+    LOCKED_OUT = "locked_out", pgettext_lazy("audit", "Locked out at sign-in")

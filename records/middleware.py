@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from django.core.cache import cache
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -36,9 +36,9 @@ class ReadableAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL not in request.path and NUL not in unquote(request.META.get("QUERY_STRING", "")):
             return self.get_response(request)
-        said = _("This address can't be read.")
         if not request.path.startswith(PROGRAMS):
-            return HttpResponseBadRequest(said, content_type="text/plain")
+            return render(request, "400.html", status=400)
+        said = _("This address can't be read.")
         fields = {name: [said] for name, value in request.GET.items() if NUL in f"{name}{value}"}
         return JsonResponse({"code": "not_valid", "detail": said, "fields": fields}, status=400)
 

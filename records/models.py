@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.choices import ImportRunStatus
+from records.choices import AuditVerb, ImportRunStatus
 from records.querysets import IdempotencyKeyQuerySet, ImportRunQuerySet, SavedViewQuerySet
 
 
@@ -30,13 +30,15 @@ class NumberSeries(models.Model):
 class AuditEntry(models.Model):
     """Who saw, took away or was refused what: append-only, without personal values (C10, safety.md 15)."""
 
-    at = models.DateTimeField(db_index=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=40)
-    object_type = models.CharField(max_length=40, blank=True)
-    object_ref = models.CharField(max_length=80, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
-    path = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(_("when"), db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    verb = models.CharField(_("what"), max_length=40, choices=AuditVerb)
+    object_type = models.CharField(_("kind of record"), max_length=40, blank=True)
+    object_ref = models.CharField(_("record"), max_length=80, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    path = models.CharField(_("address"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("audit entry")
@@ -73,33 +75,47 @@ class IdempotencyKey(models.Model):
 class ImportRun(models.Model):
     """One file on its way in: its mapping, its progress and what became of it."""
 
-    code = models.CharField(max_length=16, unique=True)  # random: nobody guesses another's upload (H10)
-    kind = models.CharField(max_length=20)
-    file_name = models.CharField(max_length=200)
-    stored_name = models.CharField(max_length=100, blank=True)
-    digest = models.CharField(max_length=64)
-    once_key = models.CharField(max_length=80)  # the digest, and whose file it is where two may send the same
-    encoding = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=10, blank=True)  # in which the reasons are written
-    mapping = models.JSONField(default=dict)
-    is_dry_run = models.BooleanField(default=False)
-    status = models.CharField(max_length=12, choices=ImportRunStatus, default=ImportRunStatus.MAPPING)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    worked_at = models.DateTimeField(null=True, blank=True)  # when a worker last took it up; none: it is free
-    attempts = models.PositiveSmallIntegerField(default=0)  # begun since the last row got through
-    ended_at = models.DateTimeField(null=True, blank=True)
-    total_rows = models.PositiveIntegerField(default=0)
-    rows_read = models.PositiveIntegerField(default=0)
-    rows_taken = models.PositiveIntegerField(default=0)
-    rows_unchanged = models.PositiveIntegerField(default=0)
-    rows_refused = models.PositiveIntegerField(default=0)
-    rows_identical = models.PositiveIntegerField(default=0)
-    message = models.CharField(max_length=300, blank=True)
+    code = models.CharField(
+        _("code"), max_length=16, unique=True
+    )  # random: nobody guesses another's upload (H10)
+    kind = models.CharField(_("kind"), max_length=20)
+    file_name = models.CharField(_("file"), max_length=200)
+    stored_name = models.CharField(_("stored as"), max_length=100, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    once_key = models.CharField(
+        _("key of the file"), max_length=80
+    )  # the digest, and whose file it is where two may send the same
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)  # in which the reasons are written
+    mapping = models.JSONField(_("columns"), default=dict)
+    is_dry_run = models.BooleanField(_("trial run"), default=False)
+    status = models.CharField(
+        _("status"), max_length=12, choices=ImportRunStatus, default=ImportRunStatus.MAPPING
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("started by")
+    )
+    created_at = models.DateTimeField(_("created"))
+    worked_at = models.DateTimeField(
+        _("last taken up"), null=True, blank=True
+    )  # when a worker last took it up; none: it is free
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0
+    )  # begun since the last row got through
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    total_rows = models.PositiveIntegerField(_("rows"), default=0)
+    rows_read = models.PositiveIntegerField(_("rows read"), default=0)
+    rows_taken = models.PositiveIntegerField(_("rows taken"), default=0)
+    rows_unchanged = models.PositiveIntegerField(_("rows unchanged"), default=0)
+    rows_refused = models.PositiveIntegerField(_("rows refused"), default=0)
+    rows_identical = models.PositiveIntegerField(_("rows identical"), default=0)
+    message = models.CharField(_("message"), max_length=300, blank=True)
 
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(status__in=ImportRunStatus.values), name="import_run_status_is_known"

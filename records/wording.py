@@ -121,15 +121,15 @@ def clock_span(days: float, *, whole_days: bool) -> str:
 
 
 def window_words(bar: "WindowBar") -> str:
-    """Say how a window stands: left 2 d, over 1:20, paused 2 d, closes today, opens in 3 d, met."""
+    """Say how a window stands: 2 d left, 1:20 overdue, paused 2 d, closes today, opens in 3 d, met."""
     span = clock_span(bar.remaining, whole_days=bar.whole_days)
     if bar.state in {"open", "closing"} and bar.whole_days and bar.remaining == 0:
         return _("closes today")
     sentences = {
         "not_open": _("opens in %(span)s"),
-        "open": _("left %(span)s"),
-        "closing": _("left %(span)s"),
-        "over": _("over %(span)s"),
+        "open": _("%(span)s left"),
+        "closing": _("%(span)s left"),
+        "over": _("%(span)s overdue"),
         "paused": _("paused %(span)s"),
         "met": _("met"),
         "late": _("late"),
@@ -140,8 +140,8 @@ def window_words(bar: "WindowBar") -> str:
 def span_patterns() -> dict[str, str]:
     """Return the patterns that the scripts fill in while a clock runs."""
     return {
-        "left": _("left %(span)s"),
-        "over": _("over %(span)s"),
+        "left": _("%(span)s left"),
+        "over": _("%(span)s overdue"),
         "d": _("%(d)s d"),
         "dh": _("%(d)s d %(h)s h"),
         "m": _("%(m)s min"),

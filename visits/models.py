@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -34,14 +34,22 @@ if TYPE_CHECKING:
 class Plan(models.Model):
     """How far a unit's calls are planned, and from which facts and version; the planner claims it."""
 
-    equipment = models.OneToOneField(Equipment, on_delete=models.CASCADE, related_name="plan")
-    planned_until = models.DateField(db_index=True)
-    installed_on = models.DateField()
-    in_use_from = models.DateField()
-    editions = models.PositiveIntegerField()  # how many approved versions of the regulation it knew
-    planned_on = models.DateField()  # the local day from which `planned_until` was reckoned
+    equipment = models.OneToOneField(
+        Equipment, on_delete=models.CASCADE, related_name="plan", verbose_name=_("unit")
+    )
+    planned_until = models.DateField(_("planned until"), db_index=True)
+    installed_on = models.DateField(_("installed on"))
+    in_use_from = models.DateField(_("in use from"))
+    editions = models.PositiveIntegerField(
+        _("versions known")
+    )  # how many approved versions of the regulation it knew
+    planned_on = models.DateField(_("planned on"))  # the local day from which `planned_until` was reckoned
 
     objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("calls of a unit", "plan")
+        verbose_name_plural = pgettext_lazy("calls of a unit", "plans")
 
     def __str__(self) -> str:
         return f"{self.equipment_id} → {self.planned_until}"
@@ -63,7 +71,9 @@ class Visit(models.Model):
         related_name="visits",
         verbose_name=_("unit"),
     )
-    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("model")
+    )
     dealer = models.ForeignKey(
         Dealer,
         null=True,
@@ -81,31 +91,54 @@ class Visit(models.Model):
         verbose_name=_("ticket"),
     )
     rule = models.CharField(_("stage"), max_length=16, choices=RuleCode)
-    nth = models.PositiveSmallIntegerField(null=True, blank=True)
-    counted_on = models.DateField()  # the day whose version of the regulation decides
+    nth = models.PositiveSmallIntegerField(_("turn"), null=True, blank=True)
+    counted_on = models.DateField(
+        _("day that decides the version")
+    )  # the day whose version of the regulation decides
     opens_on = models.DateField(_("opens on"))
     due_on = models.DateField(_("due on"))
     closes_on = models.DateField(_("closes on"))
-    regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.PROTECT, related_name="+")
-    why = models.JSONField(default=dict)
+    regulation_version = models.ForeignKey(
+        RegulationVersion,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("version of the regulation"),
+    )
+    why = models.JSONField(_("why"), default=dict)
     planned_at = models.DateTimeField(_("planned"))
-    is_provisional = models.BooleanField(default=False)  # a year whose holidays are not published yet
+    is_provisional = models.BooleanField(
+        _("provisional"), default=False
+    )  # a year whose holidays are not published yet
     status = models.CharField(_("status"), max_length=12, choices=VisitStatus, default=VisitStatus.PLANNED)
     reason = models.CharField(_("reason"), max_length=20, choices=VisitReason, blank=True)
 
     leased_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("taken by"),
     )
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts_made = models.PositiveSmallIntegerField(default=0)  # those that count towards the limit
+    leased_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    attempts_made = models.PositiveSmallIntegerField(
+        _("attempts made"), default=0
+    )  # those that count towards the limit
     call_again_at = models.DateTimeField(_("call again at"), null=True, blank=True)
-    draft = models.JSONField(default=dict, blank=True)  # the sheet as autosaved
-    draft_saved_at = models.DateTimeField(null=True, blank=True)
+    draft = models.JSONField(_("draft"), default=dict, blank=True)  # the sheet as autosaved
+    draft_saved_at = models.DateTimeField(_("draft saved"), null=True, blank=True)
 
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)  # the local day of `ended_at`: the month it counts for
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True
+    )  # the local day of `ended_at`: the month it counts for
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ended by"),
     )
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
     note = models.TextField(_("notes"), blank=True)
@@ -117,7 +150,7 @@ class Visit(models.Model):
         related_name="+",
         verbose_name=_("ticket opened out of the call"),
     )
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     objects = VisitQuerySet.as_manager()
 
@@ -225,17 +258,23 @@ class Visit(models.Model):
 class VisitAttempt(models.Model):
     """One try to reach the customer: append-only (F7)."""
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="attempts")
-    at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=14, choices=AttemptOutcome)
-    counts = models.BooleanField()  # on another half-day and working day than those before
-    call_again_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    visit = models.ForeignKey(
+        Visit, on_delete=models.CASCADE, related_name="attempts", verbose_name=_("call")
+    )
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    outcome = models.CharField(_("outcome"), max_length=14, choices=AttemptOutcome)
+    counts = models.BooleanField(_("counts"))  # on another half-day and working day than those before
+    call_again_at = models.DateTimeField(_("call again at"), null=True, blank=True)
+    note = models.CharField(_("notes"), max_length=300, blank=True)
 
     objects = VisitAttemptQuerySet.as_manager()
 
     class Meta:
+        verbose_name = pgettext_lazy("call", "attempt")
+        verbose_name_plural = pgettext_lazy("call", "attempts")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(outcome__in=AttemptOutcome.values), name="attempt_outcome_is_known"
@@ -250,14 +289,16 @@ class VisitAttempt(models.Model):
 class VisitAnswer(models.Model):
     """What the customer answered to one question."""
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="answers")
-    position = models.PositiveSmallIntegerField()
-    question = models.CharField(max_length=40)
-    value = models.TextField(blank=True)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="answers", verbose_name=_("call"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    question = models.CharField(_("question"), max_length=40)
+    value = models.TextField(_("answer"), blank=True)
 
     objects = VisitAnswerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = pgettext_lazy("question", "answer")
+        verbose_name_plural = pgettext_lazy("question", "answers")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["visit", "question"], name="answer_once_a_question"),
         ]
@@ -269,16 +310,20 @@ class VisitAnswer(models.Model):
 class VisitEvent(models.Model):
     """What happened to a call after it was planned: append-only (L3)."""
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=10, choices=VisitVerb)
-    note = models.CharField(max_length=300, blank=True)
-    changes = models.JSONField(default=dict)  # of a move: the old window and the new one
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="events", verbose_name=_("call"))
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    verb = models.CharField(_("what"), max_length=10, choices=VisitVerb)
+    note = models.CharField(_("notes"), max_length=300, blank=True)
+    changes = models.JSONField(_("changes"), default=dict)  # of a move: the old window and the new one
 
     objects = VisitEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = pgettext_lazy("call", "event")
+        verbose_name_plural = pgettext_lazy("call", "events")
         indexes: ClassVar = [models.Index(fields=["visit", "at"], name="visit_events_in_order")]
 
     def __str__(self) -> str:
@@ -295,7 +340,7 @@ class Question(models.Model):
     text_zh = models.CharField(_("text in Chinese"), max_length=120)
     text_en = models.CharField(_("text in English"), max_length=160)
     choices = models.JSONField(
-        _("answers"),
+        pgettext_lazy("question", "answers to choose from"),
         default=list,
         blank=True,
         help_text=_(

@@ -1,6 +1,6 @@
 """Home: what is due from whom, in which order, and the frame around it (L1, L4)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ from tickets.states import TicketStatus
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 15, 2, tzinfo=UTC)  # a Tuesday, 10 in the morning
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,8 @@ def _now():
 
 class Source:
     """One app's `due.py`, with items of a test."""
+
+    __name__ = "of a test"
 
     def __init__(self, *items):
         self.all = items
@@ -41,22 +44,47 @@ def item(title, due, **kwargs):
     return DueItem(icon="tool", title=title, detail="", url="/", button="Do", due=due, **kwargs)
 
 
-def test_items_are_grouped_by_today_this_week_and_later(monkeypatch, agent):
-    later, week, today, late = (
-        item("later", date(2026, 9, 21)),
-        item("week", date(2026, 9, 20)),
-        item("today", date(2026, 9, 15)),
-        item("late", datetime(2026, 9, 1, tzinfo=UTC)),
-    )
-    monkeypatch.setattr(home, "SOURCES", (Source(later, today), Source(week, late)))
-    groups = home.due_groups(agent, AT)
-    assert [[row["title"] for row in group["rows"]] for group in groups] == [
-        ["late", "today"],
-        ["week"],
-        ["later"],
+def test_lines_are_grouped_by_how_urgent_they_are(monkeypatch, agent):
+    """What waits without a day of its own is neither overdue nor due today."""
+    lines = {
+        "overdue": item("overdue", date(2026, 9, 14)),
+        "over since an hour": item("over since an hour", AT - HOUR, opens=AT - 2 * HOUR),
+        "today": item("today", date(2026, 9, 15)),
+        "at noon": item("at noon", AT + HOUR, opens=AT - HOUR),
+        "waits": item("waits", datetime(2026, 9, 1, tzinfo=UTC)),
+        "week": item("week", date(2026, 9, 20)),
+        "later": item("later", date(2026, 9, 21)),
+    }
+    monkeypatch.setattr(home, "SOURCES", (Source(*reversed(lines.values())),))
+    with override("en"):
+        groups = home.due_groups(agent, AT)
+    assert [(group["name"], group["tone"], [row["title"] for row in group["rows"]]) for group in groups] == [
+        ("Overdue", "bad", ["overdue", "over since an hour"]),
+        ("Due today", "warn", ["at noon", "today"]),
+        ("Waiting for a step", "", ["waits"]),
+        ("Due this week", "", ["week"]),
+        ("Later", "", ["later"]),
     ]
-    assert [group["tone"] for group in groups] == ["bad", "", ""]
-    assert [row["primary"] for group in groups for row in group["rows"]] == [True, False, False, False]
+    assert [row["primary"] for group in groups for row in group["rows"]] == [True] + [False] * 6
+
+
+@pytest.mark.parametrize(("units", "counted", "rest"), [(20, "20", []), (74, "74", ["54 more"])])
+def test_what_is_not_listed_is_counted_and_one_click_away(norths_desk, north, units, counted, rest):
+    EquipmentFactory.create_batch(units, dealer=north, planned_installation_on=date(2026, 8, 24))
+    with override("en"):
+        groups = home.due_groups(norths_desk, AT)
+    rows = groups[0]["rows"]
+    assert home.summary(groups).endswith(f" {counted}")
+    assert [row["title"] for row in rows[20:]] == rest
+    assert [row["url"] for row in rows[20:]] == ["/equipment/?installed=no&sort=planned"] * len(rest)
+
+
+def test_the_queues_rest_is_one_line(dispatcher, north):
+    TicketFactory.create_batch(14, status=TicketStatus.NEW)
+    with override("en"):
+        groups = home.due_groups(dispatcher, AT)
+    assert groups[0]["count"] == 14
+    assert [row["title"] for row in groups[0]["rows"][10:]] == ["4 more"]
 
 
 def test_a_line_counts_what_it_stands_for(monkeypatch, agent):
@@ -94,9 +122,10 @@ def test_a_line_with_two_ends_has_its_window(monkeypatch, agent, given, window):
     ("due", "says"),
     [
         (date(2026, 9, 18), "by Sep 18"),
+        (date(2026, 9, 14), ""),
         (datetime(2026, 9, 15, 1, tzinfo=UTC), "since today"),
-        (datetime(2026, 9, 14, 1, tzinfo=UTC), "waits 1 day"),
-        (datetime(2026, 9, 10, 1, tzinfo=UTC), "waits 5 days"),
+        (datetime(2026, 9, 14, 1, tzinfo=UTC), "waiting 1 day"),
+        (datetime(2026, 9, 10, 1, tzinfo=UTC), "waiting 5 days"),
         (AT, ""),
     ],
 )
@@ -182,13 +211,14 @@ def test_the_rail_is_renewed_alone(page, dispatcher):
 
 
 def test_a_dealers_home_shows_its_tickets_people_and_score(page, norths_desk, north, south):
-    TicketFactory(dealer=north, number="T-2026-00001")
+    TicketFactory(dealer=north, number="T-2026-00001", description="Boom sinks")
     TicketFactory(dealer=south, number="T-2026-00002")
     ServiceStaffFactory(dealer=north)
     unit = EquipmentFactory(dealer=north, installed=True)
     VisitFactory(equipment=unit, status="done", rating=4, ended_at=AT, ended_on=date(2026, 9, 15))
     answer = page(norths_desk).get("/")
     assert [row["ticket"].number for row in answer.context["tickets"]] == ["T-2026-00001"]
+    assert '<div class="cut" title="Boom sinks">Boom sinks</div>' in answer.content.decode()
     assert answer.context["people"] == {"confirmed": 1, "filed": 0, "returned": 0}
     score = answer.context["satisfaction"]
     assert (float(score["score"]), score["answers"], score["target"]) == (80.0, 1, 90)
@@ -208,7 +238,7 @@ def test_headquarters_and_engineers_have_no_pane_of_a_dealer(agent, director, no
         assert home.recent_tickets(actor, AT) == []
 
 
-HOMES = {"agent": 9, "norths_desk": 18, "dispatcher": 9, "director": 5, "administrator": 11}
+HOMES = {"agent": 10, "norths_desk": 20, "dispatcher": 10, "director": 5, "administrator": 11}
 
 
 @pytest.mark.parametrize(("who", "statements"), HOMES.items())

@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
+
+from aftersales.django_words import WORDED_BY_US
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
@@ -54,3 +57,16 @@ def test_it_does_not_start_without(tmp_path, name):
 )
 def test_it_does_not_start_with(tmp_path, changed, said):
     assert said in start(tmp_path, **changed)
+
+
+@pytest.mark.django_db
+def test_a_condition_left_open_says_so(page, agent):
+    body = page(agent).get("/tickets/").content.decode()
+    assert "---------" not in body
+
+
+def test_the_sentences_of_django_that_we_word_are_djangos():
+    """A sentence that Django no longer says would be worded for nobody."""
+    theirs = (Path(django.__file__).parent / "conf/locale/en/LC_MESSAGES/django.po").read_text()
+    flat = theirs.replace('"\n"', "")
+    assert [text for text in WORDED_BY_US if f'msgid "{text}"' not in flat and f'"{text}"' not in flat] == []

@@ -21,8 +21,8 @@ def shown(source: str, **context) -> str:
 
 def test_the_window_bar_says_both_ends_and_today():
     html = shown("{% window_bar window %}", window={**WINDOW, "name": "First call"})
-    assert 'role="img" aria-label="First call: Sep 10 to Sep 17, today Sep 15, left 2 d"' in html
-    assert '<b class="w-open">left 2 d</b>' in html
+    assert 'role="img" aria-label="First call: Sep 10 to Sep 17, today Sep 15, 2 d left"' in html
+    assert '<b class="w-open">2 d left</b>' in html
     assert "style=" not in html
 
 
@@ -51,7 +51,7 @@ def test_moments_can_be_named_by_the_page():
 
 
 def test_the_words_can_stand_apart():
-    assert shown("{% window_says window %}", window=WINDOW) == '<b class="w-open">left 2 d</b>'
+    assert shown("{% window_says window %}", window=WINDOW) == '<b class="w-open">2 d left</b>'
 
 
 @pytest.mark.parametrize(("value", "tone"), [(94.2, "k-good"), (89.9, "k-bad")])
@@ -71,12 +71,12 @@ def test_a_clock_names_its_moments_with_their_time():
     at = datetime(2026, 9, 15, 2, 0, tzinfo=UTC)
     clock = {"opens": at - timedelta(hours=1), "closes": at + timedelta(hours=1), "now": at}
     html = shown("{% window_bar clock kind='card' %}", clock=clock)
-    assert all(word in html for word in ("today 09:00", "now", "left 1:00"))
+    assert all(word in html for word in ("today 09:00", "now", "1:00 left"))
 
 
 def test_the_scripts_get_their_words_from_the_page():
     html = shown("{% script_words %}")
-    assert 'data-left="left %(span)s"' in html
+    assert 'data-left="%(span)s left"' in html
     assert "data-offline=" in html
 
 

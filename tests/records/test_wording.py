@@ -112,10 +112,10 @@ def test_the_time_to_go_is_short(days, whole, written):
     ("now", "done", "words"),
     [
         (date(2026, 9, 8), None, "opens in 2 d"),
-        (date(2026, 9, 12), None, "left 5 d"),
-        (date(2026, 9, 16), None, "left 1 d"),
+        (date(2026, 9, 12), None, "5 d left"),
+        (date(2026, 9, 16), None, "1 d left"),
         (date(2026, 9, 17), None, "closes today"),
-        (date(2026, 9, 19), None, "over 2 d"),
+        (date(2026, 9, 19), None, "2 d overdue"),
         (date(2026, 9, 19), date(2026, 9, 12), "met"),
         (date(2026, 9, 19), date(2026, 9, 18), "late"),
     ],
@@ -138,5 +138,5 @@ def test_live_counts_are_capped(count, shown):
 
 
 def test_the_scripts_fill_in_the_same_patterns():
-    assert wording.span_patterns()["over"] == "over %(span)s"
+    assert wording.span_patterns()["over"] == "%(span)s overdue"
     assert wording.calls_made(1, 3) == "1 of 3 calls made"
