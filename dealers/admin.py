@@ -39,6 +39,24 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
         return False
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Names each role as people call it, not by its code."""
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return _labels({str(obj)}) or str(obj)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = gettext_lazy("Role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(role.value, str(role.label)) for role in Role]
+
+    def queryset(self, request: HttpRequest, queryset: "models.QuerySet[User]") -> "models.QuerySet[User]":
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 class UserForm(type_user_form):
     """Lets account, roles and filing name one dealer, and keeps one administrator able to sign in."""
 
@@ -135,7 +153,7 @@ def _not_one_dealer(staff: ServiceStaff) -> str:
 class PeopleAdmin(type_user_admin):
     form = UserForm
     list_display = ("username", "full_name", "dealer", "is_active")
-    list_filter = ("groups", "is_active", "dealer")
+    list_filter = (RoleFilter, "is_active", "dealer")
     search_fields = ("username", "full_name")
     list_select_related = ("dealer",)
     fieldsets = (
@@ -154,6 +172,13 @@ class PeopleAdmin(type_user_admin):
         ),
     )
     readonly_fields = ("last_login", "date_joined")
+
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
+        if db_field.name == "groups":
+            kwargs["form_class"] = RolesField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

@@ -31,7 +31,7 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
         button = _("Look at it")
     else:
         title = ngettext("%(n)s filing was returned", "%(n)s filings were returned", len(names))
-        button = _("Mend it")
+        button = _("Correct it")
     one = next(iter(dealers)) if len(dealers) == 1 else None
     return [
         DueItem(

@@ -32,7 +32,7 @@ class Shown(models.TextChoices):
     WITHOUT_RATING = "without_rating", _("Without a rating")
     NOT_REACHED = "not_reached", _("Not reached")
     LAPSED = "lapsed", _("Lapsed")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("call", "Refused")
     PLANNED = "planned", _("Due in the period")
 
 

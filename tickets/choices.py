@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TicketKind(models.TextChoices):
@@ -54,5 +55,5 @@ class RecordResult(models.TextChoices):
 class OfferAnswer(models.TextChoices):
     PENDING = "pending", _("Not answered")
     ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("step of a ticket", "Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")

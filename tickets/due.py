@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.due import DueItem
@@ -20,7 +19,7 @@ MOST_SHOWN: Final = 10
 # what a ticket waits for: its icon, the words, the button
 WAITS_FOR: Final[dict[str, tuple[str, Any, Any]]] = {
     TicketStatus.NEW.value: ("send", gettext_lazy("To be dispatched"), gettext_lazy("Dispatch")),
-    TicketStatus.OFFERED.value: ("mail-forward", gettext_lazy("Offered to you"), gettext_lazy("Answer")),
+    TicketStatus.OFFERED.value: ("mail-forward", gettext_lazy("Offered to you"), gettext_lazy("Accept")),
     TicketStatus.ACCEPTED.value: ("user-check", gettext_lazy("Needs an engineer"), gettext_lazy("Assign")),
     TicketStatus.ASSIGNED.value: ("tool", gettext_lazy("Yours to repair"), gettext_lazy("Open job")),
     TicketStatus.RESOLVED.value: (
@@ -36,9 +35,7 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     if not permissions.may_see(actor):
         return []
     rows = Ticket.objects.visible_to(actor).due_from(actor).with_names().order_by("moved_at", "pk")
-    listed = list(rows[: MOST_SHOWN + 1])
-    items = [_item(ticket) for ticket in listed[:MOST_SHOWN]]
-    return [*items, _rest(at)] if len(listed) > MOST_SHOWN else items
+    return [_item(ticket) for ticket in rows[:MOST_SHOWN]]
 
 
 def _item(ticket: Ticket) -> DueItem:
@@ -57,17 +54,6 @@ def _item(ticket: Ticket) -> DueItem:
         url=reverse(name, args=[ticket.number]),
         button=str(button),
         due=ticket.moved_at,
-    )
-
-
-def _rest(at: datetime) -> DueItem:
-    return DueItem(
-        icon="ticket",
-        title=_("More tickets wait for you"),
-        detail=_("The queue shows them all by what they wait for"),
-        url=f"{reverse('tickets:list')}?only=due",
-        button=_("Open queue"),
-        due=at,
     )
 
 

@@ -86,7 +86,7 @@ class ResumeForm(StepForm):
 
 class RefuseForm(StepForm):
     reason = _words(
-        _("Why"),
+        _("Reason of refusal"),
         longest=LONGEST_REFUSAL,
         missing=_("Write why: headquarters reads it before asking another dealer."),
     )
@@ -101,11 +101,13 @@ class WaitForm(StepForm):
 
 
 class ReopenForm(StepForm):
-    reason = _words(_("Why"), longest=LONGEST_NOTE, missing=_("Write what is still wrong."))
+    reason = _words(_("Reason"), longest=LONGEST_NOTE, missing=_("Write what is still wrong."))
 
 
 class CancelForm(StepForm):
-    reason = _words(_("Why"), longest=LONGEST_NOTE, missing=_("Write why nobody needs this ticket any more."))
+    reason = _words(
+        _("Reason"), longest=LONGEST_NOTE, missing=_("Write why nobody needs this ticket any more.")
+    )
 
 
 class SolveForm(StepForm):

@@ -91,7 +91,7 @@ def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[st
     here = _stands_at(ticket, events)
     way = _without_steps_left_out(way, reached, here=here)
     is_over = ticket.status == TicketStatus.CANCELLED
-    place = way.index(here) if here in way else 0
+    place = next((n for n, status in enumerate(way) if status == here), 0)
     if is_over:
         way = way[: place + 1]
     steps = [
