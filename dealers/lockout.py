@@ -37,10 +37,15 @@ def client_address(request: HttpRequest) -> str | None:
     A forwarded address is anybody's claim but for those that our own proxies wrote: TRUSTED_PROXIES.
     """
     written = BaseThrottle().get_ident(request)  # type: ignore[arg-type]  # it reads META alone
+    return _readable(written) or _readable(request.META.get("REMOTE_ADDR"))
+
+
+def _readable(written: str | None) -> str | None:
+    """Return an address as the database keeps it, without the zone of a link; nothing where it is none."""
     try:
-        return str(ip_address(written or ""))
+        return str(ip_address((written or "").partition("%")[0]))
     except ValueError:
-        return request.META.get("REMOTE_ADDR") or None
+        return None
 
 
 class Doorkeeper(AxesDatabaseHandler):  # type: ignore[misc]  # untyped package
@@ -108,10 +113,7 @@ def _keys(request: HttpRequest) -> tuple[str, str]:
 
 def _house(address: str) -> str:
     """Return whom an address stands for: one subscriber holds many addresses of IPv6."""
-    try:
-        return str(ip_network((address, ONE_HOUSE), strict=False)) if ":" in address else address
-    except ValueError:
-        return address
+    return str(ip_network((address, ONE_HOUSE), strict=False)) if ":" in address else address
 
 
 def locked_out(request: HttpRequest, *_given: Any) -> HttpResponse:

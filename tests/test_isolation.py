@@ -6,29 +6,19 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from dealers.roles import Role
+from equipment.models import SerialNumberCase
+from records.models import ImportRun
 from regulation.choices import RuleCode
+from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
 from tickets.states import TicketStatus
 
+AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
 METHODS = ["get", "post", "put", "patch", "delete"]
 # addresses whose argument names no dealer's row
-GLOBAL_ARGUMENTS = {
-    "version",
-    "version_number",
-    "code",
-    "format",
-    "app_label",
-    "url",
-    "content_type_id",
-    "object_id",
-    "kind",
-    "pk",
-    "uidb64",
-    "token",
-    "page",
-}
 GLOBAL_ROUTES = (
     "admin/",
     "regulation/",
@@ -38,7 +28,6 @@ GLOBAL_ROUTES = (
     "i18n/",
     "account/",
     "api/v1/schema",
-    "imports/",
     "views/",
     "static/",
 )
@@ -67,14 +56,24 @@ def addressed_routes():
 
 
 class World:
-    """One unit with a ticket and a call of one dealer, and the addresses that name them."""
+    """One unit with a ticket, a call, a case and a file of one dealer, and the addresses that name them."""
 
-    def __init__(self, dealer, engineer):
+    def __init__(self, dealer, engineer, desk):
         self.unit = EquipmentFactory(dealer=dealer, installed=True)
         self.ticket = TicketFactory(
             dealer=dealer, equipment=self.unit, status=TicketStatus.ASSIGNED, engineer=engineer
         )
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
+        self.case = SerialNumberCase.objects.create(
+            number="Q-2026-00001",
+            equipment=self.unit,
+            claimed_by_dealer=dealer,
+            claimed_by=desk,
+            claimed_at=AT,
+        )
+        self.run = ImportRun.objects.create(
+            code="a1b2c3d4e5f6", kind="equipment", file_name="设备.csv", started_by=desk, created_at=AT
+        )
         self.names = {
             "equipment": self.unit.serial_number,
             "tickets": self.ticket.number,
@@ -84,6 +83,7 @@ class World:
             "dealers": dealer.code,
             "staff": engineer.code,
             "customers": self.unit.customer.code,
+            "imports": self.run.code,
         }
 
     def address(self, route):
@@ -95,25 +95,59 @@ class World:
             value = self.unit.serial_number
         elif "for-ticket" in route or "ticket_number" in route:
             value = self.ticket.number
-        elif section == "network" and "staff" in route:
+        elif route.startswith("network/staff/"):
             value = self.names["staff"]
+        elif route.startswith("equipment/cases/"):
+            value = self.case.number
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))
         return "/" + filled
 
 
 @pytest.fixture
-def norths_world(north, norths_engineer):
-    return World(north, norths_engineer)
+def norths_world(north, norths_engineer, norths_desk):
+    return World(north, norths_engineer, norths_desk)
+
+
+@pytest.fixture
+def own_engineer(db):
+    """Headquarters' engineer, who has nothing to repair."""
+    user = UserFactory(username="own-engineer", roles=[Role.ENGINEER])
+    return ServiceStaffFactory(code="HQ-1", dealer=None, user=user)
+
+
+@pytest.fixture
+def norths_nobody(north):
+    return UserFactory(username="norths-nobody", dealer=north)
+
+
+@pytest.fixture
+def nobody(db):
+    """An account without a role and without a dealer: the one that was made in a hurry."""
+    return UserFactory(username="nobody")
+
+
+@pytest.fixture
+def forgotten_desk(db):
+    return UserFactory(username="forgotten-desk", roles=[Role.DEALER_USER])
+
+
+def statuses(client, address):
+    return {method: getattr(client, method)(address).status_code for method in METHODS}
+
+
+@pytest.mark.parametrize("route", addressed_routes())
+def test_the_walk_names_rows_that_exist(page, norths_world, norths_desk, dispatcher, route):
+    """Else the refusals below would prove nothing."""
+    address = norths_world.address(route)
+    found = [page(person).get(address).status_code for person in (norths_desk, dispatcher)]
+    assert set(found) - {404}, address
 
 
 @pytest.mark.parametrize("route", addressed_routes())
 def test_another_dealers_rows_do_not_exist(page, norths_world, souths_desk, route):
     """Foreign is 404 with the body of a missing row, whatever the method."""
-    client = page(souths_desk)
-    for method in METHODS:
-        address = norths_world.address(route)
-        response = getattr(client, method)(address)
-        assert response.status_code in {404, 405}, f"{method} {address}: {response.status_code}"
+    address = norths_world.address(route)
+    assert set(statuses(page(souths_desk), address).values()) <= {404, 405}, address
 
 
 @pytest.mark.parametrize("route", addressed_routes())
@@ -122,12 +156,24 @@ def test_another_dealers_engineer_sees_nothing_either(page, norths_world, souths
     assert response.status_code in {403, 404, 405}
 
 
+@pytest.mark.parametrize("who", ["own_engineer", "norths_nobody", "nobody", "forgotten_desk"])
+@pytest.mark.parametrize("route", addressed_routes())
+def test_who_serves_it_not_and_who_has_no_role_reach_nothing(request, page, norths_world, route, who):
+    """E1, L1: headquarters' engineer without this job; no role, here or anywhere; a desk of no dealer."""
+    person = request.getfixturevalue(who)
+    address = norths_world.address(route)
+    answers = statuses(page(getattr(person, "user", person)), address)
+    assert set(answers.values()) <= {403, 404, 405}, f"{address}: {answers}"
+
+
 LISTS = [
     "/equipment/",
     "/tickets/",
     "/calls/",
     "/reports/satisfaction/",
     "/network/",
+    "/imports/",
+    "/equipment/cases/",
     "/",
     "/api/v1/equipment/",
     "/api/v1/tickets/",
@@ -139,24 +185,49 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_lists_hold_nothing_of_another_dealer(page, norths_world, souths_desk, south, address):
-    """D2, D3: the other's number is nowhere in the body."""
+HEADQUARTERS_ALONE = {"/equipment/cases/"}
+
+
+def assert_nothing_of(world, body):
+    secrets = (
+        world.unit.serial_number,
+        world.ticket.number,
+        world.visit.number,
+        world.case.number,
+        world.run.code,
+        world.run.file_name,
+        world.unit.customer.name,
+        "华东一号经销商",
+        "NORTH",
+    )
+    assert [secret for secret in secrets if secret in body] == []
+
+
+@pytest.fixture
+def answered_world(norths_world):
+    """North's world with its call answered, so that the reports tell of it."""
     norths_world.visit.__class__.objects.filter(pk=norths_world.visit.pk).update(
         status="done",
         rating=1,
         ended_at=datetime(2026, 6, 13, tzinfo=UTC),
         ended_on=date(2026, 6, 13),
     )
+    return norths_world
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_lists_hold_nothing_of_another_dealer(page, answered_world, souths_desk, south, address):
+    """D2, D3: the other's number is nowhere in the body."""
     response = page(souths_desk).get(address, follow=True)
-    body = response.content.decode()
-    assert response.status_code == 200
-    for secret in (
-        norths_world.unit.serial_number,
-        norths_world.ticket.number,
-        norths_world.visit.number,
-        norths_world.unit.customer.name,
-        "华东一号经销商",
-        "NORTH",
-    ):
-        assert secret not in body
+    assert response.status_code == (403 if address in HEADQUARTERS_ALONE else 200)
+    assert_nothing_of(answered_world, response.content.decode())
+
+
+@pytest.mark.parametrize("who", ["own_engineer", "nobody", "forgotten_desk"])
+@pytest.mark.parametrize("address", LISTS)
+def test_lists_hold_nothing_for_who_belongs_nowhere(request, page, answered_world, address, who):
+    """L2, E1: no dealer and no role of headquarters is no key to all."""
+    person = request.getfixturevalue(who)
+    response = page(getattr(person, "user", person)).get(address, follow=True)
+    assert response.status_code in {200, 403}
+    assert_nothing_of(answered_world, response.content.decode())

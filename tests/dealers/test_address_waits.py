@@ -152,10 +152,13 @@ def test_only_what_our_own_proxies_wrote_is_believed(behind, proxies, forwarded,
     assert client_address(RequestFactory().get("/", REMOTE_ADDR=HERE, **extra)) == expected
 
 
-def test_a_request_of_no_address_has_none(behind):
-    behind(0)
-    assert client_address(RequestFactory().get("/", REMOTE_ADDR="")) is None
-    assert sign_in("account", address="").status_code == 200
+@pytest.mark.parametrize("address", ["", "unix:", "fe80::1%eth0"])
+def test_a_connection_without_a_plain_address_is_answered_too(address):
+    """A socket of the machine has none; the database keeps no zone of a link."""
+    found = client_address(RequestFactory().get("/", REMOTE_ADDR=address))
+    assert found == ("fe80::1" if "fe80" in address else None)
+    assert set(spray(ADDRESS_FAILURES - 1, address=address)) == {200}
+    assert sign_in("account", address=address).status_code == 429
 
 
 @pytest.mark.parametrize("door", [sign_in, ask_token])
