@@ -12,7 +12,7 @@ from dealers.models import Dealer
 from equipment import phones
 from equipment.choices import ContactRole
 from equipment.models import Product
-from equipment.rules import clean_serial_number, clean_text, is_serial_number
+from equipment.rules import clean_code, clean_serial_number, clean_text, is_serial_number
 from equipment.services import CheckedItem, Registration
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -299,7 +299,7 @@ class ProductForm(type_product_form):
         self.initial["self_check_items"] = "\n".join(self.instance.self_check_items)
 
     def clean_code(self) -> str:
-        code = clean_serial_number(self.cleaned_data["code"])
+        code = clean_code(self.cleaned_data["code"])
         if not is_serial_number(code):
             raise forms.ValidationError(_("A code has neither blanks nor slashes."))
         return code

@@ -179,6 +179,17 @@ def test_a_unit_is_registered_on_one_form(page, norths_desk, typed):
     assert (unit.customer.name, unit.registered_by) == ("癸物流园", norths_desk)
 
 
+def test_a_number_typed_in_another_case_is_the_same_unit(page, norths_desk, typed):
+    """C1: in the form, in its address and in the address of a new ticket for it."""
+    client = page(norths_desk)
+    response = client.post("/equipment/register/", typed | {"serial_number": "ld50.2609.0033"})
+    assert response.url == "/equipment/units/LD50.2609.0033/"
+    again = client.post("/equipment/register/", typed | {"project_name": "x", "idempotency_key": "k2"})
+    assert again.status_code == 409
+    assert client.get("/equipment/units/ld50.2609.0033/").context["unit"] == Equipment.objects.get()
+    assert "LD50.2609.0033" in body(client.get("/tickets/new/?equipment=ld50.2609.0033"))
+
+
 def test_a_double_click_registers_once(page, norths_desk, typed):
     client = page(norths_desk)
     first, second = (client.post("/equipment/register/", typed) for _ in range(2))
