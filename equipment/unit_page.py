@@ -94,8 +94,10 @@ def figures(unit: "Equipment", *, today: date) -> list[Figure]:
 
 def _time_in_use(unit: "Equipment", today: date) -> Figure:
     start = unit.in_use_from
-    if start is None or start > today:
+    if start is None:
         return Figure("—", _("in use"))
+    if start > today:
+        return Figure(_("from %(day)s") % {"day": short_day(start, today)}, _("in use"))
     months = round((today - start).days / DAYS_A_MONTH, 1)
     return Figure(_("%(months)s months") % {"months": f"{months:g}"}, _("in use"))
 

@@ -17,6 +17,7 @@ from equipment.services.installation import (
     ReasonMissing,
     SelfCheckNotComplete,
     correct_installation,
+    day_faults,
     install_equipment,
 )
 from equipment.services.registration import (
@@ -48,6 +49,7 @@ __all__ = [
     "check_seen",
     "correct_contact",
     "correct_installation",
+    "day_faults",
     "decide_case",
     "find_or_add_contact",
     "find_or_add_customer",

@@ -50,6 +50,9 @@ def test_a_unit_from_delivery_to_warranty(api, norths_desk, body):
         {"item": "回转制动可靠", "passed": False, "note": "已调"},
     ]
     given = {"installed_on": "2026-09-15", "confirmed_by": "蒋经理", "self_check": points}
+    silent = given | {"self_check": [points[0], {"item": "回转制动可靠", "passed": False}]}
+    told = client.post(f"{unit}install/", silent, format="json")
+    assert (told.status_code, list(told.data["fields"])) == (422, ["self_check"])
     installed = client.post(f"{unit}install/", given, format="json")
     assert installed.status_code == 200
     assert installed.data["warranty_ends_on"] == "2028-03-15"
