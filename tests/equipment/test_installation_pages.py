@@ -109,3 +109,16 @@ def test_the_agent_sees_a_unit_and_installs_nothing(page, agent):
     unit = EquipmentFactory()
     assert page(agent).get(unit.get_absolute_url()).status_code == 200
     assert page(agent).get(reverse("equipment:install", args=[unit.serial_number])).status_code == 403
+
+
+def test_the_page_says_that_calls_follow_until_they_are_planned(page, norths_desk, answers):
+    unit = EquipmentFactory(dealer=norths_desk.dealer)
+    client = page(norths_desk)
+    assert not client.get(unit.get_absolute_url()).context["awaits_plan"]
+    client.post(reverse("equipment:install", args=[unit.serial_number]), answers)
+    assert client.get(unit.get_absolute_url()).context["awaits_plan"]
+    with time_machine.travel("2026-09-15T02:02:01Z", tick=False):
+        assert not client.get(unit.get_absolute_url()).context["awaits_plan"]
+        days = {"installed_on": "2026-09-09", "reason": "写错"}
+        client.post(reverse("equipment:correct-installation", args=[unit.serial_number]), days)
+        assert client.get(unit.get_absolute_url()).context["awaits_plan"]
