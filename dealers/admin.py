@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     type_user_admin = UserAdmin[User]
     type_dealer_form = forms.ModelForm[Dealer]
     type_staff_form = forms.ModelForm[ServiceStaff]
+    type_choices = forms.ModelMultipleChoiceField[Group]
 else:
     type_user_form = UserChangeForm
     type_dealer_form = type_staff_form = forms.ModelForm
     type_user_admin = UserAdmin
+    type_choices = forms.ModelMultipleChoiceField
 
 
 class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
@@ -39,11 +41,11 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
         return False
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(type_choices):
     """Names each role as people call it, not by its code."""
 
-    def label_from_instance(self, obj: models.Model) -> str:
-        return _labels({str(obj)}) or str(obj)
+    def label_from_instance(self, obj: Group) -> str:
+        return _labels({obj.name}) or obj.name
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -175,7 +177,7 @@ class PeopleAdmin(type_user_admin):
 
     def formfield_for_manytomany(
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField | None:
+    ) -> "type_choices | None":
         if db_field.name == "groups":
             kwargs["form_class"] = RolesField
         return super().formfield_for_manytomany(db_field, request, **kwargs)

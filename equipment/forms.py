@@ -12,8 +12,8 @@ from dealers.models import Dealer
 from equipment import phones
 from equipment.choices import ContactRole
 from equipment.models import Product
-from equipment.rules import clean_serial_number, clean_text, is_serial_number
-from equipment.services import CheckedItem, Registration
+from equipment.rules import clean_code, clean_serial_number, clean_text, is_serial_number
+from equipment.services import CheckedItem, Registration, day_faults
 from records.refusals import Refusal
 from regulation.calendars import local_day
 
@@ -41,6 +41,8 @@ LONGEST_POINT = 120
 LIST_CHANGED = _(
     "The self-check list of this model was changed since you opened the page. Look at each point below again."
 )
+
+NOTE_NEEDED = _("Write what was found and what was done about it.")
 
 
 def point_code(item: str) -> str:
@@ -179,11 +181,21 @@ class InstallationDaysForm(forms.Form):
 
     def __init__(self, *args: Any, equipment: "Equipment", at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.equipment, self.at = equipment, at
         today = local_day(at)
         limits = self.fields["installed_on"].widget.attrs
         limits["max"] = today.isoformat()
         if not equipment.is_delivery_assumed:
             limits["min"] = equipment.delivered_on.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        """Name the days that can't be together with every other fault, not in a round of their own."""
+        typed = self.cleaned_data
+        if installed_on := typed.get("installed_on"):
+            start = typed.get("in_use_from")
+            for fault in day_faults(self.equipment, installed_on=installed_on, in_use_from=start, at=self.at):
+                refuse(self, fault)
+        return typed
 
 
 class InstallationForm(InstallationDaysForm):
@@ -214,7 +226,11 @@ class InstallationForm(InstallationDaysForm):
         answered = {name for name in self.data if name.startswith(ANSWERS)}
         if answered - self.fields.keys():
             self.add_error(None, LIST_CHANGED)
-        return self.cleaned_data
+        for code in map(point_code, self.items):
+            note, is_failed = f"note_{code}", self.cleaned_data.get(f"check_{code}") == FAILED
+            if is_failed and note not in self.errors and not clean_text(self.cleaned_data[note]):
+                self.add_error(note, NOTE_NEEDED)
+        return super().clean()
 
     def points(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return each point of the self-check with its note, in the product's order."""
@@ -299,7 +315,7 @@ class ProductForm(type_product_form):
         self.initial["self_check_items"] = "\n".join(self.instance.self_check_items)
 
     def clean_code(self) -> str:
-        code = clean_serial_number(self.cleaned_data["code"])
+        code = clean_code(self.cleaned_data["code"])
         if not is_serial_number(code):
             raise forms.ValidationError(_("A code has neither blanks nor slashes."))
         return code

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer
 from equipment import permissions, phones
 from equipment.models import Equipment, Product
-from equipment.rules import clean_serial_number, is_serial_number
+from equipment.rules import clean_code, clean_serial_number, is_serial_number
 from equipment.services import (
     FieldNotValid,
     Registration,
@@ -154,7 +154,7 @@ def look(rows: Sequence[ReadRow], job: Job) -> list[Problem]:
 def _unknown(
     rows: Sequence[ReadRow], field: str, known: "QuerySet[Any]", *, reason: "str | Promise"
 ) -> list[Problem]:
-    codes = {row.line: clean_serial_number(row.values[field]) for row in rows if row.values.get(field)}
+    codes = {row.line: clean_code(row.values[field]) for row in rows if row.values.get(field)}
     found = set(known.filter(code__in=set(codes.values())).values_list("code", flat=True))
     return [
         Problem(line, field, str(reason) % {"code": code[:40]})
@@ -201,7 +201,7 @@ def _number(row: ReadRow) -> str:
 def _registration(row: ReadRow) -> Registration:
     values = row.values
     return Registration(
-        serial_number=values["serial_number"],
+        serial_number=_number(row),
         product_code=values["product"],
         customer_name=values["customer_name"],
         contact_name=values["contact_name"],

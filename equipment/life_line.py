@@ -17,6 +17,7 @@ LEFT: Final = 118  # the lane's name stands before it
 RIGHT_GAP: Final = 20
 LANE: Final = 36  # height of a lane
 HEAD: Final = 24  # height of the dates above the lanes
+NOW_GAP: Final = 6  # between today's line and words that would lie under it
 NOW_TAG: Final = 84  # width of the sign that says today
 LABEL_ROOM: Final = 46  # what the widest label of a month takes
 LETTER: Final = 7
@@ -137,13 +138,20 @@ class LifeScale:
         return tuple(ticks)
 
     def band(self, first: date, last: date, text: str, *, y: float, height: float, tone: str = "") -> Band:
-        """Return a stretch from one day to another; words that don't fit inside stand behind it."""
+        """Return a stretch from one day to another; words stand inside where they fit, else behind it.
+
+        Words inside that today's line would cover stand to its right where there is room.
+        """
         x, end = self.x(first), self.x(last)
         width = round(max(end - x, 3), 1)
         room = text_width(text) + 16
         is_inside = room <= width
         before = not is_inside and end + room > self.right
         text_x = x + 8 if is_inside else (x - room + 8 if before else end + 8)
+        beside = self.now_x + NOW_GAP
+        is_crossed = text_x - NOW_GAP < self.now_x < text_x + text_width(text)
+        if is_inside and is_crossed and beside + text_width(text) + 8 <= end:
+            text_x = beside
         return Band(x, width, y, height, text, tone, round(text_x, 1), is_inside)
 
     def _room_of(self, months: int) -> float:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from dealers.models import Dealer, Division
 from equipment import phones
 from equipment.choices import CaseStatus, ContactRole, EquipmentEventVerb
+from equipment.fields import SerialNumberField
 from equipment.querysets import (
     CustomerContactQuerySet,
     CustomerQuerySet,
@@ -159,7 +161,7 @@ class CustomerContact(models.Model):
 class Equipment(models.Model):
     """One serial-numbered unit and its service file (C1, C2, C3)."""
 
-    serial_number = models.CharField(_("serial number"), max_length=40, unique=True)
+    serial_number = SerialNumberField(_("serial number"), max_length=40, unique=True)
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="units", verbose_name=_("model")
     )
@@ -205,6 +207,7 @@ class Equipment(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         constraints: ClassVar = [
+            models.UniqueConstraint(Upper("serial_number"), name="unit_serial_number_once_in_any_case"),
             models.CheckConstraint(
                 condition=Q(
                     installed_on__isnull=True, in_use_from__isnull=True, installation_recorded_at__isnull=True

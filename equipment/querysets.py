@@ -1,13 +1,13 @@
 """Questions about customers, contacts and units."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from dealers.scoping import DealerScopedQuerySet
-from equipment.choices import CaseStatus
+from equipment.choices import CaseStatus, EquipmentEventVerb
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -89,6 +89,11 @@ class EquipmentEventQuerySet(DealerScopedQuerySet["EquipmentEvent"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
+
+    def dating_calls(self, *, since: datetime) -> Self:
+        """Return what has set or moved the days from which calls are planned."""
+        verbs = [EquipmentEventVerb.INSTALLED, EquipmentEventVerb.CORRECTED]
+        return self.filter(verb__in=verbs, at__gt=since)
 
 
 class SerialNumberCaseQuerySet(models.QuerySet["SerialNumberCase"]):

@@ -20,9 +20,19 @@ def clean_text(written: str) -> str:
     return "".join(character for character in " ".join(written.split()) if character.isprintable())
 
 
-def clean_serial_number(written: str) -> str:
-    """Return a serial number as it stands on the plate: full-width characters become plain ones."""
+def clean_code(written: str) -> str:
+    """Return a code with its full-width characters made plain; codes tell upper from lower case."""
     return clean_text(unicodedata.normalize("NFKC", written))
+
+
+def fold_serial_number(written: str) -> str:
+    """Return what two writings of one plate have in common: neither width nor case tells units apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).upper())
+
+
+def clean_serial_number(written: str) -> str:
+    """Return a serial number as it is kept: folded, without blanks at its ends and invisible characters."""
+    return clean_text(fold_serial_number(written))
 
 
 def is_serial_number(serial_number: str) -> bool:

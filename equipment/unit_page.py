@@ -1,7 +1,7 @@
 """What a unit's page says of it: tags, figures, facts and the two lanes that are its own (C2, C3, C4)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from equipment.models import Equipment, EquipmentEvent
 
 DAYS_A_MONTH = 30.44
+UNTIL_PLANNED = timedelta(minutes=2)  # the sweep that plans calls comes each minute
 CORRECTIONS = frozenset({EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED})
 FIELD_NAMES = {
     "installed_on": gettext_lazy("Installed on"),
@@ -94,8 +95,10 @@ def figures(unit: "Equipment", *, today: date) -> list[Figure]:
 
 def _time_in_use(unit: "Equipment", today: date) -> Figure:
     start = unit.in_use_from
-    if start is None or start > today:
+    if start is None:
         return Figure("—", _("in use"))
+    if start > today:
+        return Figure(_("from %(day)s") % {"day": short_day(start, today)}, _("in use"))
     months = round((today - start).days / DAYS_A_MONTH, 1)
     return Figure(_("%(months)s months") % {"months": f"{months:g}"}, _("in use"))
 
@@ -152,6 +155,11 @@ def _warranty_band(unit: "Equipment", scale: LifeScale, today: date) -> Band | N
     text = _("%(months)s months, over") if ends < today else _("%(months)s months")
     words = text % {"months": months}
     return scale.band(unit.installed_on, ends, words, y=HEAD + LANE + 9, height=LANE - 18, tone="band-good")
+
+
+def awaits_plan(unit: "Equipment", *, at: datetime) -> bool:
+    """Say whether the days were set so lately that calls may still stand as they were planned before."""
+    return unit.events.dating_calls(since=at - UNTIL_PLANNED).exists()
 
 
 def facts(unit: "Equipment") -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from equipment.services.installation import (
     ReasonMissing,
     SelfCheckNotComplete,
     correct_installation,
+    day_faults,
     install_equipment,
 )
 from equipment.services.registration import (
@@ -49,6 +50,7 @@ __all__ = [
     "check_seen",
     "correct_contact",
     "correct_installation",
+    "day_faults",
     "decide_case",
     "find_or_add_caller",
     "find_or_add_contact",

@@ -1,6 +1,6 @@
 """Installing and commissioning a unit: the day from which warranty and calls count (C3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -149,36 +149,51 @@ def _moved_start(equipment: Equipment, installed_on: date) -> date:
     return installed_on if start is None or start == equipment.installed_on else start
 
 
-def _check_days(equipment: Equipment, *, installed_on: date, in_use_from: date, at: datetime) -> None:
-    """Refuse days that can't be: ahead of today, before the delivery, a use before the installation."""
+def day_faults(
+    equipment: Equipment, *, installed_on: date, in_use_from: date | None, at: datetime
+) -> Iterator[DayNotPossible]:
+    """Name what can't be: days ahead of today, before the delivery, a use before the installation."""
+    start = in_use_from or _moved_start(equipment, installed_on)
+    is_known = not equipment.is_delivery_assumed
     if installed_on > local_day(at):
-        raise DayNotPossible(
+        yield DayNotPossible(
             _("%(day)s lies ahead: record the installation once it is done."),
             field="installed_on",
             day=installed_on,
         )
-    if equipment.is_delivery_assumed and not is_believable(installed_on, today=local_day(at)):
-        raise DayNotPossible(
+    elif not is_known and not is_believable(installed_on, today=local_day(at)):
+        yield DayNotPossible(
             _("%(day)s can't be meant. Look at the year again."), field="installed_on", day=installed_on
         )
-    if installed_on < equipment.delivered_on and not equipment.is_delivery_assumed:
-        raise DayNotPossible(
+    elif is_known and installed_on < equipment.delivered_on:
+        yield DayNotPossible(
             _("The unit was delivered on %(delivered)s and can't be installed before. Look at the date."),
             field="installed_on",
             delivered=equipment.delivered_on,
         )
-    if in_use_from < installed_on:
-        raise DayNotPossible(
+    if start < installed_on:
+        yield DayNotPossible(
             _("The use can't start before the installation on %(installed)s. Type that day or a later one."),
             field="in_use_from",
             installed=installed_on,
         )
-    if in_use_from > installed_on + LATEST_START_OF_USE:
-        raise DayNotPossible(
+    elif start > _latest_start(installed_on):
+        yield DayNotPossible(
             _("The use starts within a year of the installation on %(installed)s. Look at the year again."),
             field="in_use_from",
             installed=installed_on,
         )
+
+
+def _latest_start(installed_on: date) -> date:
+    """Return the last believable start of use; the calendar itself ends one day."""
+    return installed_on + LATEST_START_OF_USE if installed_on.year < date.max.year else date.max
+
+
+def _check_days(equipment: Equipment, *, installed_on: date, in_use_from: date, at: datetime) -> None:
+    faults = day_faults(equipment, installed_on=installed_on, in_use_from=in_use_from, at=at)
+    if fault := next(faults, None):
+        raise fault
 
 
 def _self_check(equipment: Equipment, answers: Sequence[CheckedItem]) -> list[SelfCheckResult]:
@@ -198,6 +213,13 @@ def _self_check(equipment: Equipment, answers: Sequence[CheckedItem]) -> list[Se
             _("These points of the self-check are not answered: %(points)s. Answer each of them."),
             field="self_check",
             points="; ".join(missing),
+        )
+    silent = [item for item in wanted if not given[item].passed and not clean_text(given[item].note)]
+    if silent:
+        raise SelfCheckNotComplete(
+            _("Write a note to each point that did not pass: %(points)s."),
+            field="self_check",
+            points="; ".join(silent),
         )
     return [
         SelfCheckResult(

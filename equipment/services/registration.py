@@ -14,7 +14,7 @@ from dealers.services import find_division
 from equipment import permissions, phones
 from equipment.choices import EquipmentEventVerb
 from equipment.models import Equipment, EquipmentEvent, Product
-from equipment.rules import clean_serial_number, clean_text, is_believable, is_serial_number
+from equipment.rules import clean_code, clean_serial_number, clean_text, is_believable, is_serial_number
 from equipment.services.cases import Claim, keep_claim
 from equipment.services.customers import find_or_add_contact, find_or_add_customer
 from records.refusals import Refusal
@@ -269,7 +269,7 @@ def _missing(name: str) -> FieldNotValid:
 
 
 def _product(code: str) -> Product:
-    wanted = clean_serial_number(code)
+    wanted = clean_code(code)
     if not wanted:
         raise _missing("product")
     product = Product.objects.active().filter(code=wanted).first()
@@ -309,7 +309,7 @@ def _believable(day: date, *, field: str, today: date) -> date:
 
 def _dealer(actor: "User", code: str) -> Dealer:
     """Return whose unit it is: a dealer's or a centre's own, for headquarters the dealer named."""
-    wanted = clean_serial_number(code)
+    wanted = clean_code(code)
     if actor.dealer is not None:
         if wanted not in {"", actor.dealer.code}:
             raise FieldNotValid(

@@ -107,6 +107,8 @@ def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[st
         "figures": unit_page.figures(unit, today=today),
         "life": unit_page.life(unit, today=today),
         "facts": unit_page.facts(unit),
+        "awaits_plan": unit_page.awaits_plan(unit, at=at),
+        "failed_points": [point for point in unit.self_check.all() if not point.passed],
         "lanes": _lanes(unit, actor),
         "story_url": _address("unit-story", unit.serial_number),
         "new_ticket_url": _address("tickets:new") if actor.may(Right.OPEN_TICKETS) else "",

@@ -111,7 +111,7 @@ class RowReader:
         worded = {place for wanted, place, _rest in self._mapped if wanted.type is not FieldType.CHOICE}
         # a choice's column is kept as written too: its meaning was given by hand
         self._kept = [(place, name) for place, name in enumerate(header) if place not in worded]
-        self.number_fields: set[str] = set()
+        self.number_fields: dict[str, list[int]] = {}  # field → the lines where its cell is a number
 
     def read(self, row: Row) -> ReadRow:
         """Read every field; name each that can't be read."""
@@ -122,7 +122,7 @@ class RowReader:
         for wanted, place, constant in self._mapped:
             cell = self._cell(row, place, constant)
             if wanted.can_lose_zeros and isinstance(cell, int | float):
-                self.number_fields.add(wanted.code)
+                self.number_fields.setdefault(wanted.code, []).append(row.line)
             try:
                 values[wanted.code] = read_cell(cell, wanted, self._reading)
             except Refusal as refusal:

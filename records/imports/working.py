@@ -28,6 +28,7 @@ LEFT_ALONE_AFTER: Final = timedelta(minutes=2)
 MOST_ATTEMPTS: Final = 5
 KEPT_FOR: Final = timedelta(hours=24)
 LONGEST_REASON = 300
+MOST_LINES: Final = 5  # named in a warning
 
 TOO_MANY_ROWS = _(
     "The file has more than %(limit)s rows. Divide it into several files; nothing was imported."
@@ -36,7 +37,7 @@ NO_ROWS = _("There is no row below the heading.")
 STOPPED_TOO_OFTEN = _("It stopped %(count)s times after row %(row)s. Tell headquarters' administrator.")
 NO_LONGER_ALLOWED = _("You may no longer import files of this kind.")
 ZEROS_MAY_BE_LOST = _(
-    "%(labels)s: cells are numbers in the file, so zeros at the left may be lost. Compare them."
+    "%(labels)s: cells are numbers in the file, so zeros at the left may be lost. Compare lines %(lines)s."
 )
 
 
@@ -200,8 +201,13 @@ class Turn:
         return False
 
     def _message(self, reader: RowReader) -> str:
+        """Name the fields whose zeros may be lost, with the first lines to compare."""
         labels = [str(known.label) for known in self.fields if known.code in reader.number_fields]
-        return str(ZEROS_MAY_BE_LOST) % {"labels": ", ".join(labels)} if labels else self.run.message
+        lines = sorted({line for found in reader.number_fields.values() for line in found})
+        if not labels:
+            return self.run.message
+        named = ", ".join(map(str, lines[:MOST_LINES])) + ("…" if len(lines) > MOST_LINES else "")
+        return (str(ZEROS_MAY_BE_LOST) % {"labels": ", ".join(labels), "lines": named})[:LONGEST_REASON]
 
     def _finish(self) -> None:
         """End a run: a trial keeps its file for the import, after which the rows alone are kept (C10)."""

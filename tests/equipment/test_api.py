@@ -50,6 +50,9 @@ def test_a_unit_from_delivery_to_warranty(api, norths_desk, body):
         {"item": "回转制动可靠", "passed": False, "note": "已调"},
     ]
     given = {"installed_on": "2026-09-15", "confirmed_by": "蒋经理", "self_check": points}
+    silent = given | {"self_check": [points[0], {"item": "回转制动可靠", "passed": False}]}
+    told = client.post(f"{unit}install/", silent, format="json")
+    assert (told.status_code, list(told.data["fields"])) == (422, ["self_check"])
     installed = client.post(f"{unit}install/", given, format="json")
     assert installed.status_code == 200
     assert installed.data["warranty_ends_on"] == "2028-03-15"
@@ -99,6 +102,18 @@ def test_a_foreign_number_gives_no_hint_and_its_case_stays(api, souths_desk, nor
         for hint in ("NORTH", "华东一号经销商", unit.customer.name, unit.customer.code, unit.contact.name):
             assert hint not in text
     assert SerialNumberCase.objects.count() == 1
+
+
+def test_neither_case_nor_width_makes_a_number_another_units(api, norths_desk, souths_desk, body):
+    """C1: the second dealer's claim becomes a case, however the plate is typed."""
+    mine = api(norths_desk).post(UNITS, body | {"serial_number": "ex215-2611-9999"}, format="json")
+    assert mine.data["serial_number"] == "EX215-2611-9999"
+    for written in ("EX215-2611-9999", "Ex215-2611-9999", "ＥＸ215－2611－9999"):
+        answer = api(souths_desk).post(UNITS, body | {"serial_number": written}, format="json")
+        assert (answer.status_code, answer.data["code"]) == (409, "serial_number_under_check")
+    assert SerialNumberCase.objects.get().equipment.serial_number == "EX215-2611-9999"
+    assert api(norths_desk).get(f"{UNITS}ex215-2611-9999/").data["serial_number"] == "EX215-2611-9999"
+    assert len(api(norths_desk).get(f"{UNITS}?q=ex215-2611").data["results"]) == 1
 
 
 @pytest.mark.parametrize(

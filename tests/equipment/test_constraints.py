@@ -30,7 +30,8 @@ def refused(act):
 
 
 def test_a_serial_number_stands_once(unit):
-    refused(lambda: EquipmentFactory(serial_number=unit.serial_number))
+    for written in (unit.serial_number, unit.serial_number.lower()):
+        refused(lambda number=written: EquipmentFactory(serial_number=number))
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,15 @@ def test_a_number_twice_in_one_file_is_taken_once(tmp_path, norths_desk, act):
     assert run.rows_identical == 1
 
 
+def test_the_case_of_a_number_makes_no_second_unit(tmp_path, norths_desk, south):
+    """C1."""
+    EquipmentFactory(serial_number="S-1", dealer=south)
+    run = imported(csv_of(tmp_path / "x.csv", row("n-1"), row("N-1"), row("s-1")), norths_desk)
+    assert counts(run) == (1, 1, 1)
+    assert Equipment.objects.visible_to(norths_desk).get().serial_number == "N-1"
+    assert SerialNumberCase.objects.get().equipment.serial_number == "S-1"
+
+
 def test_a_number_that_stands_elsewhere_is_refused_without_a_hint(tmp_path, norths_desk, south):
     """I1, D14: headquarters gets a case, the other unit is untouched."""
     theirs = EquipmentFactory(serial_number="S-1", dealer=south)

@@ -67,6 +67,15 @@ def test_it_may_be_installed_on_the_day_of_delivery(unit, norths_desk):
         ({"confirmed_by": "  "}, "confirmed_by"),
         ({"confirmed_by": "名" * 41}, "confirmed_by"),
         ({"self_check": []}, "self_check"),
+        (
+            {
+                "self_check": [
+                    services.CheckedItem("液压系统无渗漏", passed=True),
+                    services.CheckedItem("回转制动可靠", passed=False, note=" "),
+                ]
+            },
+            "self_check",
+        ),
         ({"self_check": [services.CheckedItem("别的", passed=True)]}, "self_check"),
     ],
 )

@@ -105,3 +105,13 @@ def test_words_stand_inside_a_band_or_beside_it(first, last, text, is_inside, is
 def test_todays_sign_stays_in_the_drawing():
     scale = LifeScale(date(2025, 1, 1), TODAY, TODAY)
     assert scale.sign_left + 84 <= WIDTH
+
+
+@pytest.mark.parametrize("installed_on", [date(2026, 9, 15), date(2026, 9, 10), date(2026, 9, 5)])
+def test_todays_line_covers_no_word_of_a_new_units_warranty(installed_on):
+    scale = LifeScale.of_life(installed_on, date(2027, 9, 15), today=TODAY)
+    band = scale.band(installed_on, date(2027, 9, 15), "12 个月", y=0, height=18)
+    assert band.text_inside
+    assert band.text_x >= scale.now_x + 6
+    old = LifeScale.of_life(date(2025, 10, 1), date(2026, 10, 1), today=TODAY)
+    assert old.band(date(2025, 10, 1), date(2026, 10, 1), "12 个月", y=0, height=18).text_x < old.now_x

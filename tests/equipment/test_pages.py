@@ -1,7 +1,6 @@
 """The pages of units: lists, forms that lose nothing, and nothing of another dealer (C1, C2, L2)."""
 
 import io
-from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -10,12 +9,10 @@ from django.urls import reverse
 from django.utils.html import escape
 from openpyxl import load_workbook
 
-from equipment.forms import point_code
 from equipment.models import Equipment, SerialNumberCase
 from records.models import AuditEntry, SavedView
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 
-LEAKS, BRAKE = point_code("液压系统无渗漏"), point_code("回转制动可靠")
 NOW = "2026-09-15T02:00:00Z"
 
 
@@ -179,6 +176,17 @@ def test_a_unit_is_registered_on_one_form(page, norths_desk, typed):
     assert (unit.customer.name, unit.registered_by) == ("癸物流园", norths_desk)
 
 
+def test_a_number_typed_in_another_case_is_the_same_unit(page, norths_desk, typed):
+    """C1: in the form, in its address and in the address of a new ticket for it."""
+    client = page(norths_desk)
+    response = client.post("/equipment/register/", typed | {"serial_number": "ld50.2609.0033"})
+    assert response.url == "/equipment/units/LD50.2609.0033/"
+    again = client.post("/equipment/register/", typed | {"project_name": "x", "idempotency_key": "k2"})
+    assert again.status_code == 409
+    assert client.get("/equipment/units/ld50.2609.0033/").context["unit"] == Equipment.objects.get()
+    assert "LD50.2609.0033" in body(client.get("/tickets/new/?equipment=ld50.2609.0033"))
+
+
 def test_a_double_click_registers_once(page, norths_desk, typed):
     client = page(norths_desk)
     first, second = (client.post("/equipment/register/", typed) for _ in range(2))
@@ -267,7 +275,7 @@ def test_a_units_page_shows_its_life(page, norths_desk, django_assert_num_querie
     """C2: owner, warranty, self-check; the phone masked; constant in questions."""
     unit = EquipmentFactory(dealer=norths_desk.dealer, installed=True)
     client = page(norths_desk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(unit.get_absolute_url())
     assert "138****5678" in body(response)
     assert "13812345678" not in body(response)
@@ -315,74 +323,3 @@ def test_a_contact_is_corrected_on_its_page(page, agent):
     page(agent).post(address, {"name": "李经理", "role": "operator", "phone": "13900001111"})
     unit.refresh_from_db()
     assert (unit.contact.name, unit.contact.masked_phone) == ("李经理", "139****1111")
-
-
-# ── installation ──
-
-
-@pytest.fixture
-def answers(db):
-    return {
-        f"check_{LEAKS}": "passed",
-        f"note_{LEAKS}": "",
-        f"check_{BRAKE}": "failed",
-        f"note_{BRAKE}": "已调整",
-        "installed_on": "2026-09-10",
-        "in_use_from": "",
-        "confirmed_by": "王经理",
-    }
-
-
-def test_an_installation_is_recorded(page, norths_desk, answers):
-    """C3."""
-    unit = EquipmentFactory(dealer=norths_desk.dealer)
-    response = page(norths_desk).post(reverse("equipment:install", args=[unit.serial_number]), answers)
-    unit.refresh_from_db()
-    assert response.url == unit.get_absolute_url()
-    assert (unit.installed_on, unit.in_use_from) == (date(2026, 9, 10), date(2026, 9, 10))
-    assert unit.self_check.get(position=2).note == "已调整"
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({f"check_{LEAKS}": ""}, f"check_{LEAKS}"),
-        ({"confirmed_by": ""}, "confirmed_by"),
-        ({"installed_on": "2026-09-16"}, "installed_on"),
-        ({"installed_on": "soon"}, "installed_on"),
-        ({"in_use_from": "2026-09-09"}, "in_use_from"),
-    ],
-)
-def test_a_refused_installation_keeps_the_answers(page, norths_desk, answers, change, field):
-    unit = EquipmentFactory(dealer=norths_desk.dealer)
-    address = reverse("equipment:install", args=[unit.serial_number])
-    response = page(norths_desk).post(address, answers | change)
-    assert response.status_code == 422
-    assert set(response.context["form"].errors) == {field}
-    assert 'value="已调整"' in body(response)
-    unit.refresh_from_db()
-    assert not unit.is_installed
-
-
-def test_a_second_installation_is_told_so(page, norths_desk, answers):
-    unit = EquipmentFactory(dealer=norths_desk.dealer, installed=True)
-    address = reverse("equipment:install", args=[unit.serial_number])
-    assert page(norths_desk).get(address).url == unit.get_absolute_url()
-    assert page(norths_desk).post(address, answers).status_code == 409
-
-
-def test_a_wrong_date_is_corrected(page, norths_desk):
-    unit = EquipmentFactory(dealer=norths_desk.dealer, installed=True)
-    address = reverse("equipment:correct-installation", args=[unit.serial_number])
-    assert page(norths_desk).get(address).status_code == 200
-    wrong = page(norths_desk).post(address, {"installed_on": "2026-06-03", "reason": ""})
-    assert wrong.status_code == 422
-    page(norths_desk).post(address, {"installed_on": "2026-06-03", "reason": "写错"})
-    unit.refresh_from_db()
-    assert unit.in_use_from == date(2026, 6, 3)
-
-
-def test_the_agent_sees_a_unit_and_installs_nothing(page, agent):
-    unit = EquipmentFactory()
-    assert page(agent).get(unit.get_absolute_url()).status_code == 200
-    assert page(agent).get(reverse("equipment:install", args=[unit.serial_number])).status_code == 403

@@ -40,7 +40,7 @@ def test_tags_say_at_a_glance_where_a_unit_stands(db, facts, tags):
     [
         ({}, "—", "—"),
         ({"installed": True}, "3.4 months", "263 days left"),
-        ({"installed": True, "in_use_from": date(2026, 10, 1)}, "—", "263 days left"),
+        ({"installed": True, "in_use_from": date(2026, 10, 1)}, "from Oct 1", "263 days left"),
         ({"installed": True, "installed_on": date(2025, 3, 15)}, "18 months", "is over"),
     ],
 )

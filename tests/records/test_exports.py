@@ -45,6 +45,25 @@ def test_a_heading_is_text_too():
     assert cells(content)[0][0].data_type == "s"
 
 
+def widths(content):
+    columns = openpyxl.load_workbook(io.BytesIO(content)).active.column_dimensions
+    return [columns[letter].width for letter in "ABCDE"]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them():
+    """A day never shows as ########; long texts stop where a screen would."""
+    row = [AT, AT.date(), "履带挖掘机液压系统", "长" * 200, None]
+    content, count = excel_bytes(name="x", header=["a", "b", "c", "d", "e"], rows=iter([row] * 300))
+    assert count == 300
+    assert widths(content) == [18, 12, 20, 60, 8]
+    assert not cells(content)[1][3].alignment.wrap_text
+
+
+def test_a_list_without_rows_is_as_wide_as_its_titles():
+    content, _count = excel_bytes(name="x", header=["计划安装日期", "a", "b", "c", "d"], rows=[])
+    assert widths(content) == [14, 8, 8, 8, 8]
+
+
 def test_numbers_and_days_stay_what_they_are():
     row = [-5, Decimal("-1.50"), date(2026, 9, 15), AT, True, None]
     content, count = excel_bytes(name="x", header=list("abcdef"), rows=[row])

@@ -120,7 +120,7 @@ def test_a_row_with_more_cells_than_the_heading_is_refused():
 def test_numbers_where_zeros_may_be_lost_are_remembered():
     reading = RowReader(FIELDS, ("Date", "SN"), ColumnMap({"day": "Date", "sn": "SN"}), epoch=EPOCH)
     reading.read(Row(2, ("2026-09-15", 123)))
-    assert reading.number_fields == {"sn"}
+    assert reading.number_fields == {"sn": [2]}
 
 
 def test_files_of_the_same_columns_share_a_digest():

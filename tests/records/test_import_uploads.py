@@ -86,6 +86,7 @@ def test_numbers_that_may_have_lost_zeros_are_mentioned(shelf, manager, excel_fi
     work_through(begin_trial(run, actor=manager, at=AT, mapping=MAPPING).pk, at=AT)
     run.refresh_from_db()
     assert "Name" in run.message
+    assert "2" in run.message  # the line to look at
 
 
 def test_another_encoding_can_be_said(shelf, manager):
