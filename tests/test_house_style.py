@@ -134,7 +134,7 @@ GLOBAL_MODELS = {
 
 @pytest.mark.parametrize("path", [path for path in sources() if is_interface(path)], ids=name_of)
 def test_interfaces_start_each_question_with_the_scope(path):
-    """L2, safety.md 1: a dealer's rows are reached through `visible_to` (`known_to` for a receipt; or `of`, for a person's own)."""
+    """L2, safety.md 1: rows are reached through `visible_to`, `known_to` (a receipt) or `of` (one's own)."""
     loose = []
     for match in re.finditer(r"\b([A-Z]\w+)\.(?:objects|_default_manager)\b([\s\S]{0,80})", path.read_text()):
         model, onward = match.groups()
