@@ -1,6 +1,7 @@
 """Units on delivery out of a file: each row goes through the service that registers one unit (C1)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer
 from equipment import permissions, phones
 from equipment.models import Equipment, Product
-from equipment.rules import clean_code, clean_serial_number, is_serial_number
+from equipment.rules import clean_code, clean_serial_number, fold_serial_number, is_serial_number
 from equipment.services import (
     FieldNotValid,
     Registration,
@@ -165,43 +166,41 @@ def _unknown(
 
 def take(rows: Sequence[ReadRow], job: Job) -> Outcome:
     """Register each unit by itself; one that is registered so already is unchanged (C1)."""
-    standing = set(
-        Equipment.objects.visible_to(job.actor)
-        .filter(serial_number__in=[_number(row) for row in rows])
-        .values_list("serial_number", flat=True)
-    )
+    numbers = Equipment.objects.visible_to(job.actor).filter(serial_number__in=[_number(row) for row in rows])
+    standing = {fold_serial_number(number) for number in numbers.values_list("serial_number", flat=True)}
     outcome = Outcome()
     earlier: dict[str, tuple[int, Registration]] = job.memory.setdefault("registered", {})
     for row in rows:
         registration = _registration(row)
-        line, same = earlier.get(_number(row), (0, registration))
-        if same != registration:
+        number = _number(row)
+        line, same = earlier.get(number, (0, registration))
+        if replace(same, serial_number=registration.serial_number) != registration:
             outcome.refused.append(Problem(row.line, "serial_number", str(TWICE) % {"line": line}))
             continue
         try:
             with transaction.atomic():
-                unit = register_equipment(actor=job.actor, at=job.at, registration=registration)
+                register_equipment(actor=job.actor, at=job.at, registration=registration)
         except SerialNumberElsewhere as refusal:
             keep_claim(refusal.claim)
             outcome.refused.append(_problem(row, refusal))
         except Refusal as refusal:
             outcome.refused.append(_problem(row, refusal))
         else:
-            is_new = unit.serial_number not in standing and not line
-            earlier.setdefault(unit.serial_number, (row.line, registration))
+            is_new = number not in standing and not line
+            earlier.setdefault(number, (row.line, registration))
             outcome.taken += is_new
             outcome.unchanged += not is_new
     return outcome
 
 
 def _number(row: ReadRow) -> str:
-    return clean_serial_number(row.values["serial_number"])
+    return fold_serial_number(clean_serial_number(row.values["serial_number"]))
 
 
 def _registration(row: ReadRow) -> Registration:
     values = row.values
     return Registration(
-        serial_number=_number(row),
+        serial_number=clean_serial_number(row.values["serial_number"]),
         product_code=values["product"],
         customer_name=values["customer_name"],
         contact_name=values["contact_name"],

@@ -31,8 +31,8 @@ def fold_serial_number(written: str) -> str:
 
 
 def clean_serial_number(written: str) -> str:
-    """Return a serial number as it is kept: folded, without blanks at its ends and invisible characters."""
-    return clean_text(fold_serial_number(written))
+    """Return a serial number as it is kept: as typed, but for full width, blanks and invisible characters."""
+    return clean_text(unicodedata.normalize("NFKC", written))
 
 
 def is_serial_number(serial_number: str) -> bool:

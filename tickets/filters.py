@@ -73,7 +73,9 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         queryset=_engineers, to_field_name="code", label=_("Engineer")
     )
     product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
-    equipment = django_filters.CharFilter(field_name="serial_number", label=_("Serial number"))
+    equipment = django_filters.CharFilter(
+        field_name="serial_number", lookup_expr="iexact", label=_("Serial number")
+    )
     import_run = django_filters.NumberFilter(field_name="import_run", label=_("Import"))
     opened_from = django_filters.DateFilter(
         method="from_day",

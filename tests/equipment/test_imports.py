@@ -185,7 +185,7 @@ def test_the_case_of_a_number_makes_no_second_unit(tmp_path, norths_desk, south)
     EquipmentFactory(serial_number="S-1", dealer=south)
     run = imported(csv_of(tmp_path / "x.csv", row("n-1"), row("N-1"), row("s-1")), norths_desk)
     assert counts(run) == (1, 1, 1)
-    assert Equipment.objects.visible_to(norths_desk).get().serial_number == "N-1"
+    assert Equipment.objects.visible_to(norths_desk).get().serial_number == "n-1"
     assert SerialNumberCase.objects.get().equipment.serial_number == "S-1"
 
 
@@ -251,7 +251,7 @@ class TestCommand:
         call_command("import_equipment", str(path), "--as", "norths-desk")
         printed = capsys.readouterr().out
         assert "taken 1 · unchanged 1 · refused 0" in printed
-        assert str(runs.TAKEN_IN_PART)[:20] in printed
+        assert str(runs.TAKEN_IN_PART).partition("%")[0] in printed
         assert list(north.units.order_by("pk").values_list("serial_number", flat=True)) == ["N-1", "N-2"]
         call_command("import_equipment", str(path), "--as", "norths-desk")
         assert "taken" not in capsys.readouterr().out.splitlines()[-1]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dealers.roles import Right
 from equipment.models import Equipment, Product
+from equipment.rules import fold_serial_number
 from records.numbers import take_numbers
 from tickets.choices import TicketChannel, TicketKind
 from tickets.models import Ticket, TicketEvent
@@ -62,7 +63,7 @@ def import_past_services(
     products = _products([service.product_text for service in services])
     tickets = []
     for service, number in zip(services, _numbers(services), strict=True):
-        unit = units.get(service.unit_text)
+        unit = units.get(fold_serial_number(service.unit_text))
         ticket = _closed(service, actor=actor, number=number)
         ticket.equipment, ticket.serial_number = unit, unit.serial_number if unit else ""
         ticket.product = unit.product if unit else products.get(service.product_text)
@@ -128,7 +129,7 @@ def _numbers(services: Sequence[PastService]) -> list[str]:
 def _units(texts: Sequence[str]) -> dict[str, Equipment]:
     """Find the registered units among what the file calls units, by their serial numbers."""
     units = Equipment.objects.select_related("product").filter(serial_number__in={*texts} - {""})
-    return {unit.serial_number: unit for unit in units}
+    return {fold_serial_number(unit.serial_number): unit for unit in units}
 
 
 def _products(texts: Sequence[str]) -> dict[str, Product]:
