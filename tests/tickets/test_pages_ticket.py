@@ -194,11 +194,9 @@ def test_the_way_shows_only_what_happened(page, agent, dispatcher, norths_desk):
     services.solve_ticket(solved, actor=agent, at=solved.moved_at, note="电话里指导好了")
     cancelled = offered(dispatcher, norths_desk.dealer)
     services.cancel_ticket(cancelled, actor=dispatcher, at=cancelled.moved_at, reason="客户撤回")
+    client = page(dispatcher)
     ways = [
-        [
-            (step["label"], step["state"])
-            for step in page(dispatcher).get(one.get_absolute_url()).context["path"]
-        ]
+        [step["state"] for step in client.get(one.get_absolute_url()).context["path"]]
         for one in (solved, cancelled)
     ]
     assert ways[0] == ["done", "current", "todo", "todo"]
