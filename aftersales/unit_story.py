@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dealers.roles import Right
 from equipment import unit_page
@@ -53,7 +54,7 @@ def story(unit: "Equipment", *, actor: "User", at: datetime, of: str = "") -> di
         if right is None or actor.may(right)
     }
     chosen = known.get(of) if of in known else [line for lines in known.values() for line in lines]
-    labels = {TICKETS: _("Tickets"), CALLS: _("Calls"), FILE: _("File")}
+    labels = {TICKETS: _("Tickets"), CALLS: _("Calls"), FILE: pgettext("unit", "File")}
     tabs = [("", _("All"), sum(map(len, known.values())))]
     tabs += [(sort, labels[sort], len(lines)) for sort, lines in known.items()]
     return {
