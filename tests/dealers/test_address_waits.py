@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -77,9 +79,14 @@ def test_after_ten_minutes_counting_begins_anew(agent, time_machine):
     assert set(spray(ADDRESS_FAILURES - 1)) == {200}
 
 
-def test_failures_of_an_hour_ago_are_forgotten(agent, time_machine):
+def test_failures_of_long_ago_are_forgotten(agent, monkeypatch, time_machine):
+    """A second stands for the hour: Redis forgets by its own clock, which no test can set."""
+    with monkeypatch.context() as short:
+        short.setattr(lockout, "COUNTED_FOR", timedelta(seconds=1))
+        sign_in("nobody")
+    time_machine.shift(2)
+    time.sleep(1.2)
     spray(ADDRESS_FAILURES - 1)
-    time_machine.shift(3601)
     assert sign_in("agent").status_code == 200
 
 
