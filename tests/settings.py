@@ -1,9 +1,14 @@
 """The product's settings with what tests need changed."""
 
 import os
+import re
 import tempfile
 
 os.environ.setdefault("AFTERSALES_DATA", tempfile.mkdtemp(prefix="aftersales-tests-"))
+_redis, _worker = os.environ.get("REDIS_URL", ""), os.environ.get("PYTEST_XDIST_WORKER", "")
+if _redis and _worker:
+    # Tests empty the cache and count in it: processes side by side each take a Redis database of their own.
+    os.environ["REDIS_URL"] = re.sub(r"(?<=[^/])/\d*$", "", _redis) + f"/{int(_worker.removeprefix('gw'))}"
 
 from aftersales.settings import *  # noqa: F403
 from aftersales.settings import DATA_DIR, DATABASES, STORAGES

@@ -23,7 +23,7 @@ def environment(tmp_path):
         "DJANGO_SETTINGS_MODULE": "aftersales.settings",
     }
     if os.environ.get("REDIS_URL"):
-        variables["REDIS_URL"] = f"{settings.REDIS_URL.rsplit('/', 1)[0].rstrip('/')}/9"
+        variables["REDIS_URL"] = f"{settings.REDIS_URL.rsplit('/', 1)[0].rstrip('/')}/15"
     if not url:
         yield variables
         return
