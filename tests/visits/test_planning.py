@@ -192,6 +192,24 @@ def test_a_lapsed_call_comes_back_when_the_date_was_wrong():
     assert list(broken()) == []
 
 
+def test_a_lapsed_call_whose_corrected_window_had_closed_too_lapses_with_the_right_days():
+    """C3, C1: the record shows the windows of the true day, and still no overdue work."""
+    equipment = unit(date(2025, 6, 5), recorded_at=datetime(2026, 6, 5, 8, tzinfo=UTC))
+    plan_calls(AT)
+    Equipment.objects.filter(pk=equipment.pk).update(
+        installed_on=date(2025, 7, 5), in_use_from=date(2025, 7, 5)
+    )
+    assert {code for code, _ in broken()} == {"C1 calls"}
+
+    plan_calls(AT)
+
+    call = Visit.objects.get(rule="one_week")
+    assert (call.status, call.reason, call.closes_on) == ("lapsed", "recorded_late", date(2025, 7, 19))
+    assert call.why["inputs"]["day"] == "2025-07-05"
+    assert call.events.get().verb == "lapse"
+    assert list(broken()) == []
+
+
 def test_ten_days_of_standstill_catch_up_to_what_would_have_been(django_assert_num_queries):
     """F6, fault 7: the rows are those of daily sweeps."""
 
