@@ -10,8 +10,8 @@ if _redis and _worker:
     # Tests empty the cache and count in it: processes side by side each take a Redis database of their own.
     os.environ["REDIS_URL"] = re.sub(r"(?<=[^/])/\d*$", "", _redis) + f"/{int(_worker.removeprefix('gw'))}"
 
-from aftersales.settings import *  # noqa: F403
-from aftersales.settings import DATA_DIR, DATABASES, STORAGES
+from aftersales.settings import *  # noqa: E402, F403 (the surroundings come first)
+from aftersales.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
