@@ -1,6 +1,6 @@
 """API of tickets: reading them, opening one, and one action a verb of the table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework import status as http
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -156,6 +157,35 @@ class TicketIntakeInput(serializers.Serializer[Any]):
         help_text=_("The closed ticket of the same fault."),
     )
 
+    def to_internal_value(self, data: object) -> dict[str, Any]:
+        """Name all faults of a body in one answer, those of a field and those between them (D1)."""
+        faults: dict[str, Any] = {}
+        try:
+            typed: dict[str, Any] = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            if not isinstance(data, Mapping) or not isinstance(error.detail, dict):
+                raise
+            faults |= error.detail
+            typed = self._readable(data, but=faults)
+        actor = self.context["request"].user
+        for fault in services.intake_faults(intake_of(typed), actor=actor, unread=set(faults)):
+            faults[fault.field] = [str(fault)]
+        if faults:
+            raise serializers.ValidationError(faults)
+        return typed
+
+    def _readable(self, data: Mapping[str, Any], *, but: Collection[str]) -> dict[str, Any]:
+        sent = [field for name, field in self.fields.items() if name in data and name not in but]
+        return {str(field.field_name): field.run_validation(field.get_value(data)) for field in sent}
+
+
+def intake_of(typed: Mapping[str, Any]) -> services.Intake:
+    """Return the request that a body means; what could not be read of it is as if it were not sent."""
+    named = {name: value for name, value in typed.items() if name != "place"}
+    empty = {"kind": "", "channel": TicketChannel.DEALER.value, "description": ""}
+    nobody = {"contact_name": "", "contact_phone": ""}
+    return services.Intake(place_text=typed.get("place", ""), **empty | nobody | named)
+
 
 class TicketStepInput(serializers.Serializer[Any]):
     """`version` as the program saw it: a step on a ticket that has moved on since is refused with 409."""
@@ -225,9 +255,10 @@ class TicketViewSet(ScopedViewSet):
     @extend_schema(request=TicketIntakeInput, responses={201: TicketAnswer})
     def create(self, request: Request) -> Response:
         """Open a ticket; it is offered at once to the dealer that serves the place."""
+        if not permissions.may_open(self.actor):
+            raise PermissionDenied
         typed = self.checked(TicketIntakeInput)
-        intake = services.Intake(place_text=typed.pop("place"), **typed)
-        ticket = services.open_ticket(actor=self.actor, at=timezone.now(), intake=intake)
+        ticket = services.open_ticket(actor=self.actor, at=timezone.now(), intake=intake_of(typed))
         return self._answer_known(ticket, status=http.HTTP_201_CREATED)
 
     @extend_schema(responses=TicketReceipt)

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.models import Dealer, Division, ServiceStaff
 from dealers.services import find_division
+from equipment.forms import refuse as put_refusal
 from equipment.models import Product
 from records.wording import short_day
 from tickets.choices import RecordResult, TicketChannel, TicketKind
 from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
-from tickets.services.opening import LONGEST_NAME, LONGEST_PLACE, Intake
+from tickets.services.opening import LONGEST_NAME, LONGEST_PLACE, Intake, intake_faults
 from tickets.services.repairing import LONGEST_WORK
 from tickets.states import FINAL
 
@@ -252,18 +253,25 @@ class IntakeForm(forms.Form):
             )
         return division
 
+    def clean(self) -> dict[str, Any]:
+        """Name what the service would refuse with every other fault, not in a round of their own (D1)."""
+        for fault in list(intake_faults(self.intake(), actor=self.actor, unread=set(self.errors))):
+            fault.field = "place" if fault.field == "equipment" else fault.field
+            put_refusal(self, fault)
+        return self.cleaned_data
+
     def intake(self) -> Intake:
-        """Return what was typed, for the service."""
+        """Return what was typed, for the service; what could not be read is as if it were not typed."""
         typed = self.cleaned_data
         return Intake(
-            kind=typed["kind"],
+            kind=typed.get("kind", ""),
             channel=typed.get("channel", TicketChannel.DEALER.value),
-            description=typed["description"],
-            contact_name=typed["contact_name"],
-            contact_phone=typed["contact_phone"],
+            description=typed.get("description", ""),
+            contact_name=typed.get("contact_name", ""),
+            contact_phone=typed.get("contact_phone", ""),
             equipment=self.unit,
             product=typed.get("product"),
-            place_text=typed["place"],
-            division=typed["division"],
-            previous=typed["previous"],
+            place_text=typed.get("place", ""),
+            division=typed.get("division"),
+            previous=typed.get("previous"),
         )

@@ -23,6 +23,7 @@ from tickets.services import (
     NoteTooLong,
     PreviousOfAnotherUnit,
     PreviousStillOpen,
+    intake_faults,
     offer_by_territory,
     open_ticket,
     refuse_ticket,
@@ -210,6 +211,21 @@ def test_without_a_unit_somebody_to_call_back_is_needed(agent, at, name, phone, 
             actor=agent, at=at, intake=intake(place_text="工地", contact_name=name, contact_phone=phone)
         )
     assert refused.value.field == field
+
+
+def test_all_that_is_wrong_is_named_together(agent, at):
+    """D1."""
+    asked = intake(description=" ", place_text="", contact_phone="13856", channel=TicketChannel.IMPORT)
+    faults = list(intake_faults(asked, actor=agent))
+    assert [fault.field for fault in faults] == [
+        "channel",
+        "description",
+        "contact_name",
+        "contact_phone",
+        "equipment",
+    ]
+    left = intake_faults(asked, actor=agent, unread={"equipment"})
+    assert [fault.field for fault in left] == ["channel", "description", "contact_phone"]
 
 
 def test_another_contact_of_the_units_customer_is_added(agent, unit, at):

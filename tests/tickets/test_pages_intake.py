@@ -168,6 +168,34 @@ def test_a_fault_is_said_and_nothing_typed_is_lost(page, agent, typed, fault):
     assert Ticket.objects.count() == 0
 
 
+def test_all_faults_of_one_submit_are_said_at_once_beside_their_fields(page, agent):
+    """D1: not first the kind, then the place, then the phone."""
+    typed = {
+        "kind": "",
+        "channel": "hotline",
+        "description": "主泵异响",
+        "contact_phone": "13856",
+        "q": "丙矿",
+    }
+    response = page(agent).post(NEW, typed)
+    errors = response.context["form"].errors
+    assert set(errors) == {"kind", "contact_name", "contact_phone", "place"}
+    said = body(response)
+    for field in errors:
+        assert f'id="id_{field}_error"' in said
+    assert said.count('aria-invalid="true"') == 4
+    assert "主泵异响" in said
+    assert 'value="丙矿"' in said
+    assert "note-bad" not in said  # nothing is said away from its field
+
+
+def test_what_cannot_be_read_is_not_missed_as_well(page, agent):
+    """A model that is not in the list is one fault, not a missing machine as well."""
+    typed = {"kind": "repair", "channel": "hotline", "description": "异响", "product": "NONE"}
+    errors = page(agent).post(NEW, typed).context["form"].errors
+    assert set(errors) == {"product", "contact_name", "contact_phone"}
+
+
 def test_a_place_corrected_by_hand_wins(page, agent, typed):
     """D4: a code, or a name as it is written."""
     DivisionFactory(code="510100", name="成都市", full_name="四川省成都市", level=2)

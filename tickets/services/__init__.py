@@ -21,6 +21,7 @@ from tickets.services.opening import (
     MachineMissing,
     PreviousOfAnotherUnit,
     PreviousStillOpen,
+    intake_faults,
     offer_by_territory,
     open_ticket,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "assign_ticket",
     "cancel_ticket",
     "close_ticket",
+    "intake_faults",
     "offer_by_territory",
     "offer_ticket",
     "open_ticket",

@@ -1,7 +1,9 @@
 """Opening a ticket: who asks, for which machine, where it stands, and who is asked to come (D1, D2, D4)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealers.services import dealer_for, find_division
+from equipment import phones
 from equipment.rules import clean_text
 from equipment.services import find_or_add_caller, find_or_add_contact
 from records.numbers import take_number
@@ -19,10 +22,12 @@ from tickets.choices import TicketChannel
 from tickets.models import Ticket
 from tickets.services.dispatching import _offer
 from tickets.services.moving import _begin
-from tickets.services.notes import LONGEST_DESCRIPTION, NoteTooLong, checked
+from tickets.services.notes import LONGEST_DESCRIPTION, NoteTooLong, checked, cleaned
 from tickets.states import FINAL
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from dealers.models import Division, User
     from equipment.models import Customer, CustomerContact, Equipment, Product
 
@@ -59,7 +64,7 @@ class MachineMissing(Refusal):
 
 class ContactMissing(Refusal):
     code = "contact_missing"
-    message = _("Write the name and the phone of the person to call back.")
+    message = _("Write the name of the person to call back.")
 
 
 class PreviousStillOpen(Refusal):
@@ -79,24 +84,29 @@ class ChannelNotPossible(Refusal):
     )
 
 
+# a fault that is judged by other fields than its own
+RESTS_ON: Final[dict[type[Refusal], tuple[str, ...]]] = {
+    MachineMissing: ("product", "place"),
+    ContactMissing: ("equipment",),
+    PreviousOfAnotherUnit: ("equipment",),
+}
+
+
 @transaction.atomic
 def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
     """Put a request on record with what its server needs, and ask the dealer that serves the place (D4)."""
     unit = intake.equipment
     if not permissions.may_open(actor, unit):
         raise PermissionDenied
-    _check(intake)
-    _check_channel(intake, actor)
-    description = checked(
-        intake.description, field="description", limit=LONGEST_DESCRIPTION, missing=DescriptionMissing()
-    )
+    for fault in intake_faults(intake, actor=actor):
+        raise fault
     place, division = _place(intake)
     customer, contact = _customer(intake, actor=actor, at=at)
     ticket = Ticket(
         number=take_number("T", year=local_day(at).year),
         kind=intake.kind,
         channel=intake.channel,
-        description=description,
+        description=cleaned(intake.description),
         equipment=unit,
         product=unit.product if unit else intake.product,
         serial_number=unit.serial_number if unit else "",
@@ -120,37 +130,79 @@ def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
     return _offer(ticket, dealer, actor=None, at=at)
 
 
-def _check(intake: Intake) -> None:
+def intake_faults(intake: Intake, *, actor: "User", unread: "Collection[str]" = ()) -> Iterator[Refusal]:
+    """Name all that keeps a request from being opened, each at its field: nobody mends it in rounds (D1).
+
+    `unread` names what was sent and can't be read: it is neither judged nor missed.
+    """
+    said = (_channel_faults(intake, actor), _text_faults(intake), _previous_faults(intake))
+    for fault in chain(*said, _contact_faults(intake), _machine_faults(intake)):
+        if not {fault.field, *RESTS_ON.get(type(fault), ())} & set(unread):
+            yield fault
+
+
+def _machine_faults(intake: Intake) -> Iterator[Refusal]:
     if intake.equipment is None and intake.product is None and not clean_text(intake.place_text):
-        raise MachineMissing(field="equipment")
-    previous = intake.previous
-    if previous is None:
-        return
-    if previous.status not in FINAL and intake.channel != TicketChannel.VISIT:
-        raise PreviousStillOpen(number=previous.number, field="previous")
-    if previous.equipment_id != (intake.equipment.pk if intake.equipment else None):
-        raise PreviousOfAnotherUnit(number=previous.number, field="previous")
+        yield MachineMissing(field="equipment")
 
 
-def _check_channel(intake: Intake, actor: "User") -> None:
+def _channel_faults(intake: Intake, actor: "User") -> Iterator[Refusal]:
     """Headquarters says how the customer asked; what a dealer opens online came by the dealer (D1)."""
     channel = TicketChannel(intake.channel)
     comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
     if channel in comes_by_itself:
-        raise ChannelNotPossible(channel=channel.label, field="channel")
-    if not actor.is_head_office and channel is not TicketChannel.DEALER:
-        raise ChannelNotPossible(
+        yield ChannelNotPossible(channel=channel.label, field="channel")
+    elif not actor.is_head_office and channel is not TicketChannel.DEALER:
+        yield ChannelNotPossible(
             _("Tickets that a dealer opens have the channel “%(channel)s”. Send this one."),
             channel=TicketChannel.DEALER.label,
             field="channel",
         )
 
 
+def _text_faults(intake: Intake) -> Iterator[Refusal]:
+    try:
+        missing = DescriptionMissing()
+        checked(intake.description, field="description", limit=LONGEST_DESCRIPTION, missing=missing)
+    except Refusal as refusal:
+        yield refusal
+    limits = (
+        ("contact_name", intake.contact_name, LONGEST_NAME),
+        ("place", intake.place_text, LONGEST_PLACE),
+    )
+    for field, written, limit in limits:
+        if len(clean_text(written)) > limit:
+            yield NoteTooLong(count=len(clean_text(written)), limit=limit, field=field)
+
+
+def _previous_faults(intake: Intake) -> Iterator[Refusal]:
+    previous = intake.previous
+    if previous is None:
+        return
+    if previous.status not in FINAL and intake.channel != TicketChannel.VISIT:
+        yield PreviousStillOpen(number=previous.number, field="previous")
+    elif previous.equipment_id != (intake.equipment.pk if intake.equipment else None):
+        yield PreviousOfAnotherUnit(number=previous.number, field="previous")
+
+
+def _contact_faults(intake: Intake) -> Iterator[Refusal]:
+    """Ask for name and phone where no registered unit names somebody to call back."""
+    phone = intake.contact_phone.strip()
+    if intake.equipment is None and not clean_text(intake.contact_name):
+        yield ContactMissing(field="contact_name")
+    if phone:
+        try:
+            phones.normalise(phone)
+        except Refusal as refusal:
+            refusal.field = "contact_phone"
+            yield refusal
+    elif intake.equipment is None:
+        yield ContactMissing(_("Write the phone of the person to call back."), field="contact_phone")
+
+
 def _place(intake: Intake) -> "tuple[str, Division | None]":
     """Return where the machine stands, as written or as registered, with its division (D4)."""
     unit, written = intake.equipment, clean_text(intake.place_text)
-    if len(written) > LONGEST_PLACE:
-        raise NoteTooLong(count=len(written), limit=LONGEST_PLACE, field="place")
     place = written or (unit.first_place_of_use if unit else "")
     if intake.division is not None:
         return place, intake.division
@@ -162,19 +214,11 @@ def _place(intake: Intake) -> "tuple[str, Division | None]":
 def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer, CustomerContact]":
     """Return whom to call back: the unit's customer and contact, or found and added by name and phone."""
     unit, name, phone = intake.equipment, clean_text(intake.contact_name), intake.contact_phone.strip()
-    if len(name) > LONGEST_NAME:
-        raise NoteTooLong(count=len(name), limit=LONGEST_NAME, field="contact_name")
     if unit is not None and not phone:
         return unit.customer, unit.contact
-    if unit is None and not (name and phone):
-        raise ContactMissing(field="contact_phone" if name else "contact_name")
-    try:
-        customer = unit.customer if unit else _customer_without_unit(intake, actor=actor, at=at)
-        known_as = name or (unit.contact.name if unit else "")
-        return customer, find_or_add_contact(customer, name=known_as, phone=phone, at=at)
-    except Refusal as refusal:
-        refusal.field = "contact_phone" if refusal.field == "phone" else refusal.field
-        raise
+    customer = unit.customer if unit else _customer_without_unit(intake, actor=actor, at=at)
+    known_as = name or (unit.contact.name if unit else "")
+    return customer, find_or_add_contact(customer, name=known_as, phone=phone, at=at)
 
 
 def _customer_without_unit(intake: Intake, *, actor: "User", at: datetime) -> "Customer":
