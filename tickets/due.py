@@ -1,5 +1,6 @@
 """What of tickets is due from a person today (L1)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,23 +11,29 @@ from records.due import DueItem
 from records.listing import capped_count
 from tickets import permissions
 from tickets.models import Ticket
-from tickets.states import TicketStatus
+from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from dealers.models import User
 
 MOST_SHOWN: Final = 10
-# what a ticket waits for: its icon, the words, the button
-WAITS_FOR: Final[dict[str, tuple[str, Any, Any]]] = {
-    TicketStatus.NEW.value: ("send", gettext_lazy("To be dispatched"), gettext_lazy("Dispatch")),
-    TicketStatus.OFFERED.value: ("mail-forward", gettext_lazy("Offered to you"), gettext_lazy("Accept")),
-    TicketStatus.ACCEPTED.value: ("user-check", gettext_lazy("Needs an engineer"), gettext_lazy("Assign")),
-    TicketStatus.ASSIGNED.value: ("tool", gettext_lazy("Yours to repair"), gettext_lazy("Open job")),
-    TicketStatus.RESOLVED.value: (
-        "file-check",
-        gettext_lazy("Repaired, to be closed"),
-        gettext_lazy("Close"),
-    ),
+S, V = TicketStatus, TicketVerb
+# which step of theirs a ticket waits for, the first that the person may take
+STEPS: Final[Mapping[str, tuple[TicketVerb, ...]]] = {
+    S.NEW: (V.OFFER, V.SOLVE),
+    S.OFFERED: (V.ACCEPT,),
+    S.ACCEPTED: (V.ASSIGN,),
+    S.ASSIGNED: (V.RECORD,),
+    S.RESOLVED: (V.CLOSE,),
+}
+# a step: its icon, why it is theirs, the button
+WORDS: Final[Mapping[TicketVerb, tuple[str, Any, Any]]] = {
+    V.OFFER: ("send", gettext_lazy("To be dispatched"), gettext_lazy("Dispatch")),
+    V.SOLVE: ("phone-check", gettext_lazy("Not dispatched yet"), gettext_lazy("Solve by phone")),
+    V.ACCEPT: ("mail-forward", gettext_lazy("Offered to you"), gettext_lazy("Accept")),
+    V.ASSIGN: ("user-check", gettext_lazy("Needs an engineer"), gettext_lazy("Assign")),
+    V.RECORD: ("tool", gettext_lazy("Yours to repair"), gettext_lazy("Open job")),
+    V.CLOSE: ("file-check", gettext_lazy("Repaired, to be closed"), gettext_lazy("Close")),
 }
 
 
@@ -35,11 +42,13 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     if not permissions.may_see(actor):
         return []
     rows = Ticket.objects.visible_to(actor).due_from(actor).with_names().order_by("moved_at", "pk")
-    return [_item(ticket) for ticket in rows[:MOST_SHOWN]]
+    return [_item(ticket, actor) for ticket in rows[:MOST_SHOWN]]
 
 
-def _item(ticket: Ticket) -> DueItem:
-    icon, what, button = WAITS_FOR[ticket.status]
+def _item(ticket: Ticket, actor: "User") -> DueItem:
+    """Return a line with the step that this person may take: nobody is sent to a door that is shut (D5)."""
+    allowed = permissions.allowed_verbs(actor, ticket)
+    icon, what, button = WORDS[next(verb for verb in STEPS[ticket.status] if verb in allowed)]
     name = "tickets:job" if ticket.status == TicketStatus.ASSIGNED else "tickets:detail"
     about = [
         what,

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from dealers.roles import Role
 from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tickets import due
+from tickets.permissions import allowed_verbs
 from tickets.services import accept_ticket
 from tickets.states import TicketStatus
 
@@ -46,6 +48,28 @@ def test_what_waits_for_whom(request, ticket_in, status, name, at):
     items = due.items(actor, at)
     assert due.badge(actor, at) == len(items) == (1 if name in WAITS[status] else 0)
     assert all(ticket.number in item.title and ticket.number in item.url for item in items)
+
+
+@pytest.mark.parametrize("status", WAITS)
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_line_offers_a_step_that_the_person_may_take(request, ticket_in, status, name, at):
+    """L1, D5: an agent can't dispatch, but may solve by phone what nobody was sent to yet."""
+    person = request.getfixturevalue(name)
+    actor = getattr(person, "user", person)
+    allowed = allowed_verbs(actor, ticket_in(status))
+    offered = {str(words[2]): verb for verb, words in due.WORDS.items()}
+    assert {offered[item.button] for item in due.items(actor, at)} <= allowed
+
+
+def test_a_new_ticket_is_dispatched_by_who_dispatches_and_solved_by_the_agent(
+    ticket_in, agent, dispatcher, at
+):
+    ticket_in(S.NEW)
+    with override("en"):
+        assert [due.items(actor, at)[0].button for actor in (agent, dispatcher)] == [
+            "Solve by phone",
+            "Dispatch",
+        ]
 
 
 def test_headquarters_own_waits_for_the_dispatcher(ticket_in, agent, dispatcher, at):
