@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from records.listing import capped_count, view, with_own_views
 from records.wording import duration, short_day
@@ -148,13 +148,27 @@ def _served_by(ticket: Ticket) -> str:
 
 
 def _since(span: timedelta) -> str:
-    """Write how long ago: the largest unit alone is enough in a row."""
+    return _long(span) or _("just now")
+
+
+def _long(span: timedelta) -> str:
+    """Write how long: the largest unit alone is enough in a row; nothing below a minute."""
     minutes = max(int(span.total_seconds() // 60), 0)
     for size in (24 * 60, 60):
         if minutes >= size:
             minutes -= minutes % size
             break
-    return duration(minutes) if minutes else _("just now")
+    return duration(minutes) if minutes else ""
+
+
+def job_clocks(ticket: Ticket, *, given_at: datetime | None, at: datetime) -> dict[str, str]:
+    """Say what counts for an engineer: how long the customer waits, and since when the job is theirs (D7)."""
+    waited, had = _long(at - ticket.opened_at), _long(at - (given_at or at))
+    said = {
+        "waits": pgettext("job", "Waiting %(span)s") % {"span": waited} if waited else _("Just come in"),
+        "given": _("Given to you %(span)s ago") % {"span": had} if had else _("Given to you just now"),
+    }
+    return said if given_at else said | {"given": ""}
 
 
 def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str, Any]]:

@@ -1,9 +1,14 @@
 """The engineer's pages on a phone: what is in hand, one job, its service record (D7, E8)."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from dealers.roles import Role
+from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tests.tickets.cast import assigned, resolved
 from tickets import services
 from tickets.models import ServiceRecord, Ticket
@@ -35,7 +40,7 @@ def test_jobs_in_hand_and_those_done_today(page, job, dispatcher, norths_desk, n
     """D7."""
     done = resolved(dispatcher, norths_desk, norths_engineer)
     response = page(norths_engineer.user).get("/tickets/jobs/")
-    assert [one.pk for one in response.context["to_do"]] == [job.pk]
+    assert [one["ticket"].pk for one in response.context["to_do"]] == [job.pk]
     assert [one.ticket_id for one in response.context["done"]] == [done.pk]
     assert 'data-density="touch"' in body(response)
 
@@ -60,8 +65,38 @@ def test_the_jobs_ask_the_same_number_of_questions(
     for _ in range(count):
         assigned(dispatcher, norths_desk, norths_engineer)
     client = page(norths_engineer.user)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/tickets/jobs/")
+
+
+@pytest.mark.parametrize(
+    ("opened_ago", "given_ago", "says"),
+    [
+        ({"days": 2, "hours": 5}, {"hours": 3, "minutes": 20}, ("客户已等 2 天", "3 小时前派给你")),
+        ({"minutes": 12}, {}, ("客户已等 12 分", "刚派给你")),
+        ({}, {}, ("刚受理", "刚派给你")),
+    ],
+)
+def test_a_card_says_how_long_the_customer_waits_and_since_when_it_is_theirs(
+    page, job, norths_engineer, opened_ago, given_ago, says
+):
+    """D7: when it was written down tells an engineer nothing."""
+    now = timezone.now()
+    Ticket.objects.filter(pk=job.pk).update(opened_at=now - timedelta(**opened_ago))
+    job.assignments.current().update(assigned_at=now - timedelta(**given_ago))
+    client = page(norths_engineer.user)
+    for address in ("/tickets/jobs/", reverse("tickets:job", args=[job.number])):
+        seen = body(client.get(address))
+        assert [said in seen for said in says] == [True, True]
+
+
+def test_a_job_given_on_counts_from_the_day_it_was_given(page, job, north, norths_desk):
+    """D5."""
+    now = timezone.now()
+    job.assignments.current().update(assigned_at=now - timedelta(days=4))
+    other = ServiceStaffFactory(dealer=north, user=UserFactory(dealer=north, roles=[Role.ENGINEER]))
+    services.assign_ticket(job, actor=norths_desk, at=now - timedelta(hours=2), engineer=other)
+    assert "2 小时前派给你" in body(page(other.user).get("/tickets/jobs/"))
 
 
 def test_a_job_shows_whom_to_call_and_the_way_to_the_record(page, job, norths_engineer):

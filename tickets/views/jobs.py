@@ -1,6 +1,10 @@
 """The engineer's pages on a phone: today's jobs, one job, its service record (D7, E8)."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +19,9 @@ from records.idempotency import once
 from records.refusals import Refusal
 from records.wording import short_moment
 from regulation.calendars import local_day
-from tickets import permissions, step_panel
+from tickets import listing, permissions, step_panel
 from tickets.forms import RecordForm
-from tickets.models import ServiceRecord, Ticket
+from tickets.models import ServiceRecord, Ticket, TicketAssignment
 from tickets.services import record_service
 from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
@@ -35,18 +39,27 @@ def jobs(request: ActorRequest) -> HttpResponse:
     rows, at = visible_tickets(request), timezone.now()
     require(allowed=request.user.may(Right.REPAIR))
     mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_names()
-    listed = list(mine.order_by("opened_at", "pk")[:MOST_SHOWN])
+    given = TicketAssignment.objects.visible_to(request.user).current()
+    listed = mine.prefetch_related(Prefetch("assignments", given)).order_by("opened_at", "pk")[:MOST_SHOWN]
+    cards = [_card(one, at) for one in listed]
     records = ServiceRecord.objects.visible_to(request.user).filter(
         engineer__user=request.user, recorded_at__date=local_day(at)
     )
     done = records.exclude(ticket__status__in=IN_HAND)  # what was not fixed is still in hand
     shown = {
-        "to_do": [one for one in listed if one.status == TicketStatus.ASSIGNED],
-        "waiting": [one for one in listed if one.status == TicketStatus.WAITING],
+        "to_do": [card for card in cards if card["ticket"].status == TicketStatus.ASSIGNED],
+        "waiting": [card for card in cards if card["ticket"].status == TicketStatus.WAITING],
         "done": list(done.select_related("ticket__customer").order_by("pk")[:MOST_SHOWN]),
-        "today": local_day(at),
     }
     return render(request, "tickets/jobs.html", shown)
+
+
+def _card(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    given = next(iter(ticket.assignments.all()), None)
+    return {
+        "ticket": ticket,
+        **listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at),
+    }
 
 
 @require_GET
@@ -57,9 +70,12 @@ def job(request: ActorRequest, number: str) -> HttpResponse:
 
 def job_page(request: ActorRequest, ticket: Ticket) -> HttpResponse:
     """Render a job for one thumb."""
-    steps = step_panel.steps(ticket, actor=request.user)
-    shown = page_context(ticket, actor=request.user, at=timezone.now()) | {
-        "opened": short_moment(ticket.opened_at, local_day(timezone.now())),
+    steps, at = step_panel.steps(ticket, actor=request.user), timezone.now()
+    given = TicketAssignment.objects.visible_to(request.user).current().filter(ticket=ticket).first()
+    clocks = listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at)
+    shown = page_context(ticket, actor=request.user, at=at) | {
+        "opened": short_moment(ticket.opened_at, local_day(at)),
+        "clocks": clocks if ticket.status in IN_HAND else None,
         "steps": [one for one in steps if one["verb"] in ON_THE_PHONE],
         "may_record": any(one["verb"] == TicketVerb.RECORD for one in steps),
         "back": _back(request),
