@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -42,7 +43,7 @@ class Line:
     url: str = ""
     stage: str = ""
     rating: int | None = None
-    is_repeat: bool = False
+    why_url: str = ""
     window: dict[str, Any] = field(default_factory=dict)
 
 
@@ -97,7 +98,7 @@ def _ticket(known: Known) -> Line:
         who=str(ticket.engineer or ticket.dealer or ""),
         ref=ticket.number,
         url=ticket.get_absolute_url(),
-        is_repeat=known.is_repeat,
+        why_url=reverse("tickets:repeat", args=[ticket.number]) if known.is_repeat else "",
     )
 
 

@@ -25,6 +25,7 @@ _NAMES: Final[dict[str, type_words]] = {
     "planning_months": gettext_lazy("Calls are planned ahead"),
     "limit": gettext_lazy("Attempts until not reached"),
     "again_within_days": gettext_lazy("A call put off is made within"),
+    "repeated_within_months": gettext_lazy("A repair repeats one within"),
     "on_another_half_day": gettext_lazy("Each attempt on another half-day"),
     "on_another_working_day": gettext_lazy("Each attempt on another working day"),
     "target": gettext_lazy("Target of the score"),
@@ -37,6 +38,7 @@ _NAMES: Final[dict[str, type_words]] = {
 _GROUPS: Final[dict[str, type_words]] = {
     "": gettext_lazy("General"),
     "attempts": gettext_lazy("Attempts"),
+    "repairs": gettext_lazy("Repairs"),
     "satisfaction": gettext_lazy("Satisfaction"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
@@ -49,6 +51,7 @@ _UNITS: Final[dict[str, Any]] = {
     "closes_after_days": _DAYS,
     "after_months": _MONTHS,
     "planning_months": _MONTHS,
+    "repeated_within_months": _MONTHS,
     "review_after_months": _MONTHS,
     "after_years": ngettext_lazy("%(n)s year", "%(n)s years", "n"),
     "closes_after_working_days": ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),

@@ -71,6 +71,12 @@ class Attempts(Strict):
     on_another_working_day: bool = True
 
 
+class Repairs(Strict):
+    """When a second repair of a unit is a repeat of the first (D13)."""
+
+    repeated_within_months: Annotated[int, Field(ge=1, le=24)] = 3
+
+
 class Satisfaction(Strict):
     """How ratings of 1 to 5 become a score of 0 to 100 (J1)."""
 
@@ -86,6 +92,7 @@ class Parameters(Strict):
     calls: CallRules
     planning_months: Annotated[int, Field(ge=13, le=60)] = 13
     attempts: Attempts = Attempts()
+    repairs: Repairs = Repairs()
     satisfaction: Satisfaction = Satisfaction()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

@@ -60,6 +60,7 @@ class World:
 
     def __init__(self, dealer, engineer, desk):
         self.unit = EquipmentFactory(dealer=dealer, installed=True)
+        TicketFactory(dealer=dealer, equipment=self.unit)  # which the ticket below repeats
         self.ticket = TicketFactory(
             dealer=dealer, equipment=self.unit, status=TicketStatus.ASSIGNED, engineer=engineer
         )

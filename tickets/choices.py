@@ -26,7 +26,7 @@ class TicketKind(models.TextChoices):
     RETURN_OR_EXCHANGE = "return_or_exchange", _("Return or exchange")
 
 
-# Two of these at one unit within three months are a repeat repair (D13).
+# Two of these at one unit close together are a repeat repair (D13); how close, the regulation says.
 REPAIRS: Final = (TicketKind.REPAIR, TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT)
 
 

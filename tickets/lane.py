@@ -1,4 +1,4 @@
-"""The lane of tickets on a unit's life line: a dot each, an arc over repairs repeated within three months."""
+"""The lane of tickets on a unit's life line: a dot each, an arc over repeated repairs."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,7 +9,7 @@ from equipment.life_line import LANE, LifeScale, text_width
 from records.wording import short_day
 from regulation.calendars import local_day
 from tickets.choices import REPAIRS
-from tickets.unit_history import Known, repeats_among
+from tickets.unit_history import Known
 
 RADIUS: Final = 5
 MIDDLE: Final = 23
@@ -28,8 +28,9 @@ def lane(known: Sequence[Known], scale: LifeScale) -> dict[str, Any]:
     ]
     dots = _dots(shown, scale)
     at = {dot["known"].ticket.pk: dot["x"] for dot in dots}
-    pairs = repeats_among([one.ticket for one in shown])
-    arcs = [_arc(at[earlier.pk], at[later.pk]) for earlier, later in pairs]
+    arcs = [
+        _arc(at[one.repeats.pk], at[one.ticket.pk]) for one in shown if one.repeats and one.repeats.pk in at
+    ]
     return {
         "scale": scale,
         "height": LANE,

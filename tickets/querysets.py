@@ -135,11 +135,13 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1)."""
         return self.filter(_due_from(actor))
 
-    def repairs_since(self, equipment_id: int, *, since: datetime, before: datetime) -> Self:
-        """Return a unit's repairs opened in a span: a second one within it is a repeat repair (D13)."""
-        return self.filter(
-            equipment=equipment_id, kind__in=REPAIRS, opened_at__gte=since, opened_at__lt=before
-        ).exclude(status=TicketStatus.CANCELLED)
+    def repairs_before(self, ticket: "Ticket", *, since: date) -> Self:
+        """Return the repairs of a ticket's unit from a day on up to it: it may be their repeat (D13)."""
+        earlier = models.Q(opened_at__lt=ticket.opened_at) | models.Q(
+            opened_at=ticket.opened_at, pk__lt=ticket.pk
+        )
+        repairs = self.filter(earlier, equipment=ticket.equipment_id, kind__in=REPAIRS)
+        return repairs.opened_from(since).exclude(status=TicketStatus.CANCELLED)
 
     def known_to(self, actor: "User") -> Self:
         """Return tickets that a dealer's desk opened or was asked to serve: it may know where they stand.

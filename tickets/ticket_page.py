@@ -9,12 +9,12 @@ from django.utils.translation import pgettext
 from dealers.roles import Right
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
-from tickets import permissions
+from tickets import explain, permissions
 from tickets.choices import TicketChannel
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
-from tickets.unit_history import repairs_before
+from tickets.unit_history import repeat_of
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -47,6 +47,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         .select_related("actor", "dealer")
     )
     sees_contact = permissions.may_see_contact(actor, ticket, at)
+    repeat = repeat_of(ticket, actor)
     return {
         "ticket": ticket,
         "today": today,
@@ -54,7 +55,8 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
         "path": [] if ticket.channel == TicketChannel.IMPORT else path(ticket, events, today),
-        "repeats": repairs_before(ticket, actor),
+        "repeat": repeat,
+        "repeat_says": explain.says(repeat) if repeat else "",
         "linked": _linked(ticket, actor),
         "history": [history_line(event, today) for event in reversed(events)],
         "records": _records(ticket, actor, today),

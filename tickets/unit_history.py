@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from regulation.calendars import local_day
+from regulation.services import load_editions
+from tickets import permissions
 from tickets.choices import REPAIRS
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
@@ -14,8 +18,7 @@ from tickets.states import FINAL, TicketStatus
 if TYPE_CHECKING:
     from dealers.models import User
     from equipment.models import Equipment
-
-REPEATED_WITHIN: Final = relativedelta(months=3)
+    from regulation.editions import Edition, Editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +27,48 @@ class Known:
 
     ticket: Ticket
     is_mine: bool
-    is_repeat: bool = False
+    repeats: Ticket | None = None
 
     @property
     def is_unfinished(self) -> bool:
         return self.ticket.status not in FINAL
+
+    @property
+    def is_repeat(self) -> bool:
+        return self.repeats is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repair that repeats earlier ones of its unit, with what the regulation then in force said of it."""
+
+    ticket: Ticket
+    edition: "Edition"
+    earlier: list[Known]
+
+    @property
+    def months(self) -> int:
+        return _months(self.edition)
+
+    @property
+    def since(self) -> date:
+        return _since(self.ticket, self.edition)
 
 
 def tickets_of(unit: "Equipment", actor: "User") -> list[Known]:
     """Return all tickets of a visible unit, newest first; what is not the person's to read is marked so."""
     mine = set(Ticket.objects.visible_to(actor).of_unit(unit.pk).values_list("pk", flat=True))
     rows = list(Ticket.objects.of_unit(unit.pk).with_names().order_by("-opened_at", "-pk"))
-    repeats = {later.pk for _, later in repeats_among(rows)}
-    return [Known(row, row.pk in mine, row.pk in repeats) for row in rows]
+    before = {later.pk: earlier for earlier, later in repeats_among(rows, load_editions())}
+    return [Known(row, row.pk in mine, before.get(row.pk)) for row in rows]
 
 
-def repeats_among(tickets: Iterable[Ticket]) -> list[tuple[Ticket, Ticket]]:
-    """Return each repair with the one before it where they lie within three months (D13)."""
+def repeats_among(tickets: Iterable[Ticket], editions: "Editions") -> list[tuple[Ticket, Ticket]]:
+    """Return each repair of one unit with the one before it where they lie close enough together (D13, K1).
+
+    How close is a number of the version in force on the day on which the later one was opened. A class of
+    fault is recorded nowhere yet (`cause` is free text of imported history), so any two repairs count.
+    """
     repairs = sorted(
         (one for one in tickets if one.kind in REPAIRS and one.status != TicketStatus.CANCELLED),
         key=lambda one: (one.opened_at, one.pk),
@@ -48,16 +76,31 @@ def repeats_among(tickets: Iterable[Ticket]) -> list[tuple[Ticket, Ticket]]:
     return [
         (earlier, later)
         for earlier, later in pairwise(repairs)
-        if later.opened_at - REPEATED_WITHIN <= earlier.opened_at
+        if local_day(earlier.opened_at) >= _since(later, _edition_of(later, editions))
     ]
 
 
-def repairs_before(ticket: Ticket, actor: "User") -> list[Ticket]:
-    """Return the unit's visible repairs of the three months before a repair, newest first (D13)."""
-    if ticket.equipment_id is None or ticket.kind not in REPAIRS:
-        return []
-    since = ticket.opened_at - REPEATED_WITHIN
-    rows = Ticket.objects.visible_to(actor).repairs_since(
-        ticket.equipment_id, since=since, before=ticket.opened_at
-    )
-    return list(rows.with_names().exclude(pk=ticket.pk).order_by("-opened_at", "-pk"))
+def repeat_of(ticket: Ticket, actor: "User") -> Repeat | None:
+    """Return which earlier repairs of its unit a repair repeats; of others' only that they were (D13, L2)."""
+    if ticket.equipment_id is None or ticket.kind not in REPAIRS or ticket.status == TicketStatus.CANCELLED:
+        return None
+    edition = _edition_of(ticket, load_editions())
+    rows = Ticket.objects.repairs_before(ticket, since=_since(ticket, edition)).with_names()
+    mine = set(Ticket.objects.visible_to(actor).of_unit(ticket.equipment_id).values_list("pk", flat=True))
+    sees_all = permissions.may_see_unit(actor, ticket)
+    known = [Known(row, row.pk in mine) for row in rows.order_by("-opened_at", "-pk")]
+    earlier = [one for one in known if one.is_mine or sees_all]
+    return Repeat(ticket, edition, earlier) if earlier else None
+
+
+def _edition_of(ticket: Ticket, editions: "Editions") -> "Edition":
+    return editions.in_force(local_day(ticket.opened_at))
+
+
+def _months(edition: "Edition") -> int:
+    return edition.parameters.repairs.repeated_within_months
+
+
+def _since(ticket: Ticket, edition: "Edition") -> date:
+    """Return the first local day on which a repair is one that this ticket repeats."""
+    return local_day(ticket.opened_at) - relativedelta(months=_months(edition))

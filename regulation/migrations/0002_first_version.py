@@ -31,6 +31,7 @@ PARAMETERS = {
         "on_another_half_day": True,
         "on_another_working_day": True,
     },
+    "repairs": {"repeated_within_months": 3},
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
     "warn_last_share": 0.2,
     "review_after_months": 12,
@@ -71,6 +72,14 @@ CLAUSES = [
         "经销商对派来的工单应予接受，或者说明理由退回；上门人员必须是总部已确认备案的服务人员。",
         "A dealer accepts an offered ticket or refuses it with a reason; only a service person confirmed by "
         "headquarters is sent.",
+    ),
+    (
+        "D13",
+        "重复报修",
+        DISPATCH,
+        "同一台设备在 {repairs.repeated_within_months} 个月内再次报修的，列为重复报修，向所有经手人标明。",
+        "A unit that is repaired again within {repairs.repeated_within_months} months is a repeat repair; it is flagged "
+        "to all who look at it.",
     ),
     (
         "F1",

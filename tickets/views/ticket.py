@@ -2,15 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from dealers.requests import ActorRequest
 from equipment.services import reveal_phone as reveal_number
-from tickets import permissions, step_panel
+from regulation.calendars import local_day
+from tickets import explain, permissions, step_panel
 from tickets.ticket_page import page_context
+from tickets.unit_history import repeat_of
 from tickets.views.requests import require, visible_ticket
 
 if TYPE_CHECKING:
@@ -42,6 +44,18 @@ def ticket_page(
         "phone": phone,
     }
     return render(request, "tickets/detail.html", shown, status=status)
+
+
+@require_GET
+def repeat(request: ActorRequest, number: str) -> HttpResponse:
+    """Explain why a ticket is flagged as a repeat repair (D13, K2)."""
+    ticket = visible_ticket(request, number)
+    found = repeat_of(ticket, request.user)
+    if found is None:
+        raise Http404
+    why = explain.why_repeat(found, today=local_day(timezone.now()), link=request.get_full_path())
+    page = "tickets/why.html#panel" if request.htmx else "tickets/why.html"
+    return render(request, page, {"why": why, "ticket": ticket})
 
 
 @require_POST
