@@ -19,7 +19,6 @@ from tickets.states import FINAL, TicketStatus
 if TYPE_CHECKING:
     from dealers.models import User
     from records.querysets import SavedViewQuerySet
-    from tickets.filters import TicketFilter
     from tickets.querysets import TicketQuerySet
 
 PAGE: Final = "tickets:list"
@@ -100,15 +99,6 @@ def views(
         {"label": _("Shared views"), "views": [*shared, *whole]},
     ]
     return with_own_views(request, standing, saved=saved, page=PAGE)
-
-
-def unreadable(found: "TicketFilter") -> list[str]:
-    """Say of each condition that can't be read what is wrong with it."""
-    return [
-        f"{found.form.fields[name].label}: {error}"
-        for name, errors in found.form.errors.items()
-        for error in errors
-    ]
 
 
 # ── rows ──

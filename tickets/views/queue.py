@@ -5,7 +5,6 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,7 +14,7 @@ from rest_framework.request import Request
 from dealers.requests import ActorRequest
 from dealers.roles import Right
 from records.exports import excel_response
-from records.listing import current_own_view, sort_heads, tokens, without
+from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
 from records.models import SavedView
 from records.pagination import KeysetPagination
 from regulation.calendars import local_day
@@ -38,7 +37,7 @@ def tickets(request: ActorRequest) -> HttpResponse:
     pages: Any = KeysetPagination()
     pages.ordering = ORDERINGS[sort]
     try:
-        listed = pages.paginate_queryset(found.qs.with_names(), Request(request))
+        listed = pages.paginate_queryset(found_rows(found, rows).with_names(), Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     saved = SavedView.objects.visible_to(request.user)
@@ -49,7 +48,6 @@ def tickets(request: ActorRequest) -> HttpResponse:
         "by": by,
         "bys": _bys(request, by),
         "filter": found,
-        "unreadable": listing.unreadable(found),
         "tokens": _tokens(found, request),
         "heads": sort_heads(request, sort, listing.SORTS),
         "groups": panes,
@@ -71,14 +69,14 @@ def export(request: ActorRequest) -> HttpResponse:
     rows, at = visible_tickets(request), timezone.now()
     require(allowed=permissions.may_export(request.user))
     found = TicketFilter(request.GET, queryset=rows, request=request)
-    if not found.is_valid():  # the page says which condition can't be read
-        return redirect(f"{reverse('tickets:list')}?{request.GET.urlencode()}")
     return excel_response(
         actor=request.user,
         at=at,
         name=f"{_('Tickets')} {local_day(at)}",
         header=listing.export_header(),
-        rows=listing.export_rows(found.qs.with_names().order_by(*ORDERINGS[_sort(request)])),
+        rows=listing.export_rows(
+            rows_to_export(found, rows).with_names().order_by(*ORDERINGS[_sort(request)])
+        ),
         object_type="ticket",
     )
 
