@@ -1,6 +1,6 @@
 """Finding the machine while the customer is on the line, and what is known of it (D3, D13)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -57,10 +57,10 @@ def unit_card(unit: Equipment, *, actor: "User", today: date) -> dict[str, Any]:
 
 def _warranty(ends_on: date | None, today: date) -> str:
     if ends_on is None:
-        return _("not installed yet")
+        return _("Not installed yet")
     if ends_on < today:
-        return _("warranty over")
-    return _("in warranty until %(day)s") % {"day": short_day(ends_on, today)}
+        return _("Out of warranty from %(day)s") % {"day": short_day(ends_on + timedelta(days=1), today)}
+    return _("In warranty up to %(day)s") % {"day": short_day(ends_on, today)}
 
 
 def _line(one: Known, today: date) -> dict[str, Any]:

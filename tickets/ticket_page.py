@@ -1,6 +1,6 @@
 """What the page of one ticket says of it: its way, its facts, what happened, and whom to call."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -275,7 +275,6 @@ def _outcome(ticket: Ticket) -> str:
 def unit_facts(ticket: Ticket, today: date) -> list[dict[str, Any]]:
     """Return the reduced card of the machine: what its server needs, and no more (L2)."""
     ends_on = ticket.warranty_ends_on
-    is_covered = ends_on is not None and ends_on >= local_day(ticket.opened_at)
     shown: list[dict[str, Any]] = [
         {"label": _("Model"), "value": ticket.product or ticket.product_text},
         {"label": _("Serial no."), "value": ticket.serial_number or ticket.unit_text},
@@ -286,12 +285,21 @@ def unit_facts(ticket: Ticket, today: date) -> list[dict[str, Any]]:
         shown.append(
             {
                 "label": _("Warranty"),
-                "value": _("in warranty") if is_covered else _("warranty over"),
-                "tone": "good" if is_covered else "warn",
-                "note": _("until %(day)s") % {"day": short_day(ends_on, today)},
+                "value": _warranty(ends_on, local_day(ticket.opened_at), today),
+                "tone": "good" if ends_on >= local_day(ticket.opened_at) else "warn",
             }
         )
     return shown
+
+
+def _warranty(ends_on: date, opened_on: date, today: date) -> str:
+    """Say whether the repair is covered: what held on the day the ticket was opened decides (C4)."""
+    days = {"until": short_day(ends_on, today), "since": short_day(ends_on + timedelta(days=1), today)}
+    if ends_on < opened_on:
+        return _("Out of warranty from %(day)s") % {"day": days["since"]}
+    if ends_on < today:
+        return _("In warranty when it was opened, out of it from %(since)s") % days
+    return _("In warranty up to %(day)s") % {"day": days["until"]}
 
 
 def warranty_window(ticket: Ticket, actor: "User", today: date) -> dict[str, Any] | None:

@@ -7,15 +7,12 @@ import pytest
 from django.urls import reverse
 
 from equipment.life_line import LifeScale
-from regulation.editions import Edition, Editions
-from regulation.models import RegulationVersion
-from regulation.parameters import Parameters, Repairs
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
 from tickets.lane import lane
 from tickets.models import Ticket
 from tickets.states import TicketStatus
-from tickets.unit_history import Known, repeats_among, tickets_of
+from tickets.unit_history import Known, tickets_of
 
 SCALE = LifeScale(date(2026, 1, 1), date(2026, 12, 31), date(2026, 9, 15))
 FIRST = datetime(2026, 3, 1, 2, tzinfo=UTC)
@@ -25,59 +22,10 @@ def known(ticket, *, is_mine=True, repeats=None):
     return Known(ticket, is_mine=is_mine, repeats=repeats)
 
 
-def editions(months=3, *later):
-    """Versions by the day from which they hold, each with its number of months (K1)."""
-    calls = RegulationVersion.objects.get(number=1).parameters["calls"]
-    return Editions(
-        [
-            Edition(
-                pk=number,
-                number=number,
-                in_force_from=day,
-                parameters=Parameters(calls=calls, repairs=Repairs(repeated_within_months=n)),
-            )
-            for number, (day, n) in enumerate([(date(2026, 1, 1), months), *later], start=1)
-        ]
-    )
-
-
 def a_ticket(pk, opened_at, *, kind="repair", status="closed", description="漏油"):
     return Ticket(
         pk=pk, number=f"T-{pk}", opened_at=opened_at, kind=kind, status=status, description=description
     )
-
-
-@pytest.mark.parametrize(
-    ("second", "is_repeat"),
-    [
-        (datetime(2026, 3, 2, 2, tzinfo=UTC), True),
-        (datetime(2026, 6, 1, 15, 59, tzinfo=UTC), True),
-        (datetime(2026, 6, 1, 16, tzinfo=UTC), False),
-    ],
-)
-@pytest.mark.django_db
-def test_a_second_repair_within_three_months_is_a_repeat(second, is_repeat):
-    """D13: calendar months between local days."""
-    pairs = repeats_among([a_ticket(1, FIRST), a_ticket(2, second)], editions())
-    assert bool(pairs) is is_repeat
-
-
-@pytest.mark.django_db
-def test_the_version_in_force_when_the_later_one_was_opened_says_how_close():
-    """D13, K1: six months from July on; what was opened before keeps the three months."""
-    in_june, in_july = (a_ticket(n, datetime(2026, n, 20, 2, tzinfo=UTC)) for n in (6, 7))
-    versions = editions(3, (date(2026, 7, 1), 6))
-    assert repeats_among([a_ticket(1, FIRST), in_june], versions) == []
-    first = a_ticket(1, FIRST)
-    assert repeats_among([first, in_july], versions) == [(first, in_july)]
-
-
-@pytest.mark.django_db
-def test_neither_maintenance_nor_what_was_cancelled_repeats():
-    """D13."""
-    day = FIRST + timedelta(days=5)
-    assert repeats_among([a_ticket(1, FIRST), a_ticket(2, day, kind="maintenance")], editions()) == []
-    assert repeats_among([a_ticket(1, FIRST), a_ticket(2, day, status="cancelled")], editions()) == []
 
 
 def test_dots_that_would_lie_on_each_other_stand_side_by_side():

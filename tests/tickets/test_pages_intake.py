@@ -1,5 +1,7 @@
 """A new ticket while the customer is on the line, and a dealer's own (D1, D2, D3, D4)."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -262,3 +264,14 @@ def test_a_dealer_opens_nothing_for_anothers_unit(page, souths_desk, typed):
     response = page(souths_desk).post(NEW, typed | {"place": ""})
     assert response.status_code == 422
     assert Ticket.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("installed_on", "says"),
+    [("2025-09-15", "保修期到今天"), ("2025-09-14", "今天起已过保"), (None, "还没安装")],
+)
+def test_the_card_of_the_unit_says_its_warranty_in_one_sentence(page, agent, north, installed_on, says):
+    """C4."""
+    installed = {"installed": True, "installed_on": date.fromisoformat(installed_on)} if installed_on else {}
+    unit = EquipmentFactory(dealer=north, serial_number="RD280-2", **installed)
+    assert says in body(page(agent).get(NEW, {"equipment": unit.serial_number}))

@@ -8,7 +8,6 @@ import time_machine
 from django.urls import reverse
 
 from records.models import AuditEntry, ImportRun
-from regulation.models import RegulationVersion
 from tests.factories.dealers import DivisionFactory, ServiceStaffFactory, TerritoryFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.tickets.cast import accepted, assigned, closed, offered, opened, resolved
@@ -117,89 +116,6 @@ def test_an_engineer_sees_no_number_after_the_work_is_over(page, dispatcher, nor
     ticket = closed(dispatcher, norths_desk, norths_engineer)
     client = page(norths_engineer.user)
     assert client.post(reverse("tickets:reveal-phone", args=[ticket.number])).status_code == 403
-
-
-@pytest.fixture
-def repeated(dispatcher, norths_desk, norths_engineer, agent):
-    """A unit of North repaired on 15 September and again on the 20th."""
-    unit = EquipmentFactory(dealer=norths_desk.dealer)
-    before = closed(dispatcher, norths_desk, norths_engineer, unit)
-    again = opened(agent, unit)
-    Ticket.objects.filter(pk=again.pk).update(
-        opened_at="2026-09-20T02:00:00Z", dealer=norths_desk.dealer, status=TicketStatus.OFFERED
-    )
-    again.refresh_from_db()
-    with time_machine.travel("2026-09-20T02:00:00Z", tick=False):
-        yield before, again
-
-
-def test_a_repeat_repair_says_so_with_the_one_before(page, dispatcher, norths_desk, repeated):
-    """D13."""
-    before, again = repeated
-    for reader in (dispatcher, norths_desk):
-        seen = body(page(reader).get(again.get_absolute_url()))
-        assert before.get_absolute_url() in seen
-        assert "3 个月内同机已报修 1 次。" in seen
-        assert reverse("tickets:repeat", args=[again.number]) in seen
-    assert "个月内同机已报修" not in body(page(dispatcher).get(before.get_absolute_url()))
-
-
-def test_the_flag_of_a_repeat_can_be_asked_why(page, dispatcher, repeated):
-    """D13, K2: clause, version, inputs, arithmetic."""
-    before, again = repeated
-    client = page(dispatcher)
-    response = client.get(reverse("tickets:repeat", args=[again.number]))
-    why = response.context["why"]
-    assert why["clause"]["label"].startswith("D13")
-    assert "3 个月内再次报修" in why["clause"]["text"]
-    assert [one["value"] for one in why["inputs"]] == ["2026-09-20", "2026-09-15"]
-    assert why["inputs"][1]["url"] == before.get_absolute_url()
-    assert [line["result"] for line in why["arithmetic"]] == ["2026-06-20", "计入", "1"]
-    panel = client.get(reverse("tickets:repeat", args=[again.number]), headers={"HX-Request": "true"})
-    assert "<html" not in body(panel)
-    assert client.get(reverse("tickets:repeat", args=[before.number])).status_code == 404
-
-
-def test_a_later_version_has_its_own_number_and_its_own_why(page, dispatcher, repeated):
-    """D13, K1: read from the version in force on the day the newer ticket was opened."""
-    before, again = repeated
-    Ticket.objects.filter(pk=before.pk).update(opened_at="2026-05-01T02:00:00Z")
-    address = reverse("tickets:repeat", args=[again.number])
-    assert page(dispatcher).get(address).status_code == 404
-    first = RegulationVersion.objects.get(number=1)
-    second = RegulationVersion.objects.create(
-        number=2,
-        status="approved",
-        in_force_from=date(2026, 9, 1),
-        parameters=first.parameters | {"repairs": {"repeated_within_months": 6}},
-        drafted_at=first.drafted_at,
-        approved_at=first.approved_at,
-    )
-    for clause in first.clauses.all():
-        clause.pk, clause.regulation_version = None, second
-        clause.save()
-    why = page(dispatcher).get(address).context["why"]
-    assert why["arithmetic"][0]["result"] == "2026-03-20"
-    assert "6 个月" in why["version"]["parameter"]
-    assert "3 个月" in why["version"]["parameter"]
-    assert "6 个月" in why["clause"]["text"]
-
-
-def test_of_a_repair_by_another_dealer_the_owner_learns_the_day_alone(
-    page, norths_desk, norths_engineer, souths_desk, south, repeated
-):
-    """D13, L2: flagged to all who look at it; who did it is not theirs to know."""
-    before, again = repeated
-    Ticket.objects.filter(pk=before.pk).update(dealer=south, engineer=None, description="秘密的话")
-    for address in (again.get_absolute_url(), reverse("tickets:repeat", args=[again.number])):
-        seen = body(page(norths_desk).get(address))
-        assert "由别处服务" in seen
-        for secret in (before.number, "秘密的话", south.name):
-            assert secret not in seen
-    Ticket.objects.filter(pk=again.pk).update(dealer=south)
-    Ticket.objects.filter(pk=before.pk).update(dealer=norths_desk.dealer)
-    address = reverse("tickets:repeat", args=[again.number])
-    assert page(souths_desk).get(address).status_code == 404  # not its unit, not its ticket
 
 
 # ── steps by form ──
@@ -387,3 +303,21 @@ def test_an_imported_ticket_shows_what_its_file_told(page, dispatcher):
     (ticket,) = import_past_services([past], actor=dispatcher, run_id=run.pk, file_name="a.csv")
     seen = body(page(dispatcher).get(ticket.get_absolute_url()))
     assert all(told in seen for told in ("漏油", "12.50", "无件"))
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "says"),
+    [
+        ("2026-09-30", "保修期到9月30日"),
+        ("2026-09-15", "保修期到今天"),
+        ("2026-09-12", "受理时在保，9月13日起已过保"),
+        ("2026-09-09", "9月10日起已过保"),
+    ],
+)
+def test_the_warranty_is_one_sentence_by_the_day_the_ticket_was_opened(page, dispatcher, ends_on, says):
+    """C4: what held when the customer asked decides; the last day is still covered."""
+    ticket = opened(dispatcher)
+    Ticket.objects.filter(pk=ticket.pk).update(opened_at="2026-09-10T02:00:00Z", warranty_ends_on=ends_on)
+    shown = page(dispatcher).get(ticket.get_absolute_url()).context["unit_facts"]
+    (fact,) = [one for one in shown if one["label"] == "保修"]
+    assert (fact["value"], "note" in fact) == (says, False)
