@@ -5,13 +5,14 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
+from dealers.requests import ActorRequest
 from records.exports import excel_response
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -25,9 +26,6 @@ from reports.wording import span_name
 from visits.models import Visit
 
 if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
-
-    from dealers.models import User
     from visits.querysets import VisitQuerySet
 
 
@@ -40,13 +38,6 @@ class AddressNotReadable(Refusal):
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         self.faults = faults
         super().__init__()
-
-
-class ActorRequest(HttpRequest):
-    """A request of somebody signed in."""
-
-    user: "User"
-    htmx: "HtmxDetails"
 
 
 type_view = Callable[[ActorRequest], HttpResponse]

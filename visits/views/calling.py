@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
+from dealers.requests import ActorRequest
 from equipment.services import reveal_phone as reveal_number
 from records.idempotency import once
 from records.refusals import Refusal
@@ -33,7 +34,7 @@ from visits.services.calling import (
 )
 from visits.views.calls import record_page
 from visits.views.desk import after_post, desk_page
-from visits.views.requests import ActorRequest, visible_visit, visit_to_call
+from visits.views.requests import visible_visit, visit_to_call
 
 if TYPE_CHECKING:
     from django.forms import BaseForm

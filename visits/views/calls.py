@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from dealers.requests import ActorRequest
 from records.exports import excel_response
 from records.listing import (
     current_own_view,
@@ -28,7 +29,7 @@ from regulation.calendars import local_day
 from visits import explain, listing, permissions, queue, record
 from visits.filters import AHEAD, EVER, ORDERINGS, SO_FAR, VisitFilter
 from visits.models import Visit
-from visits.views.requests import ActorRequest, visible_visit
+from visits.views.requests import visible_visit
 
 if TYPE_CHECKING:
     from visits.querysets import VisitQuerySet

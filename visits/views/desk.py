@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dealers.requests import ActorRequest
 from visits import context, permissions, queue, sheet
 from visits.models import Visit
 from visits.queue import Queue
-from visits.views.requests import ActorRequest, visit_to_call
+from visits.views.requests import visit_to_call
 
 if TYPE_CHECKING:
     from django.forms import BaseForm

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dealers.requests import ActorRequest
 from equipment.life_line import LifeScale
 from equipment.models import Equipment
 from regulation.calendars import local_day
 from tickets.models import Ticket
 from visits import lane, listing, permissions, queue
 from visits.models import Visit
-from visits.views.requests import ActorRequest
 
 if TYPE_CHECKING:
     from visits.querysets import VisitQuerySet

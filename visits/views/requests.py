@@ -1,25 +1,11 @@
 """How a page finds its call: in the rows that exist for the person, after which rights are asked."""
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from dealers.requests import ActorRequest
 from visits import permissions
 from visits.models import Visit
-
-if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
-
-    from dealers.models import User
-
-
-class ActorRequest(HttpRequest):
-    """A request of somebody signed in, from a script or not."""
-
-    user: "User"
-    htmx: "HtmxDetails"
 
 
 def visible_visit(request: ActorRequest, number: str) -> Visit:
