@@ -58,8 +58,8 @@ class ClauseInline(type_clauses):
     model = Clause
     form = ClauseForm
     extra = 0
-    fields = ("code", "short_name", "text_zh", "text_en")
-    readonly_fields = ("code", "short_name")
+    fields = ("code", "name_zh", "name_en", "sources", "text_zh", "text_en")
+    readonly_fields = ("code", "name_zh", "name_en", "sources")
     ordering = ("position",)
 
     def has_add_permission(self, request: HttpRequest, obj: RegulationVersion | None = None) -> bool:

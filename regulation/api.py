@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 class ClauseAnswer(serializers.ModelSerializer[Clause]):
+    """A clause; `sources` are the documents it is drawn from, with the place in them: KR 5.2."""
+
+    sources = serializers.ListField(child=serializers.CharField(), read_only=True)
+
     class Meta:
         model = Clause
-        fields = ("code", "short_name", "chapter_zh", "chapter_en", "text_zh", "text_en")
+        fields = ("code", "name_zh", "name_en", "sources", "chapter_zh", "chapter_en", "text_zh", "text_en")
         read_only_fields = fields
 
 

@@ -1,4 +1,4 @@
-"""Closed sets of the regulation: rules of going back to the customer and where they count from."""
+"""Closed sets of the regulation: rules of going back to the customer, where they count from, the sources."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +17,16 @@ class CountedFrom(models.TextChoices):
     INSTALLATION = "installation", _("installation")
     START_OF_USE = "start_of_use", _("start of use")
     CLOSING = "closing", _("closing of the ticket")
+
+
+class RegulationSource(models.TextChoices):
+    """The documents that the clauses are drawn from; a clause stores their codes, so none is renamed (K1)."""
+
+    KR = "KR", _("Plan for the user service system")
+    LF = "LF", _("Customer service system: main points of work")
+    SC = "SC", _("Building the customer service system")
+    ON = "ON", _("Scheme for online customer service")
+    TX = "TX", _("Handbook of the after-sales department")
+    ZD = "ZD", _("Rules of the customer service department")
+    WD = "WD", _("Rules for air-conditioner service outlets")
+    OWN = "own", _("laid down by ourselves")

@@ -4,13 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from regulation.calendars import local_day
-from regulation.clauses import Part, flatten, parts, paths_in
+from regulation.clauses import Part, flatten, parts, paths_in, render
 from regulation.names import full_name, leaf_name, value_words
 from regulation.services import load_editions
+from regulation.sources import source_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,7 @@ class ClauseExplained(TypedDict):
 
     code: str
     name: str
+    source: str
     text: str
     parts: list[Part]
     version: int
@@ -57,7 +58,8 @@ def explain_clause(
     found = parts(clause.text, values)
     return {
         "code": clause.code,
-        "name": clause_name(clause),
+        "name": str(clause),
+        "source": source_words(clause.sources),
         "text": "".join(part.text for part in found),
         "parts": found,
         "version": version.number,
@@ -66,6 +68,20 @@ def explain_clause(
         "parameters": explain_parameters(paths_in(clause.text), values, before=before),
         "version_before": before.number if before else None,
         "url": reverse("regulation:clause", args=[version.number, clause.code]),
+    }
+
+
+def cite_clause(version: "RegulationVersion", clause: "Clause | None", code: str) -> dict[str, str]:
+    """Return what a why panel quotes: the clause's name, its text with its numbers, where it stands.
+
+    A figure may be older than the clause it names: then only the code is known.
+    """
+    if clause is None:
+        return {"label": code, "text": "", "url": version.get_absolute_url()}
+    return {
+        "label": str(clause),
+        "text": render(clause.text, version.parameters),
+        "url": f"{version.get_absolute_url()}#{clause.code}",
     }
 
 
@@ -87,12 +103,6 @@ def explain_parameters(
         for path in paths
         if path in now
     ]
-
-
-def clause_name(clause: "Clause") -> str:
-    """Name a clause: its requirement, in Chinese with its short name."""
-    chinese = (get_language() or "zh").startswith("zh")
-    return f"{clause.code} {clause.short_name}" if chinese else clause.code
 
 
 def approved_words(version: "RegulationVersion") -> str:

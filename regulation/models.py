@@ -137,7 +137,9 @@ class Clause(models.Model):
         RegulationVersion, on_delete=models.CASCADE, related_name="clauses"
     )
     code = models.CharField(_("requirement"), max_length=10)
-    short_name = models.CharField(_("short name"), max_length=20)
+    name_zh = models.CharField(_("name in Chinese"), max_length=20)
+    name_en = models.CharField(_("name in English"), max_length=40)
+    sources = models.JSONField(_("sources"), default=list)  # RegulationSource, with the place in it: "KR 5.2"
     position = models.PositiveSmallIntegerField(_("position"))
     chapter_zh = models.CharField(max_length=40)
     chapter_en = models.CharField(max_length=60)
@@ -157,16 +159,15 @@ class Clause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.short_name}"
+        return f"{self.code} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if _is_chinese() else self.name_en
 
     @property
     def text(self) -> str:
         return self.text_zh if _is_chinese() else self.text_en
-
-    @property
-    def heading(self) -> str:
-        """What the clause is about, in the reader's language: its short name, in English its chapter."""
-        return self.short_name if _is_chinese() else self.chapter_en
 
     @property
     def chapter(self) -> str:

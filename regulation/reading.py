@@ -16,6 +16,7 @@ from regulation.names import full_name, listed, value_words
 from regulation.states import VersionStanding, VersionStatus, VersionVerb
 
 if TYPE_CHECKING:
+    from regulation.clauses import Part
     from regulation.editions import Edition, Editions
     from regulation.explain import ParameterExplained
     from regulation.models import Clause, RegulationVersion, VersionEvent
@@ -88,6 +89,7 @@ def _row(
             "text": part.text,
             "url": f"{address}?parameter={part.path}" if part.path else "",
             "name": full_name(part.path) if part.path else "",
+            "label": _spoken(part, is_new=part.path in fresh) if part.path else "",
             "is_new": part.path in fresh,
         }
         for part in parts(clause.text, values)
@@ -101,6 +103,12 @@ def _row(
         "is_changed": any(number["is_changed"] for number in numbers),
         "stretches": [],
     }
+
+
+def _spoken(part: "Part", *, is_new: bool) -> str:
+    """Say a number of the text with its name, for whoever hears the clause."""
+    words = _("%(value)s, %(name)s, changed in this version") if is_new else _("%(value)s, %(name)s")
+    return words % {"value": part.text, "name": full_name(part.path)}
 
 
 def _compare(

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -40,7 +41,11 @@ class ParametersNotValid(Refusal):
 
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
-        wrong = listed(f"{full_name(path)} ({path}) – {text}" for path, text in faults.items())
+        wrong = listed(
+            gettext("%(name)s (%(path)s) – %(fault)s")
+            % {"name": full_name(path), "path": path, "fault": text}
+            for path, text in faults.items()
+        )
         super().__init__(wrong=wrong, field="parameters")
 
 
@@ -110,7 +115,9 @@ def _copy_of(clause: Clause, version: RegulationVersion) -> Clause:
     return Clause(
         regulation_version=version,
         code=clause.code,
-        short_name=clause.short_name,
+        name_zh=clause.name_zh,
+        name_en=clause.name_en,
+        sources=clause.sources,
         position=clause.position,
         chapter_zh=clause.chapter_zh,
         chapter_en=clause.chapter_en,

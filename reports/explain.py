@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from regulation.explain import cite_clause
 from regulation.models import Clause, RegulationVersion
 from reports import wording
 from reports.asked import Asked
@@ -14,7 +15,7 @@ from reports.choices import Shown
 from reports.figures import Figures
 from reports.periods import last_of
 from reports.report import Report
-from visits.explain import clause_text, standing_words
+from visits.explain import standing_words
 from visits.scale import Stretch
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def why_score(report: Report, *, link: str) -> dict[str, Any]:
     return {
         "subject": name,
         "conclusion": conclusion,
-        "clause": _clause(version),
+        "clause": cite_clause(version, _clause(version.pk), CLAUSE),
         "version": _version(version, on=min(last_of(asked.month), report.today), today=report.today),
         "inputs": _inputs(figures, asked),
         "arithmetic": _arithmetic(figures, [(stretch, counts) for stretch, counts in ratings if counts]),
@@ -56,13 +57,14 @@ def _ratings(counted: "VisitQuerySet", stretch: Stretch) -> Counts:
     return dict(rows)
 
 
-def _clause(version: RegulationVersion) -> dict[str, str]:
-    clause = Clause.objects.filter(regulation_version=version, code=CLAUSE).first()
-    if clause is None:
-        return {"label": CLAUSE, "text": "", "url": version.get_absolute_url()}
-    is_chinese = (get_language() or "zh").startswith("zh")
-    label = f"{clause.code} {clause.short_name}" if is_chinese else clause.code
-    return {"label": label, "text": clause_text(clause, version), "url": version.get_absolute_url()}
+def score_mark(report: Report) -> str:
+    """Name the clause that makes the score, as the mark beside it does."""
+    clause = _clause(report.edition.pk)
+    return clause.name if clause else CLAUSE
+
+
+def _clause(version_pk: int) -> Clause | None:
+    return Clause.objects.filter(regulation_version=version_pk, code=CLAUSE).first()
 
 
 def _version(version: RegulationVersion, *, on: date, today: date) -> dict[str, str]:

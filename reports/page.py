@@ -11,6 +11,7 @@ from django.urls import reverse
 from reports import behind, permissions, ranking, trend, wording
 from reports.asked import Asked
 from reports.choices import GroupBy, Shown, Span
+from reports.explain import score_mark
 from reports.figures import Figures, change
 from reports.periods import MONTHS, Period, first_of
 from reports.ranking import Ranking, ranking_of
@@ -49,6 +50,7 @@ def page_context(form: "PageQuery", report: Report, *, actor: "User", at: dateti
         "figure": now,
         "figure_url": asked.calls(Shown.RATED),
         "why_url": asked.at("why"),
+        "why_text": score_mark(report),
         "is_few": now.answers < rules.few_answers_below,
         "is_change_of_few": 0 < was.answers < rules.few_answers_below,
         "sentence": {**sentence(now, was, target=rules.target), **_before(asked), **_drag(ranked, asked)},

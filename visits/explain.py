@@ -7,20 +7,22 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import dateformat
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from records.wording import short_day, short_moment, weekday
+from records.wording import short_moment
 from regulation.calendars import local_day
 from regulation.choices import CountedFrom, RuleCode
+from regulation.clauses import render
+from regulation.explain import cite_clause
 from regulation.models import Clause, RegulationVersion
 from regulation.services import version_in_force
 from visits.attempt_rules import Verdict
 from visits.models import Visit, VisitAttempt, VisitEvent
 from visits.states import VisitVerb
+from visits.wording import plain_day
 
 ATTEMPTS_CLAUSE: Final = "F7"
-_PLACE: Final = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
 _DISTANCE: Final = re.compile(r"(\d+)([ymd])")
 _SIGNS: Final = {"+": "+", "-": "−"}
 
@@ -48,8 +50,8 @@ def as_data(visit: Visit, book: ClauseBook) -> dict[str, Any]:
     clause = book.clause(visit)
     return {
         "clause": stored.get("clause", ""),
-        "name": clause.short_name if clause else "",
-        "text": clause_text(clause, version) if clause else "",
+        "name": clause.name if clause else "",
+        "text": render(clause.text, version.parameters) if clause else "",
         "version": version.number,
         "in_force_from": version.in_force_from,
         "inputs": stored.get("inputs", {}),
@@ -65,7 +67,7 @@ def why_window(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
     version = visit.regulation_version
     clause = ClauseBook([visit]).clause(visit)
     days = {
-        name: _day(day, today)
+        name: plain_day(day, today)
         for name, day in (("opens", visit.opens_on), ("closes", visit.closes_on), ("due", visit.due_on))
     }
     conclusion = (
@@ -77,7 +79,7 @@ def why_window(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
     return {
         "subject": visit.number,
         "conclusion": conclusion,
-        "clause": _clause(clause, str(visit.why.get("clause", "")), version),
+        "clause": cite_clause(version, clause, str(visit.why.get("clause", ""))),
         "version": _version(version, standing_words(version, visit.counted_on, held=held, today=today)),
         "inputs": _inputs(visit),
         "window": {"opens": visit.opens_on, "closes": visit.closes_on, "now": today},
@@ -101,10 +103,10 @@ def why_attempts(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
     return {
         "subject": visit.number,
         "conclusion": ngettext(
-            "%(counted)s of %(limit)s attempt counts", "%(counted)s of %(limit)s attempts count", counted
+            "%(counted)s of %(limit)s attempts counts", "%(counted)s of %(limit)s attempts count", counted
         )
         % {"counted": counted, "limit": limit},
-        "clause": _clause(clause, ATTEMPTS_CLAUSE, version),
+        "clause": cite_clause(version, clause, ATTEMPTS_CLAUSE),
         "version": _version(version, standing_words(version, last_on, held=held, today=today)),
         "inputs": [
             {
@@ -121,17 +123,16 @@ def why_attempts(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
     }
 
 
-def clause_text(clause: Clause, version: RegulationVersion) -> str:
-    """Return a clause's text with the parameters of its version in place of their names."""
-    values = version.parameters
+def window_mark(visit: Visit) -> str:
+    """Name the clause that sets a call's window, as the mark beside it does."""
+    clause = ClauseBook([visit]).clause(visit)
+    return clause.name if clause else str(visit.why.get("clause", ""))
 
-    def value(match: re.Match[str]) -> str:
-        found: Any = values
-        for name in match[1].split("."):
-            found = found.get(name) if isinstance(found, Mapping) else None
-        return match[0] if found is None else str(found)
 
-    return _PLACE.sub(value, clause.text)
+def attempts_mark(today: date) -> str:
+    """Name the clause that counts attempts, as the mark beside them does (F7)."""
+    clause = version_in_force(today).clauses.filter(code=ATTEMPTS_CLAUSE).first()
+    return clause.name if clause else ATTEMPTS_CLAUSE
 
 
 def arithmetic(stored: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -142,18 +143,16 @@ def arithmetic(stored: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _line(line: list[str], inputs: Mapping[str, Any]) -> dict[str, Any]:
     day, step, result, name = line
-    words = _WORDS.get(name)
+    shown = {"day": day, "n": result}
     if step in _DAYS:
-        said = _DAYS[step]()
-        shown = f"{words()} · {result}" if words and name == "closes_on" else result
-        return {"term": f"{day} {_weekday(day)} {said}", "result": shown, "total": name == "closes_on"}
-    start = _FROM.get(str(inputs.get("counted_from"))) if day == inputs.get("day") else None
-    term = f"{day}{_in_brackets(start()) if start else ''} {distance(step)}"
-    return {
-        "term": term,
-        "result": f"{result} {words() if words else ''}".strip(),
-        "total": name == "closes_on",
-    }
+        day_of_week = dateformat.format(date.fromisoformat(day), "D")
+        term = _DAYS[step]() % {**shown, "weekday": day_of_week}
+        said = _("%(n)s, closes") % shown if name == "closes_on" else result
+    else:
+        start = _FROM.get(str(inputs.get("counted_from"))) if day == inputs.get("day") else None
+        term = (start() if start else "%(day)s %(distance)s") % {**shown, "distance": distance(step)}
+        said = _RESULTS[name]() % {"day": result} if name in _RESULTS else result
+    return {"term": term, "result": said, "total": name == "closes_on"}
 
 
 def distance(step: str) -> str:
@@ -170,63 +169,36 @@ _UNITS: Final = {
     "m": lambda n: ngettext("%(n)s month", "%(n)s months", n),
     "y": lambda n: ngettext("%(n)s year", "%(n)s years", n),
 }
-_WORDS: Final = {
-    "opens_on": lambda: _("opens"),
-    "due_on": lambda: _("due"),
-    "closes_on": lambda: _("closes"),
+_RESULTS: Final = {
+    "opens_on": lambda: _("%(day)s opens"),
+    "due_on": lambda: _("%(day)s due"),
+    "closes_on": lambda: _("%(day)s closes"),
 }
 _DAYS: Final = {
-    "start": lambda: _("closing day of the ticket, day 0"),
-    "working_day": lambda: _("working day"),
-    "day_off": lambda: _("day off, not counted"),
+    "start": lambda: _("%(day)s %(weekday)s closing day of the ticket, day 0"),
+    "working_day": lambda: _("%(day)s %(weekday)s working day"),
+    "day_off": lambda: _("%(day)s %(weekday)s day off, not counted"),
 }
 _FROM: Final = {
-    CountedFrom.INSTALLATION.value: lambda: _("installed"),
-    CountedFrom.START_OF_USE.value: lambda: _("in use"),
-    CountedFrom.CLOSING.value: lambda: _("closed"),
+    CountedFrom.INSTALLATION.value: lambda: _("%(day)s (installed) %(distance)s"),
+    CountedFrom.START_OF_USE.value: lambda: _("%(day)s (in use) %(distance)s"),
+    CountedFrom.CLOSING.value: lambda: _("%(day)s (closed) %(distance)s"),
 }
-
-
-def _in_brackets(words: str) -> str:
-    return f"（{words}）" if is_chinese() else f" ({words})"
-
-
-def is_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
-
-
-def _day(day: date, today: date) -> str:
-    """Write a day, with its year where it is not this one; never as “today”: it stands inside a sentence."""
-    if day.year == today.year:
-        return short_day(day)
-    return dateformat.format(day, pgettext("date format", "M j, Y"))
 
 
 def standing_words(version: RegulationVersion, on: date, *, held: str, today: date) -> str:
     """Say why a version is taken for a day: it held then, or it is the first and the day lies before it."""
     if version.in_force_from <= on:
-        return held % {"day": _day(on, today)}
+        return held % {"day": plain_day(on, today)}
     return _("No version was in force yet on %(day)s; for earlier days the first one is taken.") % {
-        "day": _day(on, today)
+        "day": plain_day(on, today)
     }
-
-
-def _weekday(day: str) -> str:
-    written = weekday(date.fromisoformat(day))
-    return written.rsplit(" ", 1)[-1]
 
 
 def _provisional() -> str:
     return _(
         "The holidays of this year are not published yet: Monday to Friday are counted for the time being."
     )
-
-
-def _clause(clause: Clause | None, code: str, version: RegulationVersion) -> dict[str, str]:
-    if clause is None:
-        return {"label": code, "text": "", "url": version.get_absolute_url()}
-    label = f"{clause.code} {clause.short_name}" if is_chinese() else clause.code
-    return {"label": label, "text": clause_text(clause, version), "url": version.get_absolute_url()}
 
 
 def _version(version: RegulationVersion, counted: str) -> dict[str, str]:

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from records.wording import short_day, short_moment
+from records.wording import short_moment
 from visits import context, permissions, sheet
+from visits.explain import attempts_mark
 from visits.forms import ANSWER_PREFIX
 from visits.listing import STATUS_TONES
 from visits.models import Question, Visit, VisitEvent
 from visits.queue import rules_of
 from visits.states import VisitStatus, VisitVerb
+from visits.wording import plain_day
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -50,7 +52,11 @@ def record(visit: Visit, *, actor: "User", today: date, phone: str = "") -> dict
         "reason": visit.get_reason_display(),
         "conclusion": conclusion(visit, today),
         "answers": answers(visit),
-        "attempts": {"made": visit.attempts_made, "of": max(rules.attempts.limit, visit.attempts_made)},
+        "attempts": {
+            "made": visit.attempts_made,
+            "of": max(rules.attempts.limit, visit.attempts_made),
+            "mark": attempts_mark(today),
+        },
         "attempt_lines": _attempts(visit, today) if actor.is_head_office else [],
         "history": history(visit, actor=actor, today=today),
         "unit_facts": context.unit_facts(visit, today, is_whole=sees_unit(visit, actor)),
@@ -83,10 +89,10 @@ def conclusion(visit: Visit, today: date) -> str:
     else:
         return f"{VisitStatus(visit.status).label} · {visit.get_reason_display()}"
     return words % {
-        "day": short_day(visit.ended_on, today),
+        "day": plain_day(visit.ended_on, today),
         "rating": visit.rating,
-        "opens": short_day(visit.opens_on, today),
-        "closes": short_day(visit.closes_on, today),
+        "opens": plain_day(visit.opens_on, today),
+        "closes": plain_day(visit.closes_on, today),
     }
 
 

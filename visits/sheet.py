@@ -15,12 +15,13 @@ from regulation.choices import RuleCode
 from regulation.parameters import Parameters
 from regulation.services import work_calendar
 from tickets.choices import TicketKind
-from visits import attempt_rules
+from visits import attempt_rules, explain
 from visits.choices import QuestionKind
 from visits.forms import ANSWER_PREFIX, RATING_WORDS
 from visits.models import Question, Visit
 from visits.queue import rules_of
 from visits.states import VisitStatus
+from visits.wording import plain_day
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -60,6 +61,7 @@ def sheet(
         place_heard(shown["questions"], strip)
         shown |= {
             "limit": rules.attempts.limit,
+            "attempts_mark": explain.attempts_mark(today),
             "later": later_choices(at),
             "saved_at": visit.draft_saved_at,
             "note": values.get("note", ""),
@@ -80,7 +82,7 @@ def head(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
         "phone": contact.masked_phone if contact else "",
         "window": window(visit, today, rules=rules),
         "why_url": reverse("visits:why", args=[visit.number]),
-        "why_text": str(visit.why.get("clause", "")),
+        "why_text": explain.window_mark(visit),
     }
 
 
@@ -89,7 +91,7 @@ def window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
     counted = visit.why.get("inputs", {}).get("day")
     start = date.fromisoformat(counted) if counted else visit.counted_on
     marks = [
-        {"at": start, "text": f"{short_day(start, today=None)} {_start_word(visit)}"},
+        {"at": start, "text": _start_words(visit) % {"day": short_day(start)}},
         {"at": visit.opens_on, "text": _("%(day)s opens") % {"day": short_day(visit.opens_on)}},
         {"at": visit.closes_on, "text": _("%(day)s closes") % {"day": short_day(visit.closes_on)}},
     ]
@@ -113,12 +115,12 @@ def window(visit: Visit, today: date, *, rules: Parameters) -> dict[str, Any]:
     return drawn
 
 
-def _start_word(visit: Visit) -> str:
+def _start_words(visit: Visit) -> str:
     words = {
-        RuleCode.THREE_MONTHS.value: _("in use"),
-        RuleCode.AFTER_SERVICE.value: _("closed"),
+        RuleCode.THREE_MONTHS.value: _("%(day)s in use"),
+        RuleCode.AFTER_SERVICE.value: _("%(day)s closed"),
     }
-    return words.get(visit.rule, _("installed"))
+    return words.get(visit.rule, _("%(day)s installed"))
 
 
 def greeting(visit: Visit, today: date) -> str:
@@ -127,7 +129,7 @@ def greeting(visit: Visit, today: date) -> str:
         "contact": visit.contact_name,
         "product": visit.product.code if visit.product else _("machine"),
         "dealer": dealer_name(visit.dealer),
-        "day": short_day(visit.counted_on if visit.nth in {None, 1} else _start_day(visit), today),
+        "day": plain_day(visit.counted_on if visit.nth in {None, 1} else _start_day(visit), today),
         "ticket": visit.ticket.number if visit.ticket else "",
         "nth": visit.nth or 1,
     }
@@ -317,6 +319,6 @@ def standing(visit: Visit, *, actor: "User", at: datetime) -> dict[str, str]:
         }
         return {"code": "held", "text": text}
     if visit.opens_on > today:
-        text = _("The window of this call opens on %(day)s.") % {"day": short_day(visit.opens_on, today)}
+        text = _("The window of this call opens on %(day)s.") % {"day": plain_day(visit.opens_on, today)}
         return {"code": "early", "text": text}
     return {"code": "free", "text": _("Take the call, then dial: nobody else can take it meanwhile.")}

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from records.wording import short_day
 from regulation.parameters import Parameters
 from visits.states import VisitStatus
+from visits.wording import plain_day
 
 if TYPE_CHECKING:
     from visits.models import Visit
@@ -26,5 +26,5 @@ def row_window(visit: "Visit", today: date, *, rules: Parameters) -> dict[str, A
     ended_on = visit.ended_on or today
     if visit.status == VisitStatus.DONE:
         return {**drawn, "done": ended_on}
-    words = _("ended %(day)s") % {"day": short_day(ended_on, today)}
+    words = _("ended %(day)s") % {"day": plain_day(ended_on, today)}
     return {**drawn, "now": min(ended_on, visit.closes_on), "tone": "hold", "text": words}

@@ -44,7 +44,8 @@ RULES = ("制度管理", "The regulation itself")
 CLAUSES = [
     (
         "C1",
-        "接货登记",
+        ("接货登记", "Registration on delivery"),
+        ["KR 5.1"],
         EQUIPMENT,
         "经销商接货时，应登记机型、机号、客户单位、联系人、电话、首次使用地点、工程名称和计划安装日期，共 8 项，缺一不可。",
         "On delivery the dealer registers model, serial number, customer, contact, phone, first place of use, project "
@@ -52,7 +53,8 @@ CLAUSES = [
     ),
     (
         "C3",
-        "安装验收",
+        ("安装验收", "Installation record"),
+        ["KR 5.2–5.3", "TX"],
         EQUIPMENT,
         "安装调试按产品自检表逐项进行，以客户确认为完成。保修和回访从安装之日起算；开始使用日期另行登记，未登记的视同安装之日。",
         "Installation and commissioning follow the product's self-check list and end with the customer's confirmation. "
@@ -60,14 +62,16 @@ CLAUSES = [
     ),
     (
         "D4",
-        "属地派工",
+        ("属地派工", "Who serves the place"),
+        ["KR 2.1", "LF 1"],
         DISPATCH,
         "报修按使用地点派给负责该地区的经销商；没有经销商负责的地区，由总部直接服务。",
         "A request goes to the dealer that serves the place; where no dealer does, headquarters serves it.",
     ),
     (
         "D5",
-        "接单派人",
+        ("接单派人", "Acceptance and dispatch"),
+        ["TX", "WD 3"],
         DISPATCH,
         "经销商对派来的工单应予接受，或者说明理由退回；上门人员必须是总部已确认备案的服务人员。",
         "A dealer accepts an offered ticket or refuses it with a reason; only a service person confirmed by "
@@ -83,7 +87,8 @@ CLAUSES = [
     ),
     (
         "F1",
-        "首次回访",
+        ("首次回访", "First call"),
+        ["KR 5.2"],
         CALLS,
         "自安装之日起满 {calls.one_week.after_days} 天作第一次回访，至迟在其后 {calls.one_week.closes_after_days} 天内完成，"
         "了解安装、使用、产品质量和对经销商服务的满意程度。",
@@ -93,7 +98,8 @@ CLAUSES = [
     ),
     (
         "F2",
-        "季度回访",
+        ("季度回访", "Second call"),
+        ["KR 5.3"],
         CALLS,
         "自开始使用之日起满 {calls.three_months.after_months} 个月作第二次回访，可提前 {calls.three_months.opens_before_days} 天、"
         "推后 {calls.three_months.closes_after_days} 天，并征求建议和意见。",
@@ -103,7 +109,8 @@ CLAUSES = [
     ),
     (
         "F3",
-        "年度回访",
+        ("年度回访", "Annual call"),
+        ["KR 5.4", "own"],
         CALLS,
         "自安装之日起每满 {calls.annual.after_years} 年回访一次，可提前 {calls.annual.opens_before_days} 天、"
         "推后 {calls.annual.closes_after_days} 天；用户投诉的，应跟踪到有结果为止。",
@@ -113,7 +120,8 @@ CLAUSES = [
     ),
     (
         "F5",
-        "修后回访",
+        ("修后回访", "Call after service"),
+        ["TX", "WD 3", "own"],
         CALLS,
         "工单关闭后 {calls.after_service.closes_after_working_days} 个工作日内回访，核实处理结果，并分别了解对内容、过程和态度的满意程度。",
         "Within {calls.after_service.closes_after_working_days} working days after a ticket is closed a call confirms the "
@@ -121,7 +129,8 @@ CLAUSES = [
     ),
     (
         "F6",
-        "不漏不重",
+        ("不漏不重", "None missed, none doubled"),
+        ["KR", "TX"],
         CALLS,
         "回访至少提前 {planning_months} 个月排定，任何情况下不得遗漏，也不得重复。",
         "Calls are planned at least {planning_months} months ahead; whatever happens, none is missed and none is made "
@@ -129,7 +138,8 @@ CLAUSES = [
     ),
     (
         "F7",
-        "联系不上",
+        ("联系不上", "Customers not reached"),
+        ["TX"],
         CALLS,
         "拨打未接通的，换一个工作日、换一个半天再拨；累计 {attempts.limit} 次仍未接通的，列为未联系上，不得计为满意。"
         "与客户约好改时再拨的，须在 {attempts.again_within_days} 天以内。",
@@ -139,7 +149,8 @@ CLAUSES = [
     ),
     (
         "J1",
-        "满意度计算",
+        ("满意度计算", "Satisfaction score"),
+        ["KR 1.12"],
         SATISFACTION,
         "满意度为完成回访评分的平均值乘以 {satisfaction.points_per_rating}，目标 {satisfaction.target} 分；评分 "
         "{satisfaction.satisfied_from} 分及以上为满意。未联系上、过期和拒访的单独统计。",
@@ -149,7 +160,8 @@ CLAUSES = [
     ),
     (
         "K1",
-        "制度修订",
+        ("制度修订", "Changing the regulation"),
+        ["ZD", "LF", "TX", "SC"],
         RULES,
         "本制度由服务部门起草，分管领导审核，总经理批准后，自批准次日以后的指定日期起执行；以前的事项仍按当时有效的版本处理。"
         "每一版执行满 {review_after_months} 个月复审一次。",
@@ -175,14 +187,16 @@ def add(apps, schema_editor):
         clause(
             regulation_version=version,
             code=code,
-            short_name=short_name,
+            name_zh=name[0],
+            name_en=name[1],
+            sources=sources,
             position=position,
             chapter_zh=chapter[0],
             chapter_en=chapter[1],
             text_zh=text_zh,
             text_en=text_en,
         )
-        for position, (code, short_name, chapter, text_zh, text_en) in enumerate(CLAUSES, start=1)
+        for position, (code, name, sources, chapter, text_zh, text_en) in enumerate(CLAUSES, start=1)
     )
 
 

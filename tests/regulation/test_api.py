@@ -22,7 +22,10 @@ def test_the_list_shows_number_status_parameters_and_clauses(api, agent):
     assert set(answer.data) == {"next", "previous", "results"}
     assert (first["number"], first["status"], first["in_force_from"]) == (1, "in_force", "2026-01-01")
     assert first["parameters"]["satisfaction"]["target"] == 90
-    assert {"code", "text_zh", "text_en"} <= set(first["clauses"][0])
+    clause = next(one for one in first["clauses"] if one["code"] == "F1")
+    assert (clause["name_zh"], clause["name_en"]) == ("首次回访", "First call")
+    assert clause["sources"] == ["KR 5.2"]
+    assert clause["text_en"].startswith("The first call is made")
 
 
 def test_who_has_left_reads_no_version(agent):

@@ -72,8 +72,29 @@ def test_a_clause_is_explained_as_a_panel_and_as_a_page(page, agent):
 
 
 @pytest.mark.parametrize(
+    ("language", "name", "source", "foreign"),
+    [
+        ("zh-hans", "首次回访", "出处：《用户服务体系建设规划》5.2", "First call"),
+        ("en", "First call", "Source: Plan for the user service system 5.2", "首次回访"),
+    ],
+)
+def test_a_clause_is_named_in_the_readers_language_wherever_it_stands(
+    page, manager, *, language, name, source, foreign
+):
+    """L4: in the document, in its panel, in the form."""
+    version, client = draft(manager), page(manager)
+    client.cookies["django_language"] = language
+    panel = reverse("regulation:clause", args=[version.number, "F1"])
+    for address in (version.get_absolute_url(), panel, reverse("regulation:edit", args=[version.number])):
+        body = client.get(address).content.decode()
+        assert name in body, address
+        assert foreign not in body, address
+    assert source in client.get(panel).content.decode()
+
+
+@pytest.mark.parametrize(
     ("language", "unit", "heading"),
-    [("zh-hans", "<span>天</span>", "首次回访"), ("en", "<span>days</span>", "Calls to customers")],
+    [("zh-hans", "<span>天</span>", "首次回访"), ("en", "<span>days</span>", "First call")],
 )
 def test_the_form_speaks_the_readers_language_and_says_what_it_counts(
     page, manager, *, language, unit, heading

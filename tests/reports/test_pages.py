@@ -204,7 +204,7 @@ def test_a_dealer_sees_its_own_and_no_ranking_of_others(page, norths_desk, netwo
     context = shown(response)
     assert context["figure"].score == Decimal("95.0")
     assert [row["key"] for row in context["ranking"]["rows"]] != ["NORTH"]
-    assert context["ranking"]["title"] not in {"By dealer", "按网点"}
+    assert context["ranking"]["title"] not in {"By dealer", "按经销商"}
     assert "西南三号网点" not in response.content.decode()
 
 
@@ -269,6 +269,17 @@ def test_the_score_can_be_asked_why(page, manager, network):
     assert lines == [("5 × 3 + 4 × 1 + 2 × 2", "23"), ("23 × 20", "460"), ("460 ÷ 6", "76.7")]
     panel = page(manager).get(f"{PAGE}why/", headers={"HX-Request": "true"})
     assert b"<html" not in panel.content
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Satisfaction score"), ("zh-hans", "满意度计算")])
+def test_the_clause_of_the_score_is_named_in_the_readers_language(page, manager, *, language, name):
+    """L4: on the page, on paper, in the panel."""
+    client = page(manager)
+    client.cookies["django_language"] = language
+    for address in (PAGE, f"{PAGE}print/"):
+        assert shown(client.get(address))["why_text"] == name
+        assert f"{name}</a>" in client.get(address).content.decode()
+    assert shown(client.get(f"{PAGE}why/"))["why"]["clause"]["label"] == f"J1 {name}"
 
 
 def test_the_why_of_a_month_before_the_first_version_says_so(page, manager):

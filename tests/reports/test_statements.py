@@ -52,7 +52,7 @@ def the_why(form, report, actor):
 
 
 @pytest.mark.parametrize("dealers", [1, 50])
-@pytest.mark.parametrize(("shows", "statements"), [(the_page, 11), (the_calls, 7), (the_why, 9)])
+@pytest.mark.parametrize(("shows", "statements"), [(the_page, 12), (the_calls, 7), (the_why, 9)])
 def test_the_statements_are_the_same_at_1_and_at_50_dealers(
     manager, django_assert_num_queries, *, dealers, shows, statements
 ):

@@ -1,6 +1,7 @@
 """The list of calls, the record of one, its why, the file, pieces for other pages (K2, L2, C10)."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -9,7 +10,8 @@ import time_machine
 
 from records.models import AuditEntry
 from tests.factories.visits import AfterServiceFactory, VisitFactory
-from visits.services.calling import Answer, NewTicket, complete_visit, record_attempt
+from visits.models import Visit
+from visits.services.calling import Answer, NewTicket, complete_visit, record_attempt, take_visit
 
 MON_AM = datetime(2026, 6, 15, 1, 30, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,10 @@ SO_FAR = "/calls/all/?when=so_far"
 
 def body(response):
     return response.content.decode()
+
+
+def fresh(visit):
+    return Visit.objects.get(pk=visit.pk)
 
 
 def listed(response):
@@ -166,7 +172,7 @@ def test_who_may_see_no_calls_is_told_so(page, norths_engineer, visit):
 def test_the_record_of_a_finished_call_says_what_was_said(page, agent, done):
     shown = page(agent).get(f"/calls/{done.number}/")
     text = body(shown)
-    assert "Made on today, rated 4 of 5." in text
+    assert "Made on Jun 15, rated 4 of 5." in text
     assert "Small problem" in text
     assert "多来看看" in text
     assert done.opened_ticket.number in text
@@ -181,7 +187,7 @@ def test_a_dealer_reads_score_and_text_but_not_the_agents_tries(page, norths_des
     assert "内部备注" not in text
     assert "小陈" not in text
     why = page(norths_desk).get(f"/calls/{visit.number}/why/", {"about": "attempts"})
-    assert why.context["why"]["clause"]["label"] == "F1"
+    assert why.context["why"]["clause"]["label"] == "F1 First call"
 
 
 def test_a_serving_dealer_sees_of_anothers_unit_what_it_needs(page, souths_desk, north, south):
@@ -220,6 +226,40 @@ def test_the_why_says_clause_version_inputs_and_arithmetic(page, agent, visit):
     assert "<html" not in body(panel)
 
 
+@pytest.mark.parametrize(
+    ("language", "window", "attempts", "foreign"),
+    [
+        ("en", "First call", "Customers not reached", "联系不上"),
+        ("zh-hans", "首次回访", "联系不上", "First call"),
+    ],
+)
+def test_the_marks_name_their_clauses_in_the_readers_language(
+    page, agent, visit, *, language, window, attempts, foreign
+):
+    """L4: on the record, on the sheet, in both panels; never by a code that looks like a key."""
+    record_attempt(visit, actor=agent, at=MON_AM, outcome="no_answer")
+    take_visit(fresh(visit), actor=agent, at=MON_AM)
+    client = page(agent)
+    client.cookies["django_language"] = language
+    for address in ("", "desk/"):
+        marks = re.findall(
+            r'<a class="why"[^>]*>(?:<i [^>]*></i>)?([^<]*)</a>',
+            body(client.get(f"/calls/{visit.number}/{address}")),
+        )
+        assert marks == [window, attempts], address
+    labels = [
+        client.get(f"/calls/{visit.number}/why/", query).context["why"]["clause"]["label"]
+        for query in ({}, {"about": "attempts"})
+    ]
+    assert labels == [f"F1 {window}", f"F7 {attempts}"]
+    assert foreign not in body(client.get(f"/calls/{visit.number}/why/", {"about": "attempts"}))
+
+
+def test_the_panel_leads_to_the_clause_in_its_version(page, agent, visit):
+    clause = page(agent).get(f"/calls/{visit.number}/why/").context["why"]["clause"]
+    assert clause["url"] == "/regulation/1/#F1"
+
+
 def test_the_why_of_a_day_before_the_first_version_says_that_none_held_then(page, agent, north):
     """K2: the first version is taken for earlier days; a day of another year carries its year."""
     days = {name: date(2025, 10, 30) for name in ("opens_on", "due_on", "closes_on")}
@@ -241,7 +281,7 @@ def test_the_why_of_working_days_lists_each_day(page, agent, north):
     visit = AfterServiceFactory(ticket__dealer=north)
     lines = page(agent).get(f"/calls/{visit.number}/why/").context["why"]["arithmetic"]
     assert lines[0]["term"].endswith("day 0")
-    assert [line["result"] for line in lines] == ["0", "1", "1", "1", "2", "closes · 3"]
+    assert [line["result"] for line in lines] == ["0", "1", "1", "1", "2", "3, closes"]
     assert "day off" in lines[2]["term"]
 
 
@@ -251,7 +291,7 @@ def test_the_why_of_attempts_says_which_counted(page, agent, visit):
     visit.refresh_from_db()
     record_attempt(visit, actor=agent, at=MON_AM.replace(hour=2), outcome="busy")
     why = page(agent).get(f"/calls/{visit.number}/why/", {"about": "attempts"}).context["why"]
-    assert why["conclusion"] == "1 of 3 attempt counts"
+    assert why["conclusion"] == "1 of 3 attempts counts"
     assert [line["note"] for line in why["inputs"]] == [
         "counts",
         "same day as one that counted: does not count",

@@ -53,10 +53,12 @@ def test_the_why_names_clause_version_inputs_and_arithmetic(api, agent, visit):
     """K2."""
     why = api(agent).get(f"{LIST}{visit.number}/", headers={"Accept-Language": "en"}).json()["why"]
     assert (why["clause"], why["version"], why["in_force_from"]) == ("F1", 1, "2026-01-01")
+    assert why["name"] == "First call"
     assert "from 7 days after the installation" in why["text"]
     assert why["inputs"]["day"] == "2026-06-05"
     assert why["arithmetic"][0] == "2026-06-05 (installed) + 7 days = 2026-06-12 due"
     chinese = api(agent).get(f"{LIST}{visit.number}/", headers={"Accept-Language": "zh-hans"}).json()["why"]
+    assert chinese["name"] == "首次回访"
     assert "满 7 天" in chinese["text"]
 
 
