@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
@@ -101,7 +102,9 @@ class VersionForm(DraftForm):
             if path in self.fields:
                 self.add_error(path, words)
             else:
-                self.add_error(None, f"{group_name(path)}: {words}")
+                self.add_error(
+                    None, gettext("%(name)s: %(value)s") % {"name": group_name(path), "value": words}
+                )
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """Yield the parameters' fields by group, in the order of the regulation."""

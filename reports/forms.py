@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from dealers.models import Dealer
 from equipment.models import Product
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dealers.models import User
 
 NOT_OFFERED: Final = {"invalid_choice": gettext_lazy("“%(value)s” can't be chosen here.")}
-GROUPINGS: Final = lazystr(", ".join(GroupBy.values))
+GROUPINGS: Final = lazy(lambda: pgettext("between the items of a list", ", ").join(GroupBy.values), str)()
 
 
 class MonthField(forms.CharField):
@@ -132,8 +132,7 @@ class FiguresQuery(ConditionsForm):
         required=False,
         error_messages={
             "invalid_choice": format_lazy(
-                "{sentence} {groupings}.",
-                sentence=gettext_lazy("Figures can't be grouped by this. Group them by one of:"),
+                gettext_lazy("Figures can't be grouped by this. Group them by one of: {groupings}."),
                 groupings=GROUPINGS,
             )
         },

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from records.refusals import Refusal
 from visits.choices import QuestionKind
@@ -80,7 +81,10 @@ def _check_value(question: Asked, value: str) -> None:
             raise AnswerTooLong(question=question.code, limit=LONGEST_TEXT, field="answers")
     elif value not in allowed:
         raise AnswerNotValid(
-            value=value[:40], question=question.code, choices=", ".join(sorted(allowed)), field="answers"
+            value=value[:40],
+            question=question.code,
+            choices=pgettext("between the items of a list", ", ").join(sorted(allowed)),
+            field="answers",
         )
 
 
