@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SO_FAR: Final = "so_far"
 AHEAD: Final = "ahead"
 EVER: Final = "ever"
+YES: Final = "true"
+NO: Final = "false"
 ORDERINGS: Final = {
     "due": ("due_on", "pk"),
     "-due": ("-due_on", "-pk"),
@@ -39,8 +41,16 @@ class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped pa
     )
     equipment = django_filters.CharFilter(label=_("Serial no."), field_name="equipment__serial_number")
     ticket = django_filters.CharFilter(label=_("Ticket"), field_name="ticket__number")
-    due = django_filters.BooleanFilter(label=_("Window is open"), method="filter_due")
-    overdue = django_filters.BooleanFilter(label=pgettext_lazy("queue", "Overdue"), method="filter_overdue")
+    due = django_filters.ChoiceFilter(
+        label=_("Window"),
+        choices=[(YES, _("open now")), (NO, _("not open yet, or the call is over"))],
+        method="filter_due",
+    )
+    overdue = django_filters.ChoiceFilter(
+        label=_("Deadline"),
+        choices=[(YES, pgettext_lazy("deadline", "overdue")), (NO, pgettext_lazy("deadline", "not overdue"))],
+        method="filter_overdue",
+    )
     when = django_filters.ChoiceFilter(
         label=_("Period"),
         choices=[(SO_FAR, _("up to today")), (AHEAD, _("ahead")), (EVER, _("any"))],
@@ -58,11 +68,11 @@ class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped pa
         if who is not None and who.is_authenticated:
             self.filters["dealer"].queryset = Dealer.objects.visible_to(who).order_by("code")
 
-    def filter_due(self, rows: "VisitQuerySet", _name: str, value: bool) -> "VisitQuerySet":  # noqa: FBT001
-        return rows.due(on=_today()) if value else rows.not_due(on=_today())
+    def filter_due(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
+        return rows.due(on=_today()) if value == YES else rows.not_due(on=_today())
 
-    def filter_overdue(self, rows: "VisitQuerySet", _name: str, value: bool) -> "VisitQuerySet":  # noqa: FBT001
-        return rows.overdue(on=_today()) if value else rows.not_overdue(on=_today())
+    def filter_overdue(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
+        return rows.overdue(on=_today()) if value == YES else rows.not_overdue(on=_today())
 
     def filter_when(self, rows: "VisitQuerySet", _name: str, value: str) -> "VisitQuerySet":
         if value == EVER:

@@ -71,7 +71,7 @@ CLAUSES = [
     (
         "D5",
         ("接单派人", "Acceptance and dispatch"),
-        ["TX", "WD 3"],
+        ["TX", "WD 3", "KR 3.4"],
         DISPATCH,
         "经销商对派来的工单应予接受，或者说明理由退回；上门人员必须是总部已确认备案的服务人员。",
         "A dealer accepts an offered ticket or refuses it with a reason; only a service person confirmed by "

@@ -105,9 +105,25 @@ def test_each_condition_can_be_dropped(page, agent, visit):
     tokens = {token["label"]: token for token in shown.context["tokens"]}
     assert tokens["Status"]["value"] == "Planned"
     assert tokens["Status"]["remove_url"] == "?dealer=NORTH&due=true"
-    assert tokens["Window is open"]["value"] == "yes"
+    assert tokens["Window"]["value"] == "open now"
     last = page(agent).get("/calls/all/", {"due": "false"}).context["tokens"][0]
-    assert (last["value"], last["remove_url"]) == ("no", "?when=ever")
+    assert (last["value"], last["remove_url"]) == ("not open yet, or the call is over", "?when=ever")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "choices"),
+    [
+        ("en", "due", ["Any", "open now", "not open yet, or the call is over"]),
+        ("en", "overdue", ["Any", "overdue", "not overdue"]),
+        ("zh-hans", "due", ["全部", "已开", "未开或已结束"]),
+        ("zh-hans", "overdue", ["全部", "已逾期", "未逾期"]),
+    ],
+)
+def test_a_condition_offers_words_for_the_thing(page, agent, *, language, name, choices):
+    client = page(agent)
+    client.cookies["django_language"] = language
+    field = client.get(SO_FAR).context["filter"].form.fields[name]
+    assert [str(label) for _value, label in field.choices] == choices
 
 
 def test_a_condition_that_can_not_be_read_shows_and_gives_away_nothing(page, manager, visit):

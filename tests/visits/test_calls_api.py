@@ -72,6 +72,8 @@ def test_due_means_open_and_in_its_window(api, agent, north):
     assert numbers(client.get(LIST, {"due": "true"})) == [late.number, soon.number]
     assert numbers(client.get(LIST, {"overdue": "true"})) == [late.number]
     assert len(numbers(client.get(LIST, {"due": "false"}))) == 2
+    assert len(numbers(client.get(LIST, {"overdue": "false"}))) == 3
+    assert client.get(LIST, {"due": "maybe"}).status_code == 400
 
 
 @pytest.mark.parametrize(
