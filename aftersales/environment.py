@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -45,3 +46,28 @@ def secret(name: str, file_name: str) -> str:
     """Return a secret: given in production, else given or made once and kept."""
     given = required(name) if IS_PRODUCTION else env.str(name, default="")
     return given or embedded_secret(file_name)
+
+
+def database() -> dict[str, Any]:
+    """Return the database that is given, in production a PostgreSQL, else a file in the data folder."""
+    address = required("DATABASE_URL") if IS_PRODUCTION else env.str("DATABASE_URL", default="")
+    if not address:
+        return _embedded_database()
+    given: dict[str, Any] = env.db_url_config(address)
+    if IS_PRODUCTION and "postgresql" not in given["ENGINE"]:
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database in production.")
+    return {**given, "CONN_MAX_AGE": 60}
+
+
+def _embedded_database() -> dict[str, Any]:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "aftersales.sqlite3",
+        # Without IMMEDIATE, concurrent transactions fail as locked; FULL keeps what was acknowledged.
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.api_description import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
-from aftersales.environment import BASE_DIR, DATA_DIR, IS_PRODUCTION, env, required, secret
+from aftersales.environment import BASE_DIR, DATA_DIR, IS_PRODUCTION, database, env, required, secret
 
 DEBUG = False
 SECRET_KEY = secret("SECRET_KEY", "secret-key")
@@ -86,26 +86,7 @@ TEMPLATES = [
 ]
 
 # ── database ──
-DATABASE_URL = required("DATABASE_URL") if IS_PRODUCTION else env.str("DATABASE_URL", default="")
-if DATABASE_URL:
-    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    if IS_PRODUCTION and "postgresql" not in DATABASES["default"]["ENGINE"]:
-        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database in production.")
-else:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "aftersales.sqlite3",
-            # Without IMMEDIATE, concurrent transactions fail as locked; FULL keeps what was acknowledged.
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    }
+DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ── people and sessions ──

@@ -11,6 +11,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("records", "regulation", "dealers", "equipment", "tickets", "visits", "reports", "aftersales")
 LONGEST_FILE = 400
+LONGEST_SETTINGS = 250
 LONGEST_FUNCTION = 50
 LONGEST_PAGE = 120
 LONGEST_COMPONENT = 40
@@ -52,6 +53,11 @@ def test_no_python_file_is_longer_than_400_lines():
         name_of(path) for path in sources(tests=True) if len(path.read_text().splitlines()) > LONGEST_FILE
     ]
     assert long == []
+
+
+def test_the_settings_stay_below_250_lines():
+    """house rule 10: one file that is read from top to bottom."""
+    assert len((ROOT / "aftersales" / "settings.py").read_text().splitlines()) < LONGEST_SETTINGS
 
 
 def test_no_function_is_longer_than_50_lines():
