@@ -113,7 +113,7 @@ def answers(visit: Visit) -> list[dict[str, Any]]:
                 "kind": drawn["kind"] if drawn else "text",
                 "label": chosen["label"] if chosen else answer.value,
                 "score": int(answer.value) if drawn and drawn["kind"] == "scale" else None,
-                "bad": bool(chosen and chosen["bad"]),
+                "bad": bool(chosen and chosen.get("bad")),
             }
         )
     return shown

@@ -16,6 +16,7 @@ from regulation.parameters import Parameters
 from regulation.services import work_calendar
 from tickets.choices import TicketKind
 from visits import attempt_rules, explain
+from visits.answer_rules import RATINGS
 from visits.choices import QuestionKind
 from visits.forms import ANSWER_PREFIX, RATING_WORDS
 from visits.models import Question, Visit
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from dealers.models import Dealer, User
 
-SCALE: Final = [{"value": str(score), "label": str(score), "bad": score <= 3} for score in range(1, 6)]  # noqa: PLR2004
+SCALE: Final = [{"value": str(score), "label": str(score)} for score in RATINGS]
 LATER_CHOICES: Final = 4
 
 
@@ -50,7 +51,7 @@ def sheet(
         "call": head(visit, today, rules=rules),
         "is_mine": is_mine,
         "lead": greeting(visit, today),
-        "questions": questions(visit, values),
+        "questions": questions(visit, values, satisfied_from=rules.satisfaction.satisfied_from),
         "form": form,
         "only_words_missing": form is not None and {*form.errors} == {"ticket_description"},
     }
@@ -169,13 +170,13 @@ def dealer_name(dealer: "Dealer | None") -> str:
 # ── questions ──
 
 
-def questions(visit: Visit, values: Mapping[str, str]) -> list[dict[str, Any]]:
+def questions(visit: Visit, values: Mapping[str, str], *, satisfied_from: int) -> list[dict[str, Any]]:
     """Return the stage's questions with the rating among them: choices first, then rating, scales, words."""
     asked = list(Question.objects.for_rule(visit.rule))
     choices = [question(one, values) for one in asked if one.kind == QuestionKind.CHOICE]
     scales = [question(one, values) for one in asked if one.kind == QuestionKind.SCORE]
     texts = [question(one, values) for one in asked if one.kind == QuestionKind.TEXT]
-    listed = [*choices, _rating(visit, values), *scales, *texts]
+    listed = [*choices, _rating(visit, values, satisfied_from), *scales, *texts]
     current = next((one for one in listed if not one["value"]), None)
     for number, one in enumerate(listed, start=1):
         one["no"] = number
@@ -202,17 +203,15 @@ def question(asked: Question, values: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _rating(visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
+def _rating(visit: Visit, values: Mapping[str, str], satisfied_from: int) -> dict[str, Any]:
+    hint = _("Keys 1 to 5 rate and go on. At %(low)s or less, ask why and write it down.")
     return {
         "name": "rating",
         "ask": _rating_question(visit) % {"dealer": dealer_name(visit.dealer)},
         "kind": "rating",
-        "options": [
-            {"value": str(rating), "label": str(words), "bad": rating <= 3}  # noqa: PLR2004
-            for rating, words in RATING_WORDS.items()
-        ],
+        "options": [{"value": str(rating), "label": str(words)} for rating, words in RATING_WORDS.items()],
         "value": values.get("rating", ""),
-        "hint": _("Keys 1 to 5 rate and go on. At 3 or less, ask why and write it down."),
+        "hint": hint % {"low": satisfied_from - 1},
     }
 
 

@@ -160,7 +160,10 @@ def test_a_call_is_completed_with_a_ticket(api, agent, visit):
 def test_a_second_completion_is_a_conflict(api, agent, visit):
     """C3."""
     client = api(agent)
-    assert client.post(verb(visit, "complete"), {"rating": None}, format="json").status_code == 200
+    assert (
+        client.post(verb(visit, "complete"), {"rating": None, "note": "不愿评分"}, format="json").status_code
+        == 200
+    )
     again = client.post(verb(visit, "complete"), {"rating": 1}, format="json")
     assert (again.status_code, again.json()["code"]) == (409, "transition_not_allowed")
     assert Visit.objects.get(pk=visit.pk).rating is None

@@ -18,6 +18,7 @@ from visits.services.calling import (
     Answer,
     HeldByColleague,
     NewTicket,
+    NothingHeard,
     NotOpenYet,
     complete_visit,
     save_draft,
@@ -63,7 +64,29 @@ def test_a_call_ends_on_the_local_day(visit, agent):
 
 
 def test_a_customer_may_give_no_rating(visit, agent):
-    assert complete(visit, agent, rating=None).rating is None
+    assert complete(visit, agent, rating=None, note="不愿评分").rating is None
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        {"rating": 3},
+        {"answers": [Answer("use", "good")]},
+        {"note": "只说在忙"},
+        {"ticket": NewTicket("repair", "渗油")},
+    ],
+    ids=lambda heard: next(iter(heard)),
+)
+def test_any_word_of_the_customer_makes_a_call(visit, agent, heard):
+    assert complete(visit, agent, **{"rating": None, **heard}).status == "done"
+
+
+@pytest.mark.parametrize("empty", [{}, {"note": "  "}, {"answers": [Answer("use", " ")]}])
+def test_an_empty_sheet_is_no_call(visit, agent, empty):
+    """F6: one key too many does not end a call that nobody has made."""
+    with pytest.raises(NothingHeard):
+        complete(visit, agent, rating=None, **empty)
+    assert Visit.objects.get(pk=visit.pk).status == "planned"
 
 
 def test_a_problem_becomes_a_ticket_in_the_same_step(visit, agent, south):

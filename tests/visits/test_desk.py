@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from regulation.models import RegulationVersion
 from tests.factories.dealers import DivisionFactory, TerritoryFactory
 from tests.factories.visits import AfterServiceFactory, VisitFactory
 from visits.models import Visit
@@ -231,7 +232,7 @@ def test_finishing_loads_the_next_call(page, agent, held, north):
 
 def test_without_a_script_finishing_leads_to_the_next_call(page, agent, held, north):
     following = VisitFactory(equipment__dealer=north, closes_on=date(2026, 6, 20))
-    answer = page(agent).post(address(held, "complete"), {"rating": ""})
+    answer = page(agent).post(address(held, "complete"), {"rating": "", "note": "不愿评分"})
     assert (answer.status_code, answer.url) == (302, f"/calls/{following.number}/desk/")
     assert fresh(held).rating is None
 
@@ -285,6 +286,25 @@ def test_a_ticket_without_words_is_refused_and_nothing_typed_is_lost(page, agent
     assert 'aria-invalid="true"' in body(answer)
     assert "客户很着急" in body(answer)
     assert fresh(held).status == "planned"
+
+
+def test_an_empty_sheet_is_not_finished(page, agent, held):
+    """F6: Ctrl+Enter once more, after the next call has come into the sheet."""
+    answer = page(agent).post(address(held, "complete"), {"rating": ""}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Nothing is written on this sheet." in body(answer)
+    assert fresh(held).status == "planned"
+
+
+@pytest.mark.parametrize(("satisfied_from", "hint"), [(4, "At 3 or less"), (3, "At 2 or less")])
+def test_the_sheet_asks_why_from_the_rating_that_the_regulation_sets(
+    page, agent, held, *, satisfied_from, hint
+):
+    """K1."""
+    version = RegulationVersion.objects.get(number=1)
+    version.parameters["satisfaction"]["satisfied_from"] = satisfied_from
+    version.save()
+    assert hint in body(page(agent).get(address(held, "desk")))
 
 
 def test_a_double_click_completes_once(page, agent, held):

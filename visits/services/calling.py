@@ -64,6 +64,13 @@ class CallAgainMissing(Refusal):
     message = _("The customer asked for another time: say when to call again.")
 
 
+class NothingHeard(Refusal):
+    code = "nothing_heard"
+    message = _(
+        "Nothing is written on this sheet. Rate, answer or note what was said; if nobody was reached, say so."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the customer answered to one question of the stage, by the question's code."""
@@ -263,6 +270,8 @@ def complete_visit(
     checked_rating(rating)
     asked = list(Question.objects.of_rule(visit.rule))
     given = checked_answers([(answer.question, answer.value) for answer in answers], asked)
+    if rating is None and not given and not note.strip() and ticket is None:
+        raise NothingHeard  # one key too many must not end a call that nobody has made (F6)
     done = _move(
         visit,
         VisitVerb.COMPLETE,
