@@ -1,18 +1,21 @@
 """Django admin for the regulation: drafts are corrected, approved versions read, special days kept."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from records.read_only import ReadOnlyAdmin
 from records.refusals import Refusal
 from regulation.models import Clause, RegulationVersion, SpecialDay, VersionEvent
 from regulation.services import check_clause, check_parameters, edit_version
+from regulation.sources import source_words
 
 if TYPE_CHECKING:
     type_clauses = admin.TabularInline[Clause, RegulationVersion]
@@ -58,9 +61,16 @@ class ClauseInline(type_clauses):
     model = Clause
     form = ClauseForm
     extra = 0
-    fields = ("code", "name_zh", "name_en", "sources", "text_zh", "text_en")
-    readonly_fields = ("code", "name_zh", "name_en", "sources")
+    fields = ("code", "name_zh", "name_en", "source", "text_zh", "text_en")
+    readonly_fields = ("code", "name_zh", "name_en", "source")
     ordering = ("position",)
+    formfield_overrides: ClassVar = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 42})}
+    }
+
+    @admin.display(description=_("sources"))
+    def source(self, clause: Clause) -> str:
+        return source_words(clause.sources)
 
     def has_add_permission(self, request: HttpRequest, obj: RegulationVersion | None = None) -> bool:
         return False

@@ -170,6 +170,11 @@ class Clause(models.Model):
         return self.text_zh if _is_chinese() else self.text_en
 
     @property
+    def foreign_text(self) -> str:
+        """The text in the language that the reader does not read."""
+        return self.text_en if _is_chinese() else self.text_zh
+
+    @property
     def chapter(self) -> str:
         return self.chapter_zh if _is_chinese() else self.chapter_en
 
@@ -178,11 +183,18 @@ class VersionEvent(models.Model):
     """What happened to a version, when and by whom: append-only."""
 
     regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=10, choices=VersionVerb)
-    note = models.TextField(blank=True)
-    changes = models.JSONField(default=dict, blank=True)  # path → [before, after]; clauses by their code
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    verb = models.CharField(_("what"), max_length=10, choices=VersionVerb)
+    note = models.TextField(_("notes"), blank=True)
+    # path → [before, after]; clauses by their code
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
 
     objects = VersionEventQuerySet.as_manager()
 

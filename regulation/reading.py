@@ -47,16 +47,19 @@ VERB_ICONS: Final = {
 
 
 def document(
-    version: "RegulationVersion", *, before: "Edition | None", old_texts: Mapping[str, str] | None = None
+    version: "RegulationVersion",
+    *,
+    before: "Edition | None",
+    old_clauses: "Mapping[str, Clause] | None" = None,
 ) -> dict[str, Any]:
-    """Return the chapters of a version; with `old_texts` (code → text) each clause also says what changed."""
+    """Return the chapters of a version; with `old_clauses`, by their code, each clause says what changed."""
     values = version.typed.model_dump(mode="json")
     old = before.parameters.model_dump(mode="json") if before else values
     clauses = list(version.clauses.in_order())
     fresh = changed(old, values)
     rows = [_row(clause, version, values, before=before, fresh=fresh) for clause in clauses]
-    if old_texts is not None:
-        _compare(rows, old_texts, old=old, values=values)
+    if old_clauses is not None:
+        _compare(rows, old_clauses, old=old, values=values)
         rows = [row for row in rows if row["is_changed"]]
     named = {path for clause in clauses for path in paths_in(clause.text)}
     unnamed = [leaf.path for leaf in leaves() if leaf.path not in named]
@@ -64,7 +67,9 @@ def document(
     return {
         "chapters": _chapters(rows),
         "others": [
-            other for other in others if other["is_changed"] or (old_texts is None and not _is_unused(other))
+            other
+            for other in others
+            if other["is_changed"] or (old_clauses is None and not _is_unused(other))
         ],
         "changes": len(fresh),
     }
@@ -102,6 +107,7 @@ def _row(
         "numbers": numbers,
         "is_changed": any(number["is_changed"] for number in numbers),
         "stretches": [],
+        "foreign": [],
     }
 
 
@@ -112,15 +118,25 @@ def _spoken(part: "Part", *, is_new: bool) -> str:
 
 
 def _compare(
-    rows: list[dict[str, Any]], old_texts: Mapping[str, str], *, old: dict[str, Any], values: dict[str, Any]
+    rows: list[dict[str, Any]],
+    old_clauses: "Mapping[str, Clause]",
+    *,
+    old: dict[str, Any],
+    values: dict[str, Any],
 ) -> None:
-    """Mark what of each clause's text differs from the version before."""
+    """Mark what of each clause differs from the version before, in the reader's language and in the other.
+
+    Who approves a version approves both texts: a wording changed in one of them alone must not slip past.
+    """
     for row in rows:
-        text = render(row["clause"].text, values)
-        was = render(old_texts.get(row["clause"].code, ""), old)
+        clause, earlier = row["clause"], old_clauses.get(row["clause"].code)
+        text, was = render(clause.text, values), render(earlier.text, old) if earlier else ""
+        foreign_was = earlier.foreign_text if earlier else ""
         if text != was:
             row["stretches"] = difference(was, text)
-            row["is_changed"] = True
+        if clause.foreign_text != foreign_was:
+            row["foreign"] = difference(render(foreign_was, old), render(clause.foreign_text, values))
+        row["is_changed"] |= bool(row["stretches"] or row["foreign"])
 
 
 def _chapters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

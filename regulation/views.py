@@ -18,7 +18,7 @@ from regulation import permissions, reading, services
 from regulation.calendars import local_day
 from regulation.explain import explain_clause, parameter_history
 from regulation.forms import DecisionForm, DraftForm, VersionForm
-from regulation.models import RegulationVersion
+from regulation.models import Clause, RegulationVersion
 from regulation.names import full_name
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _page(
 ) -> HttpResponse:
     actor, today, editions = _actor(request), local_day(at), services.load_editions()
     before = editions.before(version.in_force_from, number=version.number)
-    old_texts = _old_texts(before.number) if comparing and before else None
+    old_clauses = _old_clauses(before.number) if comparing and before else None
     sign = reading.standing_sign(version, editions, on=today)
     shown = {
         "version": version,
@@ -79,13 +79,14 @@ def _page(
         "comparing": comparing,
         "in_force": editions.in_force(today).number,
         "drafts": _drafts(actor),
+        "said_once": version.reason if version.is_approved else "",  # else it stands beside the steps
         "steps": [] if version.is_approved else reading.steps(version, sign, on=today),
         "returned": reading.returned_words(version, on=today),
         "history": reading.history(version.story, on=today),
         "form": form or DecisionForm(initial={"version": version.version}),
         "note_id": "id_note",
         **_decisions(actor, version),
-        **reading.document(version, before=before, old_texts=old_texts),
+        **reading.document(version, before=before, old_clauses=old_clauses),
     }
     return render(request, "regulation/detail.html", shown, status=status)
 
@@ -107,9 +108,9 @@ def _decisions(actor: "User", version: RegulationVersion) -> dict[str, bool]:
     }
 
 
-def _old_texts(number: int) -> dict[str, str]:
+def _old_clauses(number: int) -> dict[str, Clause]:
     clauses = RegulationVersion.objects.get(number=number).clauses.all()
-    return {clause.code: clause.text for clause in clauses}
+    return {clause.code: clause for clause in clauses}
 
 
 @require_GET

@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
+                ("at", models.DateTimeField(verbose_name="when")),
                 (
                     "verb",
                     models.CharField(
@@ -191,10 +191,11 @@ class Migration(migrations.Migration):
                             ("approve", "Approved"),
                         ],
                         max_length=10,
+                        verbose_name="what",
                     ),
                 ),
-                ("note", models.TextField(blank=True)),
-                ("changes", models.JSONField(blank=True, default=dict)),
+                ("note", models.TextField(blank=True, verbose_name="notes")),
+                ("changes", models.JSONField(blank=True, default=dict, verbose_name="changes")),
                 (
                     "actor",
                     models.ForeignKey(
@@ -202,6 +203,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
                     ),
                 ),
                 (

@@ -1,5 +1,7 @@
 """Django admin of the regulation: drafts change through the service, the rest is read (K1, L3)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -46,6 +48,18 @@ def test_a_draft_changed_in_the_admin_has_its_line_in_the_history(page, administ
     event = fresh.events.newest_first()[0]
     assert (event.verb, event.actor) == ("edit", administrator)
     assert event.changes["clauses"] == ["C1"]
+
+
+def test_the_admin_names_what_it_shows(page, administrator, manager):
+    """L4: sources in words, heads in the reader's language."""
+    client = page(administrator)
+    client.cookies["django_language"] = "zh-hans"
+    body = client.get(change_url(draft(manager))).content.decode()
+    assert "《用户服务体系建设规划》5.1" in body
+    assert "KR 5.1" not in body
+    assert "First call" in body
+    for head in ("时间", "改动"):
+        assert re.search(rf"<th[^>]*>\s*{head}\s*</th>", body), head
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from regulation import services
 from regulation.models import RegulationVersion
 from tests.factories.dealers import UserFactory
-from tests.regulation.drafts import AT, TODAY, approved, draft, edit, reviewed
+from tests.regulation.drafts import AT, TODAY, approved, draft, edit, parameters_of, reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,51 @@ def test_the_changes_of_a_version_are_shown_and_the_rest_left_out(page, manager,
     assert '<del class="diff-old">3</del><ins class="diff-new">4</ins>' in body
     assert 'id="F7"' in body
     assert 'id="F1"' not in body
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "changed"),
+    [
+        ("zh-hans", ("至少提前 {planning_months} 个月排好。", None), True),
+        ("zh-hans", (None, "Calls are planned at the last moment."), True),
+        ("en", ("回访临时安排。", None), True),
+        ("en", (None, None), False),
+    ],
+)
+def test_a_wording_changed_in_one_language_is_shown_to_the_readers_of_the_other(
+    page, manager, *, language, texts, changed
+):
+    """K1: who approves a version approves both texts."""
+    version = draft(manager)
+    clause = version.clauses.get(code="F6")
+    said = (texts[0] or clause.text_zh, texts[1] or clause.text_en)
+    services.edit_version(
+        version,
+        actor=manager,
+        at=AT,
+        parameters=parameters_of(version),
+        in_force_from=version.in_force_from,
+        reason="措辞",
+        clauses={"F6": said},
+    )
+    client = page(manager)
+    client.cookies["django_language"] = language
+    body = client.get(reverse("regulation:changes", args=[version.number])).content.decode()
+    assert ('id="F6"' in body, 'class="diff-new"' in body) == (changed, changed)
+
+
+def test_a_changed_number_is_no_change_of_the_other_languages_wording(page, manager):
+    version = edit(draft(manager), manager, attempts__limit=4)
+    (chapter,) = page(manager).get(reverse("regulation:changes", args=[version.number])).context["chapters"]
+    (row,) = chapter["rows"]
+    assert (row["clause"].code, bool(row["stretches"]), row["foreign"]) == ("F7", True, [])
+
+
+def test_the_reason_of_a_draft_stands_once_on_its_changes(page, manager):
+    version = edit(draft(manager, reason="只说一次"), manager, attempts__limit=4)
+    body = page(manager).get(reverse("regulation:changes", args=[version.number])).content.decode()
+    before_history = body.split('id="history"')[0]
+    assert before_history.count("只说一次") == 1
 
 
 def test_a_clause_is_explained_as_a_panel_and_as_a_page(page, agent):
