@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from equipment.models import Equipment
 from records.invariants import broken
+from records.refusals import MovedByAnother
 from tests.factories.tickets import TicketFactory
 from tests.visits.planned import AT, rows, unit, windows
 from tickets.models import Ticket
 from tickets.states import TicketStatus
 from visits.models import Plan, Visit, VisitEvent
+from visits.services.calling import record_attempt
 from visits.services.planning import plan_calls
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +146,47 @@ def test_a_window_that_closes_on_the_day_of_recording_is_still_work():
     assert Visit.objects.get(rule="one_week").status == "planned"
 
 
+@pytest.mark.parametrize("installed_on", [date(2026, 6, 30), date(2025, 6, 5)], ids=["open", "lapsed"])
+def test_a_corrected_window_that_closes_on_the_day_of_recording_is_work_too(installed_on):
+    """C3: open before or lapsed before, the same day decides."""
+    equipment = unit(installed_on, recorded_at=datetime(2026, 6, 15, 8, tzinfo=UTC))
+    plan_calls(AT)
+    Equipment.objects.filter(pk=equipment.pk).update(
+        installed_on=date(2026, 6, 1), in_use_from=date(2026, 6, 1)
+    )
+
+    plan_calls(datetime(2026, 6, 20, 1, tzinfo=UTC))
+
+    call = Visit.objects.get(rule="one_week")
+    assert (call.status, call.closes_on) == ("planned", date(2026, 6, 15))
+
+
+def test_a_horizon_that_moves_on_leaves_the_calls_planned_before_untouched():
+    """F6, L3: a new month adds what it demands and moves nothing."""
+    unit(date(2026, 6, 5))
+    plan_calls(AT)
+    before = rows()
+
+    plan_calls(AT + timedelta(days=365))
+
+    assert set(before) < set(rows())
+    assert not VisitEvent.objects.exists()
+
+
+def test_a_calls_number_is_of_the_year_in_which_its_window_opens():
+    """The series of a year is complete when its calls begin."""
+    unit(date(2025, 12, 28))
+
+    plan_calls(datetime(2025, 12, 29, 1, tzinfo=UTC))
+
+    call = Visit.objects.get(rule="annual")
+    assert (call.opens_on, call.due_on) == (date(2026, 12, 21), date(2026, 12, 28))
+    unit(date(2026, 1, 4))
+    plan_calls(datetime(2026, 1, 5, 1, tzinfo=UTC))
+    turned = Visit.objects.get(rule="annual", due_on=date(2027, 1, 4))
+    assert (turned.opens_on, turned.number[:6]) == (date(2026, 12, 28), "V-2026")
+
+
 def test_the_local_day_of_recording_decides():
     """The same moment is the next day in the service region."""
     unit(date(2026, 5, 22), recorded_at=datetime(2026, 6, 5, 16, 0, tzinfo=UTC))
@@ -173,6 +216,20 @@ def test_a_corrected_date_moves_open_calls_and_leaves_finished_ones():
     moved = VisitEvent.objects.get(visit__rule="annual")
     assert moved.verb == "move"
     assert moved.changes["due_on"] == ["2027-06-05", "2027-06-01"]
+
+
+def test_an_agent_whose_row_is_from_before_the_move_is_told(agent):
+    """safety.md, 6: what the agent saw is no longer the window."""
+    equipment = unit(date(2026, 6, 5))
+    plan_calls(AT)
+    seen = Visit.objects.get(rule="one_week")
+    Equipment.objects.filter(pk=equipment.pk).update(
+        installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4)
+    )
+    plan_calls(AT)
+
+    with pytest.raises(MovedByAnother):
+        record_attempt(seen, actor=agent, at=datetime(2026, 6, 15, 2, tzinfo=UTC), outcome="busy")
 
 
 def test_a_lapsed_call_comes_back_when_the_date_was_wrong():

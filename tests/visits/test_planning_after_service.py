@@ -1,12 +1,13 @@
 """The call after each closed ticket, counted in working days (F5)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from equipment.models import Equipment
 from regulation.models import SpecialDay
 from tests.factories.tickets import TicketFactory
-from tests.visits.planned import AT
+from tests.visits.planned import AT, unit
 from tickets.choices import TicketChannel
 from tickets.states import TicketStatus
 from visits.models import Visit
@@ -49,6 +50,34 @@ def test_imported_and_cancelled_tickets_get_no_call():
     plan_calls(AT)
 
     assert not Visit.objects.exists()
+
+
+def test_a_call_after_service_keeps_its_window_while_it_waits():
+    """F5: it counts from the closing day, however many sweeps pass."""
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=AT)
+    plan_calls(AT)
+    before = Visit.objects.get(rule="after_service")
+
+    assert plan_calls(AT + timedelta(days=9)) == 0
+
+    after = Visit.objects.get(rule="after_service")
+    assert (after.closes_on, after.version) == (before.closes_on, before.version)
+
+
+def test_the_call_after_service_stays_when_its_units_calls_are_planned_anew():
+    """F5: it follows its ticket, not the unit's plan."""
+    equipment = unit()
+    plan_calls(AT)
+    TicketFactory(status=TicketStatus.CLOSED, closed_at=AT, equipment=equipment)
+    plan_calls(AT)
+    Equipment.objects.filter(pk=equipment.pk).update(
+        installed_on=date(2026, 6, 3), in_use_from=date(2026, 6, 3)
+    )
+
+    plan_calls(AT)
+
+    call = Visit.objects.get(rule="after_service")
+    assert (call.equipment, call.status) == (equipment, "planned")
 
 
 def test_a_call_after_service_in_an_unpublished_year_is_provisional():
