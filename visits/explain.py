@@ -20,6 +20,7 @@ from regulation.services import version_in_force
 from visits.attempt_rules import Verdict
 from visits.models import Visit, VisitAttempt, VisitEvent
 from visits.states import VisitVerb
+from visits.windows import row_window
 from visits.wording import plain_day
 
 ATTEMPTS_CLAUSE: Final = "F7"
@@ -82,7 +83,7 @@ def why_window(visit: Visit, *, today: date, link: str) -> dict[str, Any]:
         "clause": cite_clause(version, clause, str(visit.why.get("clause", ""))),
         "version": _version(version, standing_words(version, visit.counted_on, held=held, today=today)),
         "inputs": _inputs(visit),
-        "window": {"opens": visit.opens_on, "closes": visit.closes_on, "now": today},
+        "window": row_window(visit, today, rules=version.typed),
         "arithmetic": arithmetic(visit.why),
         "more": _provisional() if visit.is_provisional else "",
         "link": link,

@@ -48,6 +48,7 @@ NO_ANSWER = AttemptOutcome.NO_ANSWER
         (WED_AM, [MON_AM, TUE_PM], Verdict.COUNTS),
         (WED_PM, [MON_AM, TUE_PM], Verdict.SAME_HALF_DAY),
         (MON_PM, [MON_AM, TUE_PM], Verdict.SAME_DAY),
+        (TUE_AM, [MON_AM, TUE_PM], Verdict.SAME_DAY),
     ],
 )
 def test_an_attempt_counts_on_another_working_day_and_half_day(moment, earlier, verdict):
@@ -108,6 +109,7 @@ def test_noon_parts_the_day(hour, morning):
             local(2026, 10, 8, 14),
         ),  # after the holidays
         (TUE_AM, [MON_AM], local(2026, 9, 16, 14)),  # did not count: the other half than the one that did
+        (TUE_PM, [MON_AM, TUE_AM], local(2026, 9, 16, 14)),  # a second one that day: it did not count
         (SATURDAY, [], local(2026, 9, 20, 14)),
     ],
 )
@@ -135,6 +137,11 @@ def test_times_to_offer_lie_ahead_on_working_days():
         local(2026, 9, 21, 9),
     ]
     assert all(CALENDAR.is_workday(choice.date()) for choice in choices)
+
+
+def test_no_time_is_offered_that_has_begun():
+    choices = later_choices(local(2026, 9, 18, 14, 0), calendar=CALENDAR, count=1)
+    assert choices == [local(2026, 9, 20, 9)]
 
 
 def test_a_year_without_published_holidays_counts_monday_to_friday():

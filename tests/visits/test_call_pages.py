@@ -293,6 +293,18 @@ def test_the_why_of_a_day_of_a_version_says_that_it_held(page, agent, visit):
     assert why["version"]["detail"] == "It was in force on Jun 5, the day that counts here."
 
 
+@pytest.mark.parametrize(
+    ("ended", "shown"),
+    [({"done": True, "ended_on": date(2026, 6, 13)}, "done"), ({"unreachable": True}, "tone")],
+)
+def test_the_why_of_a_call_that_is_over_draws_it_as_it_ended(page, agent, north, *, ended, shown):
+    """F1: made in time, it never turns red afterwards."""
+    visit = VisitFactory(equipment__dealer=north, **ended)
+    with time_machine.travel(datetime(2026, 9, 1, 1, 30, tzinfo=UTC), tick=False):
+        window = page(agent).get(f"/calls/{visit.number}/why/").context["why"]["window"]
+    assert window[shown] == {"done": date(2026, 6, 13), "tone": "hold"}[shown]
+
+
 def test_the_why_of_working_days_lists_each_day(page, agent, north):
     visit = AfterServiceFactory(ticket__dealer=north)
     lines = page(agent).get(f"/calls/{visit.number}/why/").context["why"]["arithmetic"]

@@ -73,6 +73,13 @@ def test_taking_twice_renews_and_is_written_down_once(visit, agent):
     assert again.events.count() == 1
 
 
+def test_taking_again_once_the_lease_has_run_out_is_written_down_again(visit, agent):
+    """L3: in between a colleague could have had it."""
+    taken = take_visit(visit, actor=agent, at=MON_AM)
+    again = take_visit(taken, actor=agent, at=MON_AM + LEASE)
+    assert again.events.count() == 2
+
+
 def test_the_sheet_keeps_its_call_while_it_is_open(visit, agent):
     taken = take_visit(visit, actor=agent, at=MON_AM)
     renewed = renew_lease(taken, actor=agent, at=MON_AM + timedelta(minutes=10))

@@ -78,6 +78,16 @@ def test_month_ends_keep_within_the_month():
     assert windows(equipment)["three_months", 1][1] == date(2026, 4, 30)
 
 
+@pytest.mark.parametrize(("installed_on", "turns"), [(date(2025, 8, 7), 2), (date(2025, 8, 8), 1)])
+def test_a_window_that_opens_on_the_last_day_of_the_horizon_is_planned(installed_on, turns):
+    """F6: the horizon is 31 July 2027, the windows open on that day and on the day after."""
+    unit(installed_on)
+
+    plan_calls(AT)
+
+    assert Visit.objects.filter(rule="annual").count() == turns
+
+
 def test_planning_twice_changes_nothing():
     """F6."""
     unit()
@@ -230,6 +240,26 @@ def test_an_agent_whose_row_is_from_before_the_move_is_told(agent):
 
     with pytest.raises(MovedByAnother):
         record_attempt(seen, actor=agent, at=datetime(2026, 6, 15, 2, tzinfo=UTC), outcome="busy")
+
+
+def test_a_corrected_start_of_use_moves_the_second_call_alone():
+    """F2, C3."""
+    equipment = unit(date(2026, 6, 5))
+    plan_calls(AT)
+    Equipment.objects.filter(pk=equipment.pk).update(in_use_from=date(2026, 6, 20))
+
+    assert plan_calls(AT) == 1
+
+    assert windows(equipment)["three_months", 1][1] == date(2026, 9, 20)
+
+
+def test_a_units_calls_wait_for_no_calendar():
+    """F3: they are counted in calendar days; only working days are provisional."""
+    unit(date(2031, 1, 2))
+
+    plan_calls(datetime(2031, 1, 3, 1, tzinfo=UTC))
+
+    assert not Visit.objects.filter(is_provisional=True).exists()
 
 
 def test_a_lapsed_call_comes_back_when_the_date_was_wrong():
