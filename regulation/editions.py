@@ -35,9 +35,7 @@ class Editions:
             return VersionStanding.IN_FORCE
         return VersionStanding.SCHEDULED if edition.in_force_from > on else VersionStanding.SUPERSEDED
 
-    def before(self, day: date, *, number: int) -> Edition | None:
+    def before(self, day: date) -> Edition | None:
         """Return the version that one taking effect on `day` follows; none before the first."""
-        earlier = [
-            edition for edition in self.all if edition.in_force_from < day and edition.number != number
-        ]
+        earlier = [edition for edition in self.all if edition.in_force_from < day]
         return earlier[-1] if earlier else None

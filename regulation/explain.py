@@ -53,7 +53,7 @@ def explain_clause(
     clause = version.clauses.filter(code=code).first()
     if clause is None:
         return None
-    before = (editions or load_editions()).before(version.in_force_from, number=version.number)
+    before = (editions or load_editions()).before(version.in_force_from)
     values = version.typed.model_dump(mode="json")
     found = parts(clause.text, values)
     return {

@@ -69,7 +69,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor, today, editions = _actor(request), local_day(at), services.load_editions()
-    before = editions.before(version.in_force_from, number=version.number)
+    before = editions.before(version.in_force_from)
     old_clauses = _old_clauses(before.number) if comparing and before else None
     sign = reading.standing_sign(version, editions, on=today)
     shown = {

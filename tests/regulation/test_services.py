@@ -151,6 +151,13 @@ def test_somebody_else_was_first(manager, deputy):
     assert RegulationVersion.objects.get(pk=seen.pk).typed.satisfaction.target == 92
 
 
+def test_a_draft_starts_from_the_version_approved_last(manager, deputy, director):
+    """K1: though it is not in force yet."""
+    changed = edit(draft(manager), manager, satisfaction__target=95)
+    services.approve_version(services.review_version(changed, actor=deputy, at=AT), actor=director, at=AT)
+    assert draft(manager, in_force_from=date(2026, 12, 1)).typed.satisfaction.target == 95
+
+
 def test_two_drafts_at_once_dont_share_a_number(manager, monkeypatch):
     """As if the number had been read before somebody else's draft was there."""
     draft(manager)

@@ -9,6 +9,7 @@ from tests.factories.visits import VisitFactory
 from visits.models import Visit
 from visits.services.calling import (
     LEASE,
+    LONGEST_NOTE,
     HeldByColleague,
     LeaseLost,
     NotOpenYet,
@@ -186,6 +187,20 @@ def test_after_three_attempts_that_count_the_customer_is_not_reached(visit, agen
     }
 
 
+def test_the_last_attempt_offers_no_other_time(visit, agent):
+    """F7: whoever is given up is not rung again."""
+    attempt(visit, agent, MON_AM)
+    attempt(visit, agent, TUE_PM)
+    ended = attempt(visit, agent, WED_AM, "busy", call_again_at=WED_AM + timedelta(days=1))
+    assert (ended.status, ended.attempts.in_order().last().call_again_at) == ("unreachable", None)
+
+
+def test_a_long_remark_is_cut_where_it_is_kept(visit, agent):
+    """What PostgreSQL would refuse does not cost the attempt."""
+    tried = attempt(visit, agent, MON_AM, note="字" * (LONGEST_NOTE + 1))
+    assert len(tried.attempts.get().note) == len(tried.events.get().note) == LONGEST_NOTE
+
+
 def test_attempts_of_one_half_day_are_logged_and_count_once(visit, agent):
     """F7."""
     for minutes in range(5):
@@ -221,6 +236,17 @@ def test_the_version_in_force_on_the_day_of_the_attempt_sets_the_limit(visit, ag
     ended = attempt(visit, agent, TUE_PM)
     assert ended.status == "unreachable"
     assert ended.events.in_order().last().changes["version"] == 2
+
+
+def test_who_asks_for_another_time_is_rung_though_a_new_version_allows_no_more_attempts(visit, agent):
+    """K1, F7: only who can't be reached is given up."""
+    attempt(visit, agent, MON_AM)
+    version = RegulationVersion.objects.get(number=1)
+    version.parameters["attempts"]["limit"] = 1
+    version.save()
+    again = TUE_PM + timedelta(days=1)
+    tried = attempt(visit, agent, TUE_PM, "asked_later", call_again_at=again)
+    assert (tried.status, tried.call_again_at) == ("planned", again)
 
 
 def test_a_customer_who_asks_for_another_time_is_rung_then(visit, agent):
