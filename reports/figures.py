@@ -64,6 +64,6 @@ def change(now: Figures, was: Figures) -> Decimal | None:
 def pull(whole: Figures, part: Figures) -> Decimal:
     """Return by how much a part lowers the whole: the score without it, less the score with it."""
     rest = whole.answers - part.answers
-    if whole.mean is None or not part.answers or not rest:
+    if whole.mean is None or not rest:
         return Decimal(0)
     return Decimal(whole.points - part.points) / rest - whole.mean

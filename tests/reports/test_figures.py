@@ -42,6 +42,10 @@ def test_without_an_answer_there_is_no_score_and_no_share():
     assert nobody.completed == 3
 
 
+def test_the_share_is_rounded_half_up_too():
+    assert rated(*[5] * 1, *[1] * 31).satisfied_share == Decimal("0.0313")  # 0.03125
+
+
 def test_four_and_five_are_satisfied():
     figures = rated(5, 4, 3)
     assert (figures.satisfied_share, figures.satisfied_percent, figures.low) == (
@@ -66,4 +70,5 @@ def test_a_part_pulls_down_by_what_the_whole_would_be_without_it():
     low, rest = rated(2, 2), rated(5, 5, 5, 5, 5, 5)
     assert pull(low + rest, low) == Decimal(100) - Decimal(85)
     assert pull(low, low) == 0  # nothing is left to compare with
+    assert pull(low + rest, Figures(not_reached=3)) == 0  # who was not reached pulls nothing
     assert pull(Figures(), Figures()) == 0

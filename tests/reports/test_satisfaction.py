@@ -215,6 +215,19 @@ def test_each_call_counts_by_the_version_of_its_day(north, new_scale):
     assert [visit.ended_on.day for visit in low] == [10]
 
 
+def test_calls_before_the_first_version_are_worth_what_it_says(north, new_scale):
+    """K1: the first version holds for all earlier days."""
+    ended(north, 4, date(2025, 9, 9))
+    whole = figures_of(Visit.objects.all(), period=ALWAYS, scale=new_scale)
+    assert (whole.points, whole.satisfied) == (80, 1)
+
+
+def test_calls_that_come_in_an_order_are_grouped_all_the_same(north, scale):
+    """Else each call would be a group of its own."""
+    ended_all(north, [5, 4])
+    assert by(GroupBy.DEALER, scale, visits=Visit.objects.in_calling_order())["NORTH"].answers == 2
+
+
 def test_a_month_is_judged_by_the_version_of_its_last_day_or_of_today(new_scale):
     september = date(2026, 9, 1)
     assert new_scale.rules(september, today=date(2026, 9, 9)).target == 90

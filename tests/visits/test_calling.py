@@ -107,6 +107,12 @@ def test_at_the_desk_taking_one_call_gives_back_the_other(visit, agent, north):
     assert list(Visit.objects.held_by(agent, at=MON_AM)) == [other]
 
 
+def test_at_the_desk_taking_a_call_leaves_a_colleagues_alone(visit, agent, other_agent, north):
+    take_visit(visit, actor=other_agent, at=MON_AM)
+    take_visit(VisitFactory(equipment__dealer=north), actor=agent, at=MON_AM, leave_others=True)
+    assert list(Visit.objects.held_by(other_agent, at=MON_AM)) == [visit]
+
+
 def test_a_call_is_not_taken_before_its_window_opens(north, agent):
     early = VisitFactory(equipment__dealer=north, opens_on=date(2026, 6, 16), due_on=date(2026, 6, 16))
     with pytest.raises(NotOpenYet) as refused:
