@@ -79,7 +79,8 @@ CLAUSES = [
     ),
     (
         "D13",
-        "重复报修",
+        ("重复报修", "Repeat repairs"),
+        ["LF"],
         DISPATCH,
         "同一台设备在 {repairs.repeated_within_months} 个月内再次报修的，列为重复报修，向所有经手人标明。",
         "A unit that is repaired again within {repairs.repeated_within_months} months is a repeat repair; it is flagged "
