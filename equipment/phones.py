@@ -1,16 +1,15 @@
 """Phone numbers: read as people write them, kept encrypted, found by keyed hashes (safety.md, 16)."""
 
-import base64
 import hashlib
 import hmac
 import unicodedata
 
 import phonenumbers
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
+from records.sealing import seal, unseal
 
 REGION = "CN"
 MOBILE_DIGITS = 11
@@ -45,11 +44,11 @@ def normalise(written: str) -> str:
 
 
 def encrypt(e164: str) -> str:
-    return _fernet().encrypt(e164.encode()).decode()
+    return seal(e164)
 
 
 def decrypt(cipher: str) -> str:
-    return _fernet().decrypt(cipher.encode()).decode()
+    return unseal(cipher)
 
 
 def whole_hash(e164: str) -> str:
@@ -89,7 +88,3 @@ def readable(e164: str) -> str:
 
 def _keyed(text: str) -> str:
     return hmac.new(settings.PHONE_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.PHONE_KEY.encode()).digest()))

@@ -21,3 +21,4 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "status")
     list_select_related = ("started_by",)
     show_full_result_count = False
+    exclude = ("sealed_header",)

@@ -13,4 +13,5 @@ class RecordsConfig(AppConfig):
 
         sweeps.register("imports", imports.resume_unfinished, order=90)
         sweeps.register("abandoned imports", imports.forget_abandoned, order=91)
+        sweeps.register("refused rows", imports.forget_refused_rows, order=91)
         sweeps.register("old keys", idempotency.forget_old_keys, order=92)

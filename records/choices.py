@@ -21,4 +21,6 @@ class AuditVerb(models.TextChoices):
     IMPORT = "import", pgettext_lazy("audit", "Imported a file")
     REFUSED_MISSING = "refused_missing", pgettext_lazy("audit", "Asked for what is missing or foreign")
     REFUSED_FORBIDDEN = "refused_forbidden", pgettext_lazy("audit", "Asked for what is not allowed")
+    PHONES_ALERT = "phones_alert", pgettext_lazy("audit", "Looked at unusually many phone numbers")
+    CASE_DECIDED = "case_decided", pgettext_lazy("audit", "Decided a claimed serial number")
     LOCKED_OUT = "locked_out", pgettext_lazy("audit", "Locked out at sign-in")

@@ -1,6 +1,6 @@
 """What the pages of an import say about a run: its steps, its figures, its refused rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -30,6 +30,14 @@ def address(name: str) -> str:
         return reverse(name) if name else ""
     except NoReverseMatch:
         return ""
+
+
+def list_of(run: ImportRun) -> str:
+    """Return the address of the list of what an import brought: exactly that where the list can tell."""
+    importer = importer_of(run.kind)
+    url = address(importer.list_page)
+    knows = url and importer.list_filter and run.rows_taken
+    return f"{url}?{importer.list_filter}={run.code}" if knows else url
 
 
 def count(number: int) -> str:
@@ -137,7 +145,7 @@ def refused(run: ImportRun, labels: Mapping[str, Any]) -> dict[str, Any]:
     """Return the first refused rows by line, and how many there are."""
     rows = ImportRowRefusal.objects.filter(run=run).order_by("line", "pk")[: MOST_REFUSED + 1]
     shown = [
-        {"line": one.line, "field": labels.get(one.field, one.field) or "–", "reason": one.reason}
+        {"line": one.line, "field": labels.get(one.field, one.field) or "–", "reason": one.says}
         for one in rows
     ]
     return {
@@ -146,13 +154,6 @@ def refused(run: ImportRun, labels: Mapping[str, Any]) -> dict[str, Any]:
         "says": ngettext("%(count)s row was refused", "%(count)s rows were refused", run.rows_refused)
         % {"count": count(run.rows_refused)},
     }
-
-
-def refused_rows(run: ImportRun, labels: Mapping[str, Any]) -> Iterator[list[object]]:
-    """Yield every refused row as a line of a table."""
-    rows = ImportRowRefusal.objects.filter(run=run).order_by("line", "pk")
-    for one in rows.iterator(chunk_size=1000):
-        yield [one.line, labels.get(one.field, one.field), one.reason]
 
 
 def preview(look: Look) -> list[list[str]]:

@@ -8,7 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.choices import AuditVerb, ImportRunStatus
-from records.querysets import IdempotencyKeyQuerySet, ImportRunQuerySet, SavedViewQuerySet
+from records.querysets import (
+    IdempotencyKeyQuerySet,
+    ImportRunQuerySet,
+    RefusedRowQuerySet,
+    SavedViewQuerySet,
+)
+from records.sentences import said
 
 
 class NumberSeries(models.Model):
@@ -86,7 +92,9 @@ class ImportRun(models.Model):
         _("key of the file"), max_length=80
     )  # the digest, and whose file it is where two may send the same
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True)  # in which the reasons are written
+    language = models.CharField(
+        _("language"), max_length=10, blank=True
+    )  # in which words of the file are looked for among the words of a closed choice
     mapping = models.JSONField(_("columns"), default=dict)
     is_dry_run = models.BooleanField(_("trial run"), default=False)
     status = models.CharField(
@@ -110,6 +118,8 @@ class ImportRun(models.Model):
     rows_refused = models.PositiveIntegerField(_("rows refused"), default=0)
     rows_identical = models.PositiveIntegerField(_("rows identical"), default=0)
     message = models.CharField(_("message"), max_length=300, blank=True)
+    message_values = models.JSONField(default=dict)
+    sealed_header = models.TextField(blank=True)  # the columns' names, for the file of the refused rows
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -138,20 +148,52 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def says(self) -> str:
+        """The message in the reader's language."""
+        return said(self.message, self.message_values)
+
+
+class RefusedRow(models.Model):
+    """What stood in a row that was not taken, so that it can be mended and sent alone (C1).
+
+    Sealed, for phones and names stand in it, and forgotten after a month (safety.md, 16).
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refused_rows")
+    line = models.PositiveIntegerField()
+    sealed_cells = models.TextField()
+
+    objects = RefusedRowQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "line"], name="refused_row_once_a_line"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.line}"
+
 
 class ImportRowRefusal(models.Model):
-    """One row of a file that was not taken: line, field, reason."""
+    """Why one row of a file was not taken: line, field, reason as the code writes it, with its values."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refusals")
     line = models.PositiveIntegerField()
     field = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=300)
+    values = models.JSONField(default=dict)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_refusals_by_line")]
 
     def __str__(self) -> str:
         return f"{self.line}: {self.field}"
+
+    @property
+    def says(self) -> str:
+        """The reason in the reader's language."""
+        return said(self.reason, self.values)
 
 
 class ColumnMapping(models.Model):

@@ -11,7 +11,7 @@ from records.choices import ImportRunStatus
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from records.models import ImportRun, SavedView
+    from records.models import ImportRun, RefusedRow, SavedView
 
 
 STOPPED = (ImportRunStatus.CANCELLED, ImportRunStatus.FAILED)
@@ -59,8 +59,17 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         unfinished = self.waiting() | self.stopped()
         return unfinished.filter(created_at__lt=since).exclude(stored_name="")
 
+    def with_refused_rows(self) -> Self:
+        """Return the runs of which it is still kept what stood in their refused rows."""
+        return self.exclude(sealed_header="")
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
+
+
+class RefusedRowQuerySet(models.QuerySet["RefusedRow"]):
+    def in_order(self) -> Self:
+        return self.order_by("line")
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

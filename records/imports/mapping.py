@@ -116,7 +116,7 @@ class RowReader:
     def read(self, row: Row) -> ReadRow:
         """Read every field; name each that can't be read."""
         if row.problem:
-            return ReadRow(row.line, {}, {}, (Problem(row.line, "", str(row.problem)),))
+            return ReadRow(row.line, {}, {}, (Problem(row.line, "", row.problem),))
         values: dict[str, Any] = {}
         problems: list[Problem] = self._extra_cells(row)
         for wanted, place, constant in self._mapped:
@@ -126,7 +126,7 @@ class RowReader:
             try:
                 values[wanted.code] = read_cell(cell, wanted, self._reading)
             except Refusal as refusal:
-                problems.append(Problem(row.line, wanted.code, self._reason(refusal, place)))
+                problems.append(self._problem(row.line, wanted, refusal, place=place))
         return ReadRow(row.line, values, self._others(row), tuple(problems))
 
     def _cell(self, row: Row, place: int | None, constant: str) -> Value:
@@ -138,15 +138,16 @@ class RowReader:
         written = ((name, as_written(cells[place])) for place, name in self._kept if place < len(cells))
         return {name: without_phones(text, heading=name) for name, text in written if text}
 
-    def _reason(self, refusal: Refusal, place: int | None) -> str:
+    def _problem(self, line: int, wanted: Field, refusal: Refusal, *, place: int | None) -> Problem:
         """Return a reason that quotes no phone: by its column, since the sentence alone does not tell."""
-        if place is not None and "written" in refusal.values:
-            quoted = str(refusal.values["written"])
-            refusal.values["written"] = without_phones(quoted, heading=self._header[place])
-        return str(refusal)
+        values = refusal.values
+        if place is not None and "written" in values:
+            quoted = without_phones(str(values["written"]), heading=self._header[place])
+            values = {**values, "written": quoted}
+        return Problem(line, wanted.code, refusal.text, values)
 
     def _extra_cells(self, row: Row) -> list[Problem]:
         if not any(as_written(cell) for cell in row.cells[len(self._header) :]):
             return []
-        reason = str(EXTRA_CELLS) % {"count": len(row.cells), "columns": len(self._header)}
-        return [Problem(row.line, "", reason)]
+        counts = {"count": len(row.cells), "columns": len(self._header)}
+        return [Problem(row.line, "", EXTRA_CELLS, counts)]

@@ -1,21 +1,32 @@
 """Which kinds of file can be imported: apps add theirs, so that records knows no domain model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.http import Http404
 
 from records.imports.fields import Field, Text
+from records.refusals import Refusal
+from records.sentences import NO_VALUES
 
 
 class Problem(NamedTuple):
-    """Why one field of one line was not read or not taken; `field` is empty where the whole line is meant."""
+    """Why one field of one line was not read or not taken; `field` is empty where the whole line is meant.
+
+    `reason` is a sentence of the code with its `values`: each reader is told in their own language.
+    """
 
     line: int
     field: str
-    reason: str
+    reason: Text
+    values: Mapping[str, Any] = NO_VALUES
+
+    @classmethod
+    def of(cls, line: int, refusal: Refusal) -> Self:
+        """Return what a refusal says of a line."""
+        return cls(line, refusal.field, refusal.text, refusal.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class Importer:
     chunk_rows: int = 500
     is_once_for_all: bool = False  # a file of somebody else's counts as imported too
     list_page: str = ""  # name of the address where the rows can be seen
+    list_filter: str = ""  # the condition of that list that names an import by its code
 
 
 _registered: dict[str, Importer] = {}

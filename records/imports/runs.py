@@ -18,13 +18,14 @@ from records.audit import record_audit
 from records.choices import ImportRunStatus
 from records.imports.fields import Field, FieldType, as_written, known_choice
 from records.imports.mapping import ColumnMap, columns_digest
+from records.imports.refused_file import opened
 from records.imports.registry import Importer, importer_of
 from records.imports.storage import forget_file, keep_file, kept_file
 from records.imports.suggesting import column_cells, suggest
-from records.models import ColumnMapping, ImportRowRefusal, ImportRun
+from records.models import ColumnMapping, ImportRowRefusal, ImportRun, RefusedRow
 from records.querysets import ImportRunQuerySet
 from records.refusals import MovedByAnother, Refusal
-from records.tabular import Row, open_table
+from records.tabular import Row
 from records.wording import short_day
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ ROWS_FOR_VALUES = 2_000
 ROWS_FOR_SUGGESTION = 200
 MOST_VALUES = 40
 LONGEST_NAME = 200
-NOUGHT = {
+NOUGHT: dict[str, Any] = {
     "rows_read": 0,
     "rows_taken": 0,
     "rows_unchanged": 0,
@@ -48,6 +49,8 @@ NOUGHT = {
     "worked_at": None,
     "ended_at": None,
     "message": "",
+    "message_values": {},
+    "sealed_header": "",
 }
 
 
@@ -119,7 +122,7 @@ def receive_file(*, actor: "User", at: datetime, kind: str, file: IO[bytes], nam
         earlier = _earlier(run)
         if earlier is not None:
             return _again(earlier, run, actor=actor)
-        with kept_file(stored_name) as path, open_table(path) as table:
+        with opened(run) as table:
             run.encoding = table.encoding
         run.save(force_insert=True)
     except Refusal:
@@ -183,7 +186,7 @@ def look_into(run: ImportRun, *, actor: "User", chosen: ColumnMap | None = None)
     """Read a heading and first rows, and what the person, the last such file or the headings say of them."""
     importer = _allowed(run.kind, actor)
     fields = importer.fields(actor)
-    with kept_file(run.stored_name) as path, open_table(path, encoding=run.encoding) as table:
+    with opened(run) as table:
         rows = list(islice(table.rows, ROWS_FOR_VALUES))
         samples = rows[:SAMPLE_ROWS]
         remembered = ColumnMapping.objects.filter(
@@ -221,7 +224,7 @@ def _values(
 
 def read_as(run: ImportRun, *, encoding: str) -> ImportRun:
     """Read a file that waits for its columns in another encoding; refuse one it can't be read in."""
-    with kept_file(run.stored_name) as path, open_table(path, encoding=encoding):
+    with opened(run, encoding=encoding):
         _claim(ImportRun.objects.waiting(), run, encoding=encoding, mapping={}, total_rows=0)
     run.refresh_from_db()
     return run
@@ -257,14 +260,19 @@ def _begin(run: ImportRun, **changes: Any) -> ImportRun:
             _claim(ImportRun.objects.waiting(), run, status=S.RUNNING, **{**NOUGHT, **changes})
     except IntegrityError as error:  # the same file began in another window at this moment
         raise RunMovedOn from error
-    ImportRowRefusal.objects.filter(run=run).delete()
+    _forget_reasons(run)
     run.refresh_from_db()
     return run
 
 
+def _forget_reasons(run: ImportRun) -> None:
+    ImportRowRefusal.objects.filter(run=run).delete()
+    RefusedRow.objects.filter(run=run).delete()
+
+
 def _say_columns(run: ImportRun, *, actor: "User", at: datetime, mapping: ColumnMap) -> None:
     importer = _allowed(run.kind, actor)
-    with kept_file(run.stored_name) as path, open_table(path, encoding=run.encoding) as table:
+    with opened(run) as table:
         mapping.check(importer.fields(actor), table.header)
         digest = columns_digest(table.header)
     ColumnMapping.objects.update_or_create(
@@ -279,7 +287,7 @@ def cancel_run(run: ImportRun, *, at: datetime) -> ImportRun:
     """Stop between two chunks: what was taken stays, the rest can follow; a trial returns to its columns."""
     if run.is_dry_run:
         _claim(ImportRun.objects.running(), run, status=S.MAPPING, **NOUGHT)
-        ImportRowRefusal.objects.filter(run=run).delete()
+        _forget_reasons(run)
     else:
         _claim(ImportRun.objects.running(), run, status=S.CANCELLED, ended_at=at, worked_at=None)
     run.refresh_from_db()
@@ -289,7 +297,14 @@ def cancel_run(run: ImportRun, *, at: datetime) -> ImportRun:
 def continue_run(run: ImportRun, *, actor: "User") -> ImportRun:
     """Go on with a stopped import from exactly where it stands."""
     _allowed(run.kind, actor)
-    again = {"status": S.RUNNING, "ended_at": None, "worked_at": None, "attempts": 0, "message": ""}
+    again: dict[str, Any] = {
+        "status": S.RUNNING,
+        "ended_at": None,
+        "worked_at": None,
+        "attempts": 0,
+        "message": "",
+        "message_values": {},
+    }
     try:
         with kept_file(run.stored_name), transaction.atomic():
             _claim(ImportRun.objects.stopped(), run, **again)

@@ -16,12 +16,14 @@ from django.utils.translation import override
 from records.choices import ImportRunStatus
 from records.imports.mapping import ColumnMap, RowReader
 from records.imports.masking import without_phones
-from records.imports.registry import Importer, Job, Outcome, importer_of
+from records.imports.refused_file import keep_refused_rows, opened, sealed_header
+from records.imports.registry import Importer, Job, Outcome, Problem, importer_of
 from records.imports.runs import lines_left_out
-from records.imports.storage import forget_file, kept_file
+from records.imports.storage import forget_file
 from records.models import ImportRowRefusal, ImportRun
 from records.refusals import Refusal
-from records.tabular import FileNotReadable, Row, Table, open_table
+from records.sentences import in_code, kept_values
+from records.tabular import FileNotReadable, Row, Table
 
 TURN_SECONDS: Final = 30  # then others get their turn: one worker does all background work
 LEFT_ALONE_AFTER: Final = timedelta(minutes=2)
@@ -54,7 +56,7 @@ def work_through(run_id: int, *, at: datetime, seconds: float = TURN_SECONDS) ->
         try:
             return Turn(run, at=at, ends=monotonic() + seconds).go_on()
         except Refusal as refusal:
-            _fail(run, str(refusal), at=at)
+            _fail(run, refusal, at=at)
         except NotOurs:
             pass
     return False
@@ -88,9 +90,13 @@ def _take_up(run_id: int, *, at: datetime) -> ImportRun | None:
     return ImportRun.objects.select_related("started_by").get(pk=run_id)
 
 
-def _fail(run: ImportRun, message: str, *, at: datetime) -> None:
+def _fail(run: ImportRun, refusal: Refusal, *, at: datetime) -> None:
     ImportRun.objects.filter(pk=run.pk, status=ImportRunStatus.RUNNING).update(
-        status=ImportRunStatus.FAILED, ended_at=at, worked_at=None, message=message[:LONGEST_REASON]
+        status=ImportRunStatus.FAILED,
+        ended_at=at,
+        worked_at=None,
+        message=in_code(refusal.text)[:LONGEST_REASON],
+        message_values=kept_values(refusal.values, clean=without_phones),
     )
 
 
@@ -105,6 +111,7 @@ class Turn:
         self.job = Job(self.actor, at, run.pk, run.file_name, run.is_dry_run)
         self.fields = self.importer.fields(self.actor)
         self.left_out = lines_left_out(run)
+        self.header: tuple[str, ...] = ()
 
     def go_on(self) -> bool:
         """Take chunks until the file or the turn ends; return whether another turn is needed."""
@@ -112,12 +119,11 @@ class Turn:
             raise FileNotReadable(STOPPED_TOO_OFTEN, count=MOST_ATTEMPTS, row=self.run.rows_read)
         if not self.actor.is_active or not self.importer.may_import(self.actor):
             raise FileNotReadable(NO_LONGER_ALLOWED)
-        with kept_file(self.run.stored_name) as path:
-            if not self.run.total_rows:
-                with open_table(path, encoding=self.run.encoding) as table:
-                    self._count(table)
-            with open_table(path, encoding=self.run.encoding) as table:
-                is_done = self._take_rows(table)
+        if not self.run.total_rows:
+            with opened(self.run) as table:
+                self._count(table)
+        with opened(self.run) as table:
+            is_done = self._take_rows(table)
         if is_done:
             self._finish()
         return not is_done
@@ -136,6 +142,7 @@ class Turn:
         mapping = ColumnMap.of_json(self.run.mapping)
         mapping.check(self.fields, table.header)
         reader = RowReader(self.fields, table.header, mapping, epoch=table.epoch)
+        self.header = table.header
         for row in islice(table.rows, self.run.rows_read):
             self.seen.add(_mark(row))
         while chunk := list(islice(table.rows, self.importer.chunk_rows)):
@@ -158,18 +165,12 @@ class Turn:
             outcome = self._take({problem.line for problem in problems}, read)
             problems += outcome.refused
             refused = {problem.line for problem in problems}
-            ImportRowRefusal.objects.bulk_create(
-                ImportRowRefusal(
-                    run_id=self.run.pk,
-                    line=problem.line,
-                    field=problem.field,
-                    reason=without_phones(problem.reason)[:LONGEST_REASON],
-                )
-                for problem in sorted(problems)
-            )
+            self._keep_refusals(problems)
+            keep_refused_rows(self.run.pk, (row for row in chunk if row.line in refused))
             self._move(
                 attempts=0,
-                message=self._message(reader),
+                **self._message(reader),
+                **self._kept_header(refused),
                 rows_read=F("rows_read") + len(chunk),
                 rows_taken=F("rows_taken") + outcome.taken,
                 rows_unchanged=F("rows_unchanged") + outcome.unchanged + len(chunk) - len(fresh),
@@ -177,6 +178,21 @@ class Turn:
                 rows_identical=F("rows_identical") + len(repeats - refused),
             )
         self.run.rows_read += len(chunk)
+
+    def _keep_refusals(self, problems: list[Problem]) -> None:
+        ImportRowRefusal.objects.bulk_create(
+            ImportRowRefusal(
+                run_id=self.run.pk,
+                line=problem.line,
+                field=problem.field,
+                reason=without_phones(in_code(problem.reason))[:LONGEST_REASON],
+                values=kept_values(problem.values, clean=without_phones),
+            )
+            for problem in sorted(problems, key=lambda one: (one.line, one.field))
+        )
+
+    def _kept_header(self, refused: set[int]) -> dict[str, str]:
+        return {"sealed_header": sealed_header(self.header)} if refused else {}
 
     def _take(self, spoilt: set[int], read: Sequence[Any]) -> Outcome:
         """Take the rows that were read whole; a trial takes them too, and then takes it all back."""
@@ -200,14 +216,15 @@ class Turn:
         self.seen.add(mark)
         return False
 
-    def _message(self, reader: RowReader) -> str:
+    def _message(self, reader: RowReader) -> dict[str, Any]:
         """Name the fields whose zeros may be lost, with the first lines to compare."""
-        labels = [str(known.label) for known in self.fields if known.code in reader.number_fields]
+        labels = [known.label for known in self.fields if known.code in reader.number_fields]
         lines = sorted({line for found in reader.number_fields.values() for line in found})
         if not labels:
-            return self.run.message
+            return {}
         named = ", ".join(map(str, lines[:MOST_LINES])) + ("…" if len(lines) > MOST_LINES else "")
-        return (str(ZEROS_MAY_BE_LOST) % {"labels": ", ".join(labels), "lines": named})[:LONGEST_REASON]
+        values = kept_values({"labels": labels, "lines": named}, clean=str)
+        return {"message": in_code(ZEROS_MAY_BE_LOST), "message_values": values}
 
     def _finish(self) -> None:
         """End a run: a trial keeps its file for the import, after which the rows alone are kept (C10)."""

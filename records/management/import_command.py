@@ -171,15 +171,15 @@ class ImportCommand(BaseCommand):
         labels = {field.code: str(field.label) for field in importer_of(run.kind).fields(actor)}
         for refused in ImportRowRefusal.objects.filter(run=run).order_by("line", "pk").iterator():
             label = labels.get(refused.field, refused.field)
-            self.stdout.write(f"line {refused.line} · {refused.field or '-'} ({label}) · {refused.reason}")
+            self.stdout.write(f"line {refused.line} · {refused.field or '-'} ({label}) · {refused.says}")
         if run.message:
-            self.stdout.write(run.message)
+            self.stdout.write(run.says)
         self.stdout.write(
             f"{run.get_status_display()}: {run.rows_read} rows · taken {run.rows_taken} · "
             f"unchanged {run.rows_unchanged} · refused {run.rows_refused} · identical {run.rows_identical}"
         )
         if run.status != ImportRunStatus.DONE:
-            raise CommandError(run.message or "The import stopped before its last row.")
+            raise CommandError(run.says or "The import stopped before its last row.")
 
 
 class _Anybody:

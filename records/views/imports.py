@@ -17,7 +17,7 @@ from records.choices import ImportRunStatus
 from records.exports import excel_response
 from records.forms import ColumnsForm, EncodingForm, UploadForm
 from records.idempotency import once
-from records.imports import runs
+from records.imports import refused_file, runs
 from records.imports.mapping import MappingNotComplete
 from records.imports.registry import importer_of, importers_for
 from records.models import ImportRun
@@ -182,7 +182,7 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
         "figures": import_page.figures(run),
         "refused": import_page.refused(run, labels),
         "steps": import_page.steps(run),
-        "list_url": import_page.address(importer_of(run.kind).list_page),
+        "list_url": import_page.list_of(run),
         "is_running": run.status == ImportRunStatus.RUNNING,
         "is_trial_done": run.is_dry_run and run.status == ImportRunStatus.DONE,
         "can_continue": run.status in runs.STOPPED and not run.is_dry_run and bool(run.stored_name),
@@ -256,14 +256,14 @@ def _moved(request: HttpRequest, run: ImportRun, act: Any) -> HttpResponse:  # n
 
 @require_GET
 def import_refused(request: HttpRequest, code: str) -> HttpResponse:
-    """Give every row that was not taken away as an Excel file: line, field, reason."""
+    """Give the rows that were not taken as an Excel file: line, fields, reasons and their cells (C1)."""
     run = _run(request, code)
     labels = {field.code: field.label for field in importer_of(run.kind).fields(request.user)}
     return excel_response(
         actor=_actor(request),
         at=timezone.now(),
         name=" ".join([_("Refused rows"), run.file_name])[:80],
-        header=[_("Line"), _("Field"), _("Reason")],
-        rows=import_page.refused_rows(run, labels),
+        header=refused_file.header_of(run),
+        rows=refused_file.rows_of(run, labels),
         object_type="import",
     )

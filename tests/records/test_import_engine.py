@@ -120,7 +120,7 @@ def test_a_run_that_always_dies_is_given_up_after_some_attempts(shelf, manager):
             continue
     run.refresh_from_db()
     assert run.status == "failed"
-    assert "2" in run.message
+    assert "2" in run.says
 
 
 def test_turns_are_short_and_the_next_goes_on(shelf, manager):

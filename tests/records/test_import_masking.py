@@ -98,7 +98,7 @@ def test_rows_that_differ_in_the_masked_digits_are_not_identical(shelf, manager)
 @pytest.mark.django_db
 def test_a_reason_of_the_kind_itself_keeps_no_phone_either(shelf, manager):
     run = imported(manager, "no,13812345678")
-    assert ImportRowRefusal.objects.get(run=run).reason == "no, 138****5678"
+    assert ImportRowRefusal.objects.get(run=run).says == "no, 138****5678"
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ def test_a_file_with_too_many_rows_is_refused_whole(shelf, manager, settings):
     settings.IMPORT_MAX_ROWS = 2
     run = imported(manager, "a,1", "b,1", "c,1")
     assert (run.status, names(manager)) == ("failed", [])
-    assert "2" in run.message
+    assert "2" in run.says
 
 
 def test_a_file_without_rows_is_refused(shelf, manager):
@@ -85,8 +85,8 @@ def test_numbers_that_may_have_lost_zeros_are_mentioned(shelf, manager, excel_fi
         run = receive_file(actor=manager, at=AT, kind="shelf", file=file, name="x.xlsx")
     work_through(begin_trial(run, actor=manager, at=AT, mapping=MAPPING).pk, at=AT)
     run.refresh_from_db()
-    assert "Name" in run.message
-    assert "2" in run.message  # the line to look at
+    assert "Name" in run.says
+    assert "2" in run.says  # the line to look at
 
 
 def test_another_encoding_can_be_said(shelf, manager):

@@ -171,7 +171,7 @@ def test_the_work_orders_give_the_figures_of_their_readme(manager):
     assert (run.rows_read, run.rows_taken, run.rows_refused, run.rows_identical) == (5_485, 5_484, 1, 358)
     refused = ImportRowRefusal.objects.filter(run=run).order_by("field").values_list("line", "field")
     assert list(refused) == [(3_454, "cost"), (3_454, "kind")]
-    reasons = " ".join(ImportRowRefusal.objects.filter(run=run).values_list("reason", flat=True))
+    reasons = " ".join(refused.says for refused in ImportRowRefusal.objects.filter(run=run))
     assert "PM01" in reasons
     assert "t swing" in reasons
     assert counted("unit_text") == {"A": 151, "B": 1_016, "C": 992, "D": 2_374, "E": 951}
