@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from dealers.choices import DealerKind
-from dealers.models import ApiToken, Dealer, Division, ServiceStaff, Territory, User
+from dealers.models import ApiToken, Dealer, Division, RevealAlert, ServiceStaff, Territory, User
 from dealers.roles import DEALERS_OWN, HEADQUARTERS_OWN, Role
 from dealers.rules import clean_code, is_code
 from records.read_only import ReadOnlyAdmin
@@ -228,6 +228,12 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return True
+
+
+@admin.register(RevealAlert)
+class RevealAlertAdmin(ReadOnlyAdmin):
+    list_display = ("number", "person", "since", "raised_at", "handled_by")
+    list_select_related = ("person", "handled_by")
 
 
 admin.site.unregister(Group)

@@ -1,4 +1,4 @@
-"""What of the network is due from a person: filings to confirm, or to mend at the dealer (B1)."""
+"""What of the network is due from a person: filings to confirm or to mend (B1), alerts about phones (E8)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,20 +8,56 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dealers import permissions
-from dealers.models import ServiceStaff
+from dealers.models import RevealAlert, ServiceStaff
 from dealers.roles import Right
 from records.due import DueItem
+from records.listing import capped_count
+from records.wording import local_date, short_moment
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from dealers.querysets import ServiceStaffQuerySet
+    from dealers.querysets import RevealAlertQuerySet, ServiceStaffQuerySet
 
 MOST_COUNTED = 100
+MOST_ALERTS = 20
 NAMES_SHOWN = 3
 
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return what waits for the person, most urgent first."""
+    return [*_alerts(actor, at), *_filings(actor, at)]
+
+
+def _alerts(actor: "User", at: datetime) -> list[DueItem]:
+    """Return who has looked at very many phone numbers within an hour, until somebody asks why (E8)."""
+    rows = _open_alerts(actor).with_counts().order_by("raised_at", "pk")
+    return [_alert(alert, getattr(alert, "reveals", 0), at) for alert in rows[:MOST_ALERTS]]
+
+
+def _open_alerts(actor: "User") -> "RevealAlertQuerySet":
+    if not permissions.may_watch_reveals(actor):
+        return RevealAlert.objects.none()
+    return RevealAlert.objects.visible_to(actor).open()
+
+
+def _alert(alert: RevealAlert, reveals: int, at: datetime) -> DueItem:
+    says = ngettext("%(who)s looked at %(n)s phone number", "%(who)s looked at %(n)s phone numbers", reveals)
+    return DueItem(
+        icon="eye-exclamation",
+        title=says % {"who": alert.person, "n": reveals},
+        detail=_("since %(moment)s · %(dealer)s")
+        % {
+            "moment": short_moment(alert.since, local_date(at)),
+            "dealer": alert.person.dealer or _("headquarters"),
+        },
+        url=alert.get_absolute_url(),
+        button=_("Ask why"),
+        due=alert.raised_at,
+        tone="bad",
+    )
+
+
+def _filings(actor: "User", at: datetime) -> list[DueItem]:
     names = list(_waiting(actor).order_by("code").values_list("name", "dealer__code")[:MOST_COUNTED])
     if not names:
         return []
@@ -47,8 +83,8 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
 
 
 def badge(actor: "User", at: datetime) -> int:
-    """Return how many filings wait for the person, counted up to 100 and no further."""
-    return _waiting(actor)[:MOST_COUNTED].count()
+    """Return how many filings and alerts wait for the person, in one statement, up to 100 and no further."""
+    return capped_count(_waiting(actor).values("pk").union(_open_alerts(actor).values("pk"), all=True))
 
 
 def _waiting(actor: "User") -> "ServiceStaffQuerySet":

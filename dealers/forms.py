@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dealers.lockout import tries_left
+from dealers.reveals import LONGEST_FINDING
 from dealers.services import LONGEST_REASON
 
 FEW = 5
@@ -23,6 +24,17 @@ class SignInForm(AuthenticationForm):
                 more = ngettext("You can try %(n)s more time.", "You can try %(n)s more times.", left)
                 said = f"{said} {more % {'n': left}}"
         return ValidationError(said, code="invalid_login")
+
+
+class FindingForm(forms.Form):
+    """What came of an alert about phone numbers."""
+
+    finding = forms.CharField(
+        label=_("What came of it"),
+        max_length=LONGEST_FINDING,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what came of it: it ends the alert.")},
+    )
 
 
 class ReturnForm(forms.Form):

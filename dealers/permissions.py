@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dealers.roles import Right
 
 if TYPE_CHECKING:
-    from dealers.models import Dealer, ServiceStaff, User
+    from dealers.models import Dealer, RevealAlert, ServiceStaff, User
 
 
 def may_see_network(actor: "User") -> bool:
@@ -24,6 +24,15 @@ def may_look_up_divisions(actor: "User") -> bool:
 def may_confirm_filing(actor: "User") -> bool:
     """Let headquarters confirm or return a filed service person (B1)."""
     return actor.is_head_office and (actor.may(Right.ADMINISTER) or actor.may(Right.DISPATCH))
+
+
+def may_watch_reveals(actor: "User") -> bool:
+    """Let headquarters' administrators and service managers see who looks at very many phones (E8)."""
+    return actor.is_head_office and actor.may(Right.WATCH_REVEALS)
+
+
+def may_handle_alert(actor: "User", alert: "RevealAlert") -> bool:
+    return may_watch_reveals(actor) and alert.person_id != actor.pk
 
 
 def may_file(actor: "User", staff: "ServiceStaff") -> bool:

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import UserManager
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from dealers.choices import FilingStatus
 from dealers.scoping import DealerScopedQuerySet
+from records.choices import AuditVerb
+from records.models import AuditEntry
 
 if TYPE_CHECKING:
-    from dealers.models import Dealer, Division, ServiceStaff, Territory, User
+    from dealers.models import Dealer, Division, RevealAlert, ServiceStaff, Territory, User
 
 
 class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
@@ -78,3 +81,29 @@ class DivisionQuerySet(models.QuerySet["Division"]):
     def named_like(self, text: str) -> Self:
         """Return divisions whose full name holds a text, shortest first: for correcting a place by hand."""
         return self.filter(full_name__icontains=text).order_by("level", "code")
+
+
+class RevealAlertQuerySet(models.QuerySet["RevealAlert"]):
+    """Alerts name people of every dealer: headquarters' alone."""
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active and actor.is_head_office else self.none()
+
+    def open(self) -> Self:
+        return self.filter(handled_at__isnull=True)
+
+    def handled(self) -> Self:
+        return self.filter(handled_at__isnull=False)
+
+    def with_counts(self) -> Self:
+        """Add how many numbers the person has looked at since, as the audit says; fetch who it is."""
+        looked = AuditEntry.objects.filter(
+            verb=AuditVerb.PHONE_REVEALED,
+            actor=OuterRef("person"),
+            at__gte=OuterRef("since"),
+            at__lt=OuterRef("until"),
+        )
+        counted = looked.order_by().values("actor").annotate(n=Count("pk")).values("n")
+        return self.select_related("person__dealer", "handled_by").annotate(
+            reveals=Coalesce(Subquery(counted), 0)
+        )

@@ -48,6 +48,7 @@ class Right(models.TextChoices):
     """What can be allowed. Whose rows it covers is the scope's business, not the right's."""
 
     REGISTER_EQUIPMENT = "register_equipment", _("Register and install equipment")
+    SEE_PRODUCTS = "see_products", _("See models of machine")
     SEE_EQUIPMENT = "see_equipment", _("See equipment and customers")
     DECIDE_SERIAL_NUMBERS = "decide_serial_numbers", _("Decide serial numbers claimed twice")
     OPEN_TICKETS = "open_tickets", _("Open tickets")
@@ -61,13 +62,14 @@ class Right(models.TextChoices):
     SEE_REGULATION = "see_regulation", _("Read the regulation")
     DRAFT_REGULATION = "draft_regulation", _("Draft the regulation")
     REVEAL_PHONES = "reveal_phones", _("Show a phone number")
+    WATCH_REVEALS = "watch_reveals", _("See alerts about phone numbers")
     EXPORT = "export", _("Take lists away as files")
     IMPORT_HISTORY = "import_history", _("Import service history")
     ADMINISTER = "administer", _("Administer reference data and users")
 
 
 R = Right
-_COMMON: Final = frozenset({R.SEE_REGULATION})
+_COMMON: Final = frozenset({R.SEE_REGULATION, R.SEE_PRODUCTS})
 _DESK: Final = _COMMON | {
     R.REGISTER_EQUIPMENT,
     R.SEE_EQUIPMENT,
@@ -116,12 +118,14 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.CALL_CUSTOMERS,
             R.DECIDE_SERIAL_NUMBERS,
             R.REVEAL_PHONES,
+            R.WATCH_REVEALS,
             R.DRAFT_REGULATION,
             R.IMPORT_HISTORY,
         },
         Role.DEPUTY_IN_CHARGE.value: _READER,
         Role.GENERAL_MANAGER.value: _READER,
-        Role.ADMINISTRATOR.value: _COMMON | {R.ADMINISTER, R.DRAFT_REGULATION, R.IMPORT_HISTORY},
+        Role.ADMINISTRATOR.value: _COMMON
+        | {R.ADMINISTER, R.WATCH_REVEALS, R.DRAFT_REGULATION, R.IMPORT_HISTORY},
     }
 )
 

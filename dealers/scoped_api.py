@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class ScopedViewSet(IdempotentPosts, ReadOnlyModelViewSet[Any]):
     """Reads rows that exist for the person; explicit actions change them through services.
 
-    A subclass sets `rows` (a queryset with `visible_to`), `right_to_see`, `lookup_field`, `ordering` and
-    `serializer_class`; `ordering` must lie on an index.
+    A subclass sets `rows` (a queryset with `visible_to`), `right_to_see` (or answers `may_see` itself),
+    `lookup_field`, `ordering` and `serializer_class`; `ordering` must lie on an index.
     """
 
     rows: models.QuerySet[Any]
-    right_to_see: "Right | None" = None
+    right_to_see: "Right"
     ordering: str | tuple[str, ...] = "-pk"
     lookup_value_regex = "[^/]+"
 
@@ -40,7 +40,7 @@ class ScopedViewSet(IdempotentPosts, ReadOnlyModelViewSet[Any]):
 
     def may_see(self) -> bool:
         """Say whether the person's role looks at such rows at all; whose they are is the scope's business."""
-        return self.right_to_see is None or self.actor.may(self.right_to_see)
+        return self.actor.may(self.right_to_see)
 
     def get_queryset(self) -> models.QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):

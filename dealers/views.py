@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealers import permissions, services
 from dealers.choices import FilingStatus
-from dealers.forms import ReturnForm
-from dealers.models import Dealer, ServiceStaff, Territory
+from dealers.forms import FindingForm, ReturnForm
+from dealers.models import Dealer, RevealAlert, ServiceStaff, Territory
+from dealers.reveals import MOST_AN_HOUR, handle_alert, revealed
+from dealers.roles import Right
 from records.idempotency import once
 from records.refusals import Refusal
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from dealers.querysets import ServiceStaffQuerySet
 
 MOST_SHOWN = 500
+MOST_HANDLED = 50
 LONGEST_CODE = 20
 TONES = {FilingStatus.FILED: "warn", FilingStatus.CONFIRMED: "good", FilingStatus.RETURNED: "bad"}
 UNPROCESSABLE = 422
@@ -115,6 +118,57 @@ def _page(
         "page_url": found.get_absolute_url(),
     }
     return render(request, "dealers/detail.html", shown, status=status)
+
+
+# ── alerts about phone numbers ──
+
+
+@require_http_methods(["GET", "POST"])
+def alerts(request: HttpRequest) -> HttpResponse:
+    """List the alerts; of the one the address names show what was looked at, and ask what came of it (E8)."""
+    actor, at = cast("User", request.user), timezone.now()
+    if not permissions.may_watch_reveals(actor):
+        raise PermissionDenied
+    found = RevealAlert.objects.visible_to(actor).with_counts()
+    number = request.GET.get("alert", "")
+    shown: RevealAlert | None = get_object_or_404(found, number=number) if number else None
+    form, status = FindingForm(request.POST or None), 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if shown is not None and form.is_valid():
+            try:
+                return _handle(request, shown, form=form, at=at)
+            except Refusal as refusal:
+                form.add_error("finding", str(refusal))
+                status = refusal.status
+    context = {
+        "open_alerts": found.open().order_by("-raised_at", "-pk")[:MOST_SHOWN],
+        "handled_alerts": found.handled().order_by("-handled_at", "-pk")[:MOST_HANDLED],
+        "alert": shown,
+        "reveals": revealed(shown)[:MOST_SHOWN] if shown else [],
+        "may_handle": shown is not None and permissions.may_handle_alert(actor, shown),
+        "audit_url": _audit_url(actor, shown),
+        "most": MOST_AN_HOUR,
+        "form": form,
+    }
+    return render(request, "dealers/alerts.html", context, status=status)
+
+
+@once
+def _handle(request: HttpRequest, alert: RevealAlert, *, form: FindingForm, at: datetime) -> HttpResponse:
+    handle_alert(alert, actor=cast("User", request.user), at=at, finding=form.cleaned_data["finding"])
+    messages.success(request, _("Alert ended"))
+    return redirect("dealers:alerts")
+
+
+def _audit_url(actor: "User", alert: RevealAlert | None) -> str:
+    """Return where an administrator reads the person's whole audit."""
+    if alert is None or not actor.may(Right.ADMINISTER):
+        return ""
+    return f"{reverse('admin:records_auditentry_changelist')}?actor__id__exact={alert.person_id}"
+
+
+# ── people ──
 
 
 def _people(rows: "ServiceStaffQuerySet") -> list[dict[str, Any]]:

@@ -139,6 +139,7 @@ class ProductViewSet(ScopedViewSet):
     """Models of machine with their warranty and self-check list."""
 
     rows = Product.objects.all()
+    right_to_see = Right.SEE_PRODUCTS
     lookup_field = "code"
     serializer_class = ProductAnswer
 

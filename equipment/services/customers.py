@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dealers.reveals import record_reveal
 from equipment import permissions, phones
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.models import Customer, CustomerContact, Equipment, EquipmentEvent
 from equipment.rules import clean_text
 from equipment.services.seen import FileMovedOn
-from records.audit import record_audit
 from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -143,14 +143,7 @@ def reveal_phone(contact: CustomerContact, *, actor: "User", at: datetime, reaso
     if not permissions.may_reveal_phones(actor):
         raise PermissionDenied
     contact = contact.current
-    record_audit(
-        actor=actor,
-        at=at,
-        verb="phone_revealed",
-        object_type="customer_contact",
-        object_ref=str(contact.pk),
-        reason=reason,
-    )
+    record_reveal(actor=actor, at=at, object_ref=str(contact.pk), reason=reason)
     return phones.readable(phones.decrypt(contact.phone_cipher))
 
 

@@ -9,7 +9,7 @@ from dealers.services import give_roles
 from tests.factories.dealers import UserFactory
 
 R = Right
-# the roles of L1 in the catalogue's order, with what each may do beyond reading the regulation
+# the roles of L1 in the catalogue's order, with what each may do beyond reading the regulation and the models
 TABLE = {
     Role.AGENT: "see_equipment open_tickets see_tickets call_customers see_visits reveal_phones",
     Role.DEALER_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk see_visits "
@@ -24,7 +24,7 @@ TABLE = {
     Role.QUALITY_SPECIALIST: "",
     Role.FINANCE: "",
     Role.SERVICE_MANAGER: "see_equipment see_tickets see_visits see_reports export open_tickets dispatch "
-    "call_customers decide_serial_numbers reveal_phones draft_regulation import_history",
+    "call_customers decide_serial_numbers reveal_phones watch_reveals draft_regulation import_history",
     Role.DEPUTY_IN_CHARGE: "see_equipment see_tickets see_visits see_reports export",
     Role.GENERAL_MANAGER: "see_equipment see_tickets see_visits see_reports export",
     Role.DEPARTMENT_HEAD: "",
@@ -37,13 +37,17 @@ TABLE = {
     Role.PROPOSAL_COMMITTEE: "",
     Role.INSPECTION_GROUP: "",
     Role.RENEWAL_CLERK: "",
-    Role.ADMINISTRATOR: "administer draft_regulation import_history",
+    Role.ADMINISTRATOR: "administer watch_reveals draft_regulation import_history",
 }
 
 
 @pytest.mark.parametrize(("role", "rights"), TABLE.items())
 def test_each_role_may_exactly_what_the_table_says(role, rights):
-    assert ROLE_RIGHTS[role] == {R.SEE_REGULATION, *(Right(right) for right in rights.split())}
+    assert ROLE_RIGHTS[role] == {
+        R.SEE_REGULATION,
+        R.SEE_PRODUCTS,
+        *(Right(right) for right in rights.split()),
+    }
 
 
 def test_the_table_names_every_role_and_no_other():
