@@ -15,6 +15,7 @@ from equipment.models import (
     Product,
     SelfCheckResult,
     SerialNumberCase,
+    SerialNumberCaseEvent,
 )
 from records.read_only import ReadOnlyAdmin
 
@@ -63,7 +64,13 @@ class SelfCheckInline(LookedAtInline):
 
 class EventInline(LookedAtInline):
     model = EquipmentEvent
-    fields = ("at", "verb", "actor", "note", "changes")
+    fields = ("at", "verb", "actor", "dealer", "note", "changes")
+    verbose_name_plural = _("History")
+
+
+class CaseEventInline(LookedAtInline):
+    model = SerialNumberCaseEvent
+    fields = ("at", "verb", "actor", "source", "target", "note")
     verbose_name_plural = _("History")
 
 
@@ -102,3 +109,5 @@ class SerialNumberCaseAdmin(ReadOnlyAdmin):
     list_select_related = ("equipment", "claimed_by_dealer")
     list_filter = ("status",)
     ordering = ("-claimed_at",)
+    exclude = ("phone_cipher",)
+    inlines = (CaseEventInline,)

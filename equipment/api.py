@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from dealers.roles import Right
 from dealers.scoped_api import ScopedViewSet
-from equipment import services
+from equipment import permissions, services
 from equipment.filters import EquipmentFilter
 from equipment.models import Customer, Equipment, Product, SelfCheckResult
 
@@ -59,6 +59,7 @@ class EquipmentAnswer(serializers.ModelSerializer[Equipment]):
     dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     division = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     customer = serializers.SerializerMethodField()
+    confirmed_by = serializers.SerializerMethodField()
     self_check = serializers.SerializerMethodField()
     warranty_ends_on = serializers.DateField(read_only=True, allow_null=True)
 
@@ -87,11 +88,20 @@ class EquipmentAnswer(serializers.ModelSerializer[Equipment]):
     def get_customer(self, unit: Equipment) -> dict[str, Any]:
         return dict(UnitCustomerAnswer(unit).data)
 
+    def get_confirmed_by(self, unit: Equipment) -> str:
+        """Name who confirmed the installation; not to a dealer that took the unit over since (D20)."""
+        return unit.confirmed_by if self._reads_installation(unit) else ""
+
     @extend_schema_field(SelfCheckAnswer(many=True))
     def get_self_check(self, unit: Equipment) -> list[dict[str, Any]]:
         """Return the points in the product's order; they were fetched with the unit."""
+        if not self._reads_installation(unit):
+            return []
         results = sorted(unit.self_check.all(), key=lambda result: result.position)
         return [dict(SelfCheckAnswer(result).data) for result in results]
+
+    def _reads_installation(self, unit: Equipment) -> bool:
+        return permissions.may_read_installation(self.context["request"].user, unit)
 
 
 class CustomerInput(serializers.Serializer[Any]):

@@ -17,10 +17,4 @@ class EquipmentEventVerb(models.TextChoices):
     INSTALLED = "installed", _("Installed and commissioned")
     CORRECTED = "corrected", _("Installation corrected")
     CONTACT_CORRECTED = "contact", _("Contact corrected")
-
-
-class CaseStatus(models.TextChoices):
-    """A serial number claimed by a second dealer waits for headquarters, then is decided (C1)."""
-
-    OPEN = "open", _("To be decided")
-    DECIDED = "decided", _("Decided")
+    TRANSFERRED = "transferred", _("Taken over from another dealer")

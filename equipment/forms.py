@@ -1,7 +1,7 @@
 """What people type about units, contacts and claimed serial numbers."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,13 @@ from equipment.choices import ContactRole
 from equipment.models import Product
 from equipment.rules import clean_code, clean_serial_number, clean_text, is_serial_number
 from equipment.services import CheckedItem, Registration, day_faults
+from equipment.states import CaseVerb
 from records.refusals import Refusal
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from equipment.models import CustomerContact, Equipment
+    from equipment.models import CustomerContact, Equipment, SerialNumberCase
 
     type_product_form = forms.ModelForm[Product]
 else:
@@ -113,9 +114,13 @@ class RegistrationForm(forms.Form):
     )
     division = forms.CharField(label=_("Division, if it is not the place's"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, actor: "User", at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: "User", at: datetime, claim: "SerialNumberCase | None" = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = local_day(at)
+        if claim is not None:
+            self._go_on_from(claim)
         products: Any = self.fields["product"]
         products.queryset = Product.objects.visible_to(actor).active().order_by("code")
         self.fields["delivered_on"].widget.attrs["max"] = self.today.isoformat()
@@ -128,6 +133,20 @@ class RegistrationForm(forms.Form):
                 error_messages={"required": _("Say which dealer took delivery.")},
             )
 
+    def _go_on_from(self, claim: "SerialNumberCase") -> None:
+        """Begin with what was typed with a number that was sent back; the phone may stay as it was (C1)."""
+        typed = {name: value for name, value in claim.claim.items() if name in self.fields}
+        self.initial = {
+            **typed,
+            "serial_number": "",
+            "phone": "",
+            "division": claim.claim["division_text"],
+            **self.initial,
+        }
+        phone = self.fields["phone"]
+        phone.required = False
+        phone.help_text = _("Empty: the number you gave then, %(phone)s") % {"phone": claim.masked_phone}
+
     def clean_serial_number(self) -> str:
         written = clean_serial_number(self.cleaned_data["serial_number"])
         if not is_serial_number(written):
@@ -137,12 +156,17 @@ class RegistrationForm(forms.Form):
         return written
 
     def clean_phone(self) -> str:
-        return _accepted(phones.normalise, self.cleaned_data["phone"])
+        written = self.cleaned_data["phone"]
+        return _accepted(phones.normalise, written) if written else ""
 
     @property
     def complete(self) -> int:
         """How many of the eight are filled in and can be meant."""
-        return len([name for name in EIGHT if self.cleaned_data.get(name)]) if self.is_bound else 0
+        given = self.cleaned_data if self.is_bound else self.initial
+        return len([name for name in EIGHT if given.get(name) or self._is_left_as_it_was(name, given)])
+
+    def _is_left_as_it_was(self, name: str, given: Mapping[str, Any]) -> bool:
+        return name in given and not self.fields[name].required
 
     def registration(self) -> Registration:
         """Return what was typed, for the service."""
@@ -285,14 +309,23 @@ class ContactForm(SeenForm):
         return _accepted(phones.normalise, written) if written else ""
 
 
-class DecisionForm(forms.Form):
-    """What headquarters decided about a serial number claimed twice."""
+class DecisionForm(SeenForm):
+    """What headquarters decides about a serial number claimed twice, and why (C1)."""
 
-    decision = forms.CharField(
+    outcome = forms.ChoiceField(
         label=_("Decision"),
+        choices=[
+            (CaseVerb.RETURN, _("The second dealer mistyped the number: it has to correct it")),
+            (CaseVerb.TRANSFER, _("The unit was sold on: the second dealer takes it over")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is right.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write what was decided.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why: it stays in the history of the case.")},
     )
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from equipment.filters import AWAITING, INSTALLED, LATE
+from equipment.states import CaseStatus, CaseVerb
 from records.listing import capped_count, view, with_own_views
+from records.wording import short_moment
 
 if TYPE_CHECKING:
-    from equipment.filters import EquipmentFilter
     from equipment.models import Equipment, SerialNumberCase
-    from equipment.querysets import EquipmentQuerySet
+    from equipment.querysets import EquipmentQuerySet, SerialNumberCaseEventQuerySet
     from records.querysets import SavedViewQuerySet
 
 PAGE = "equipment:units"
@@ -70,15 +71,6 @@ def views(
     return with_own_views(request, [{"label": "", "views": standing}], saved=saved, page=PAGE)
 
 
-def unreadable(found: "EquipmentFilter") -> list[str]:
-    """Say of each condition that can't be read what is wrong with it."""
-    return [
-        f"{found.form.fields[name].label}: {error}"
-        for name, errors in found.form.errors.items()
-        for error in errors
-    ]
-
-
 def export_header() -> list[str]:
     return [str(name) for name in EXPORTED]
 
@@ -104,10 +96,54 @@ def export_row(unit: "Equipment") -> list[object]:
     ]
 
 
-def claim_facts(case: "SerialNumberCase") -> list[dict[str, object]]:
-    """Return what the second dealer typed, beside what stands on record."""
+def claim_table(case: "SerialNumberCase") -> dict[str, Any]:
+    """Return what the second dealer typed beside what stands on record, or stood when it was handed over."""
+    stood = _stood(case)
+    return {
+        "dealer": stood["dealer"],
+        "is_handed_over": case.status == CaseStatus.TRANSFERRED,
+        "facts": [
+            {
+                "label": label,
+                "claimed": case.claim.get(name, ""),
+                "standing": stood[name],
+                "differs": str(case.claim.get(name, "")) != str(stood[name]),
+            }
+            for name, label in CLAIMED.items()
+        ],
+    }
+
+
+CASE_ICONS = {
+    CaseVerb.CLAIM.value: "hash",
+    CaseVerb.RETURN.value: "arrow-back-up",
+    CaseVerb.TRANSFER.value: "transfer",
+    CaseVerb.SETTLE.value: "check",
+}
+
+
+def case_history(events: "SerialNumberCaseEventQuerySet", *, today: date) -> list[dict[str, Any]]:
+    """Return each step of a case, newest first: when, what, why, by whom (L3)."""
+    return [
+        {
+            "icon": CASE_ICONS[event.verb],
+            "text": event.get_verb_display(),
+            "say": event.note,
+            "who": str(event.actor),
+            "at": short_moment(event.at, today),
+        }
+        for event in events.select_related("actor").newest_first()
+    ]
+
+
+def _stood(case: "SerialNumberCase") -> dict[str, Any]:
+    handed_over = case.events.filter(verb=CaseVerb.TRANSFER).first()
+    if handed_over:
+        stood: dict[str, Any] = handed_over.changes["stood"]
+        return stood
     unit = case.equipment
-    standing = {
+    return {
+        "dealer": unit.dealer,
         "product": unit.product.code,
         "customer_name": unit.customer,
         "contact_name": unit.contact,
@@ -115,12 +151,3 @@ def claim_facts(case: "SerialNumberCase") -> list[dict[str, object]]:
         "project_name": unit.project_name,
         "planned_installation_on": unit.planned_installation_on.isoformat(),
     }
-    return [
-        {
-            "label": label,
-            "claimed": case.claim.get(name, ""),
-            "standing": standing[name],
-            "differs": str(case.claim.get(name, "")) != str(standing[name]),
-        }
-        for name, label in CLAIMED.items()
-    ]

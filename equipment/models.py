@@ -1,6 +1,6 @@
 """Customers with their contacts, products, and the service file of each unit."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from dealers.models import Dealer, Division
 from equipment import phones
-from equipment.choices import CaseStatus, ContactRole, EquipmentEventVerb
+from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.fields import SerialNumberField
 from equipment.querysets import (
     CustomerContactQuerySet,
@@ -23,9 +23,12 @@ from equipment.querysets import (
     EquipmentQuerySet,
     ProductQuerySet,
     SelfCheckResultQuerySet,
+    SerialNumberCaseEventQuerySet,
     SerialNumberCaseQuerySet,
 )
 from equipment.rules import warranty_end
+from equipment.states import UNSETTLED, CaseStatus, CaseVerb
+from records.models import ImportRun
 
 
 class Product(models.Model):
@@ -192,6 +195,14 @@ class Equipment(models.Model):
     factory_on = models.DateField(_("factory date"), null=True, blank=True)
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    import_run = models.ForeignKey(
+        ImportRun,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("import"),
+    )  # the file that brought it; none: it was registered by hand
     installed_on = models.DateField(_("installed on"), null=True, blank=True)
     in_use_from = models.DateField(_("in use from"), null=True, blank=True)
     installation_recorded_at = models.DateTimeField(null=True, blank=True)
@@ -199,6 +210,7 @@ class Equipment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_by = models.CharField(_("confirmed by the customer"), max_length=40, blank=True)
+    taken_over_at = models.DateTimeField(_("taken over"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = EquipmentQuerySet.as_manager()
@@ -249,9 +261,21 @@ class Equipment(models.Model):
         return self.installed_on is not None
 
     @property
+    def is_installed_by_former_dealer(self) -> bool:
+        """Whether it was installed before its dealer took it over from another (D20)."""
+        recorded = self.installation_recorded_at
+        return recorded is not None and self.taken_over_at is not None and recorded < self.taken_over_at
+
+    @property
     def warranty_ends_on(self) -> date | None:
         """The day on which the warranty ends; none before the installation (C3, C4)."""
         return warranty_end(self.installed_on, self.product.warranty_months) if self.installed_on else None
+
+    @property
+    def out_of_warranty_from(self) -> date | None:
+        """The first day that the warranty no longer covers."""
+        ends = self.warranty_ends_on
+        return ends + timedelta(days=1) if ends else None
 
 
 class SelfCheckResult(models.Model):
@@ -275,9 +299,10 @@ class SelfCheckResult(models.Model):
 
 
 class EquipmentEvent(models.Model):
-    """What happened to a unit's file, when and by whom: append-only (L3)."""
+    """What happened to a unit's file, when and by whom: append-only (L3). `dealer` is whose it was then."""
 
     equipment = models.ForeignKey(Equipment, on_delete=models.CASCADE, related_name="events")
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=12, choices=EquipmentEventVerb)
@@ -299,7 +324,10 @@ class EquipmentEvent(models.Model):
 
 
 class SerialNumberCase(models.Model):
-    """A second dealer registered a serial number that stands elsewhere: headquarters decides (C1)."""
+    """A second dealer registered a serial number that stands elsewhere: headquarters decides (C1).
+
+    What was typed is kept, the phone sealed until the claim is settled: nothing has to be typed again.
+    """
 
     number = models.CharField(max_length=20, unique=True)
     equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="cases")
@@ -307,7 +335,8 @@ class SerialNumberCase(models.Model):
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     claim = models.JSONField(default=dict)  # what was typed, without the phone
-    status = models.CharField(max_length=8, choices=CaseStatus, default=CaseStatus.OPEN)
+    phone_cipher = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=12, choices=CaseStatus, default=CaseStatus.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -322,15 +351,46 @@ class SerialNumberCase(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["equipment", "claimed_by_dealer"],
-                condition=Q(status=CaseStatus.OPEN),
-                name="serial_number_case_open_once",
+                condition=Q(status__in=UNSETTLED),
+                name="serial_number_case_unsettled_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=CaseStatus.values), name="serial_number_case_status_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(status=CaseStatus.OPEN, decided_at__isnull=True, decided_by__isnull=True)
-                | Q(status=CaseStatus.DECIDED, decided_at__isnull=False, decided_by__isnull=False),
+                | (~Q(status=CaseStatus.OPEN) & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="serial_number_case_decided_at_iff_decided",
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone that was typed with the claim, masked."""
+        return phones.mask(phones.decrypt(self.phone_cipher))
+
+
+class SerialNumberCaseEvent(models.Model):
+    """One step in the life of a claimed number, when and by whom: append-only (L3)."""
+
+    case = models.ForeignKey(SerialNumberCase, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=12, choices=CaseVerb)
+    source = models.CharField(max_length=12, choices=CaseStatus, blank=True)
+    target = models.CharField(max_length=12, choices=CaseStatus)
+    note = models.CharField(max_length=300, blank=True)
+    changes = models.JSONField(default=dict)
+
+    objects = SerialNumberCaseEventQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(verb__in=CaseVerb.values), name="case_event_verb_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.verb}"

@@ -6,7 +6,7 @@ from dealers.roles import Right
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from equipment.models import Customer, Equipment
+    from equipment.models import Customer, Equipment, SerialNumberCase
 
 
 def may_see(actor: "User") -> bool:
@@ -44,6 +44,16 @@ def may_export(actor: "User") -> bool:
 def may_decide_cases(actor: "User") -> bool:
     """Allow headquarters alone to decide a serial number that two dealers claim (C1)."""
     return actor.is_head_office and actor.may(Right.DECIDE_SERIAL_NUMBERS)
+
+
+def may_settle_claim(actor: "User", case: "SerialNumberCase") -> bool:
+    """Let the desk that claimed a number end the matter once headquarters has sent it back (C1)."""
+    return may_register(actor) and actor.dealer_id == case.claimed_by_dealer_id
+
+
+def may_read_installation(actor: "User", equipment: "Equipment") -> bool:
+    """Keep who confirmed an installation and what was noted at it from the dealer that took it over (D20)."""
+    return actor.is_head_office or not equipment.is_installed_by_former_dealer
 
 
 def _acts_for(actor: "User", dealer_id: int | None) -> bool:

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, ExpressionWrapper, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from dealers.scoping import DealerScopedQuerySet
-from equipment.choices import CaseStatus, EquipmentEventVerb
+from equipment.choices import EquipmentEventVerb
+from equipment.states import UNSETTLED, CaseStatus
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
         Product,
         SelfCheckResult,
         SerialNumberCase,
+        SerialNumberCaseEvent,
     )
 
 
@@ -58,6 +61,20 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
         """Return units whose planned installation is today or was before."""
         return self.awaiting_installation().filter(planned_installation_on__lte=on)
 
+    def to_install(self, *, on: date) -> Self:
+        """Return the units whose installation is planned for a day."""
+        return self.awaiting_installation().filter(planned_installation_on=on)
+
+    def first_by_lateness(self, count: int, *, on: date) -> Self:
+        """Return the first overdue units and the first of the others, each with how many are alike."""
+        in_plan = [F("planned_installation_on").asc(), F("pk").asc()]
+        is_late = ExpressionWrapper(Q(planned_installation_on__lt=on), output_field=models.BooleanField())
+        numbered = self.annotate(is_late=is_late).annotate(
+            place=Window(RowNumber(), partition_by="is_late", order_by=in_plan),
+            alike=Window(Count("pk"), partition_by="is_late"),
+        )
+        return numbered.filter(place__lte=count).order_by(*in_plan)
+
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
         return self.select_related("product", "customer", "dealer")
@@ -85,7 +102,7 @@ class SelfCheckResultQuerySet(DealerScopedQuerySet["SelfCheckResult"]):
 
 
 class EquipmentEventQuerySet(DealerScopedQuerySet["EquipmentEvent"]):
-    dealer_path = "equipment__dealer"
+    """What happened is the dealer's whose the unit was then: the next one reads nothing of before (D20)."""
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
@@ -102,11 +119,27 @@ class SerialNumberCaseQuerySet(models.QuerySet["SerialNumberCase"]):
     def open(self) -> Self:
         return self.filter(status=CaseStatus.OPEN)
 
+    def unsettled(self) -> Self:
+        return self.filter(status__in=UNSETTLED)
+
     def decided(self) -> Self:
-        return self.filter(status=CaseStatus.DECIDED)
+        return self.exclude(status=CaseStatus.OPEN)
 
     def visible_to(self, actor: "User") -> Self:
         return self.all() if actor.is_active and actor.is_head_office else self.none()
+
+    def known_to(self, actor: "User") -> Self:
+        """Return the claims of the person's own dealer that headquarters has sent back, and no other case.
+
+        Nothing of whose the number is may be shown with them (D14).
+        """
+        if not actor.is_active or actor.dealer_id is None:
+            return self.none()
+        return self.filter(status=CaseStatus.MISTYPED, claimed_by_dealer=actor.dealer_id)
+
+    def with_their_number(self) -> Self:
+        """Add to each row how many there are in all."""
+        return self.annotate(alike=Window(Count("pk")))
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -118,3 +151,13 @@ class SerialNumberCaseQuerySet(models.QuerySet["SerialNumberCase"]):
             "claimed_by",
             "decided_by",
         )
+
+
+class SerialNumberCaseEventQuerySet(models.QuerySet["SerialNumberCaseEvent"]):
+    """Each step names two dealers: headquarters' alone, as the cases are."""
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active and actor.is_head_office else self.none()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("register/", registration.register, name="register"),
     path("register/check/", registration.check, name="check"),
     path("register/customers/", registration.customers, name="customers"),
+    path("claims/<str:number>/drop/", registration.drop_claim, name="drop-claim"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:number>/", cases.case, name="case"),
     path("units/<str:serial_number>/", units.detail, name="detail"),

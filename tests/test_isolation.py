@@ -98,7 +98,7 @@ class World:
             value = self.ticket.number
         elif route.startswith("network/staff/"):
             value = self.names["staff"]
-        elif route.startswith("equipment/cases/"):
+        elif route.startswith(("equipment/cases/", "equipment/claims/")):
             value = self.case.number
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))
         return "/" + filled

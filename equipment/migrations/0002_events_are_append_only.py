@@ -9,4 +9,7 @@ from records.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("equipment", "0001_equipment")]
-    operations: ClassVar = [AppendOnly("equipment_equipmentevent")]
+    operations: ClassVar = [
+        AppendOnly("equipment_equipmentevent"),
+        AppendOnly("equipment_serialnumbercaseevent"),
+    ]

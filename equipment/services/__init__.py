@@ -1,6 +1,14 @@
 """What people do to customers and units, by subject."""
 
-from equipment.services.cases import CaseAlreadyDecided, Claim, DecisionMissing, decide_case, keep_claim
+from equipment.services.cases import (
+    Claim,
+    DecisionMissing,
+    keep_claim,
+    return_claim,
+    settle_claim,
+    transfer_unit,
+)
+from equipment.services.correcting import register_corrected
 from equipment.services.customers import (
     ContactIncomplete,
     correct_contact,
@@ -33,7 +41,6 @@ from equipment.services.seen import FileMovedOn, check_seen
 __all__ = [
     "AlreadyInstalled",
     "AlreadyRegistered",
-    "CaseAlreadyDecided",
     "CheckedItem",
     "Claim",
     "ContactIncomplete",
@@ -51,12 +58,15 @@ __all__ = [
     "correct_contact",
     "correct_installation",
     "day_faults",
-    "decide_case",
     "find_or_add_caller",
     "find_or_add_contact",
     "find_or_add_customer",
     "install_equipment",
     "keep_claim",
+    "register_corrected",
     "register_equipment",
+    "return_claim",
     "reveal_phone",
+    "settle_claim",
+    "transfer_unit",
 ]

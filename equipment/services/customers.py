@@ -100,7 +100,8 @@ def correct_contact(
     if not changes:
         return contact
     CustomerContact.objects.filter(pk=mended.pk).update(role=role)
-    units = list(Equipment.objects.filter(Q(contact=contact) | Q(contact__replaced_by=contact)))
+    named = Equipment.objects.filter(Q(contact=contact) | Q(contact__replaced_by=contact))
+    units = list(named.select_for_update(of=("self",), no_key=True))  # none is handed over meanwhile
     if mended.pk != contact.pk:
         replaced = CustomerContact.objects.filter(Q(pk=contact.pk) | Q(replaced_by=contact))
         replaced.exclude(pk=mended.pk).update(replaced_by=mended)
@@ -109,7 +110,12 @@ def correct_contact(
     )
     EquipmentEvent.objects.bulk_create(
         EquipmentEvent(
-            equipment=unit, at=at, actor=actor, verb=EquipmentEventVerb.CONTACT_CORRECTED, changes=changes
+            equipment=unit,
+            dealer_id=unit.dealer_id,
+            at=at,
+            actor=actor,
+            verb=EquipmentEventVerb.CONTACT_CORRECTED,
+            changes=changes,
         )
         for unit in units
     )

@@ -93,7 +93,8 @@ def install_equipment(
     results = _self_check(equipment, self_check)
     days = _days(equipment, installed_on=installed_on, in_use_from=start)
     changes = _changed_days(equipment, **days)
-    claimed = Equipment.objects.awaiting_installation().filter(pk=equipment.pk)
+    still = {"pk": equipment.pk, "dealer": equipment.dealer_id}  # handed over meanwhile: no longer theirs
+    claimed = Equipment.objects.awaiting_installation().filter(**still)
     if not claimed.update(
         **days,
         installation_recorded_at=at,
@@ -102,7 +103,7 @@ def install_equipment(
         version=F("version") + 1,
     ):
         equipment.refresh_from_db()
-        raise AlreadyInstalled(day=equipment.installed_on)
+        raise AlreadyInstalled(day=equipment.installed_on) if equipment.is_installed else FileMovedOn
     SelfCheckResult.objects.bulk_create(results)
     _record(equipment, EquipmentEventVerb.INSTALLED, actor=actor, at=at, changes=changes)
     equipment.refresh_from_db()
@@ -263,5 +264,11 @@ def _record(
     note: str = "",
 ) -> None:
     EquipmentEvent.objects.create(
-        equipment=equipment, at=at, actor=actor, verb=verb, note=note, changes=changes
+        equipment=equipment,
+        dealer_id=equipment.dealer_id,
+        at=at,
+        actor=actor,
+        verb=verb,
+        note=note,
+        changes=changes,
     )

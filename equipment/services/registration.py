@@ -117,6 +117,7 @@ class _Details:
     is_delivery_assumed: bool
     dealer: Dealer
     division: Division | None
+    division_text: str
 
     @property
     def fingerprint(self) -> str:
@@ -132,40 +133,48 @@ class _Details:
 
     @property
     def typed(self) -> dict[str, str]:
-        """What headquarters needs to decide a claim: all but the phone."""
+        """What a claim of the number keeps: all but the phone."""
         return {
+            "serial_number": self.serial_number,
             "product": self.product.code,
             "customer_name": self.customer_name,
             "contact_name": self.contact_name,
             "first_place_of_use": self.first_place_of_use,
             "project_name": self.project_name,
             "planned_installation_on": self.planned_installation_on.isoformat(),
+            "delivered_on": "" if self.is_delivery_assumed else self.delivered_on.isoformat(),
+            "division": self.division.code if self.division else "",
+            "division_text": self.division_text,
         }
 
 
-def register_equipment(*, actor: "User", at: datetime, registration: Registration) -> Equipment:
+def register_equipment(
+    *, actor: "User", at: datetime, registration: Registration, import_run_id: int | None = None
+) -> Equipment:
     """Put a delivered unit on record, so that its calls and its warranty can follow (C1).
 
     The same eight fields again from the same dealer give the unit back unchanged. A number that stands with a
     dealer the actor can't see is refused without a hint, and headquarters gets a case. A caller whose own
-    transaction is rolled back by that refusal calls `keep_claim(refusal.claim)` afterwards.
+    transaction is rolled back by that refusal calls `keep_claim(refusal.claim)` afterwards. `import_run_id`
+    says which file brought the unit.
     """
     if not permissions.may_register(actor):
         raise PermissionDenied
     try:
-        return _register(actor=actor, at=at, details=_checked(registration, actor=actor, at=at))
+        details = _checked(registration, actor=actor, at=at)
+        return _register(actor=actor, at=at, details=details, import_run_id=import_run_id)
     except SerialNumberElsewhere as refusal:
         keep_claim(refusal.claim)
         raise
 
 
 @transaction.atomic
-def _register(*, actor: "User", at: datetime, details: _Details) -> Equipment:
+def _register(*, actor: "User", at: datetime, details: _Details, import_run_id: int | None) -> Equipment:
     unit = _standing(details.serial_number)
     if unit is None:
         try:
             with transaction.atomic():
-                return _add(details, actor=actor, at=at)
+                return _add(details, actor=actor, at=at, import_run_id=import_run_id)
         except IntegrityError:  # another request registered the number at this moment
             unit = _standing(details.serial_number)
             if unit is None:
@@ -182,16 +191,22 @@ def _standing(serial_number: str) -> Equipment | None:
 def _recognised(unit: Equipment, details: _Details, *, actor: "User", at: datetime) -> Equipment:
     """Return the unit registered with the same fields; else refuse, saying what the actor may know."""
     if not Equipment.objects.visible_to(actor).filter(pk=unit.pk).exists():
-        raise SerialNumberElsewhere(
-            Claim(equipment=unit, dealer=details.dealer, actor=actor, at=at, typed=details.typed)
+        claim = Claim(
+            equipment=unit,
+            dealer=details.dealer,
+            actor=actor,
+            at=at,
+            typed=details.typed,
+            e164=details.e164,
         )
+        raise SerialNumberElsewhere(claim)
     same = details.fingerprint in {_fingerprint_of(unit), _registered_as(unit)}
     if unit.dealer_id == details.dealer.pk and same:
         return unit
     raise AlreadyRegistered(unit)
 
 
-def _add(details: _Details, *, actor: "User", at: datetime) -> Equipment:
+def _add(details: _Details, *, actor: "User", at: datetime, import_run_id: int | None) -> Equipment:
     customer = find_or_add_customer(dealer=details.dealer, name=details.customer_name, at=at)
     contact = find_or_add_contact(customer, name=details.contact_name, phone=details.e164, at=at)
     unit = Equipment.objects.create(
@@ -208,9 +223,11 @@ def _add(details: _Details, *, actor: "User", at: datetime) -> Equipment:
         is_delivery_assumed=details.is_delivery_assumed,
         registered_at=at,
         registered_by=actor,
+        import_run_id=import_run_id,
     )
     EquipmentEvent.objects.create(
         equipment=unit,
+        dealer=unit.dealer,
         at=at,
         actor=actor,
         verb=EquipmentEventVerb.REGISTERED,
@@ -241,6 +258,7 @@ def _checked(registration: Registration, *, actor: "User", at: datetime) -> _Det
         is_delivery_assumed=registration.delivered_on is None,
         dealer=_dealer(actor, registration.dealer_code),
         division=_division(texts["first_place_of_use"], registration.division_text),
+        division_text=clean_text(registration.division_text),
     )
 
 

@@ -1,6 +1,6 @@
 """Registering a delivered unit, with each field checked as it is left (C1)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dealers.services import find_division
 from equipment import permissions
 from equipment.forms import EIGHT, RegistrationForm, refuse
-from equipment.models import Customer, Equipment
-from equipment.services import SerialNumberElsewhere, keep_claim, register_equipment
-from equipment.views.rows import actor_of, require
+from equipment.models import Customer, Equipment, SerialNumberCase
+from equipment.services import (
+    SerialNumberElsewhere,
+    keep_claim,
+    register_corrected,
+    register_equipment,
+    settle_claim,
+)
+from equipment.views.rows import actor_of, require, visible_claim
 from records.idempotency import once
 from records.refusals import Refusal
 
@@ -30,13 +36,14 @@ def register(request: HttpRequest) -> HttpResponse:
     """Ask for the eight fields on one form; a refusal stands at its field and nothing typed is lost."""
     actor, at = actor_of(request), timezone.now()
     require(allowed=permissions.may_register(actor))
-    form = RegistrationForm(request.POST or None, actor=actor, at=at)
+    claim = _claim(request)
+    form = RegistrationForm(request.POST or None, actor=actor, at=at, claim=claim)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                return _register(request, form, at=at)
+                return _register(request, form, claim=claim, at=at)
             except Refusal as refusal:
                 refuse(form, refusal)
                 status = refusal.status
@@ -44,6 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
                     keep_claim(refusal.claim)
     context = {
         "form": form,
+        **_about(claim),
         "complete": form.complete,
         "total": len(EIGHT),
         "place_division": _division(form, "first_place_of_use"),
@@ -52,10 +60,41 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @once
-def _register(request: HttpRequest, form: RegistrationForm, *, at: "datetime") -> HttpResponse:
-    unit = register_equipment(actor=actor_of(request), at=at, registration=form.registration())
+def _register(
+    request: HttpRequest, form: RegistrationForm, *, claim: SerialNumberCase | None, at: "datetime"
+) -> HttpResponse:
+    actor, registration = actor_of(request), form.registration()
+    if claim is None:
+        unit = register_equipment(actor=actor, at=at, registration=registration)
+    else:
+        unit = register_corrected(claim, actor=actor, at=at, registration=registration)
     messages.success(request, _("%(serial_number)s registered") % {"serial_number": unit.serial_number})
     return redirect(unit)
+
+
+def _claim(request: HttpRequest) -> SerialNumberCase | None:
+    """Return the claim that was sent back and is corrected here, if the address names one."""
+    number = request.GET.get("claim", "")
+    return visible_claim(request, number) if number else None
+
+
+def _about(claim: SerialNumberCase | None) -> dict[str, Any]:
+    """Return what the page says of the claim it corrects, and what its fields hand on to be checked by."""
+    return {"claim": claim, "claim_query": f"&claim={claim.number}" if claim else ""}
+
+
+@require_POST
+def drop_claim(request: HttpRequest, number: str) -> HttpResponse:
+    """Let a claim that was sent back rest: its unit is registered already, or is none of theirs."""
+    claim, at = visible_claim(request, number), timezone.now()
+
+    @once
+    def drop(request: HttpRequest) -> HttpResponse:
+        settle_claim(claim, actor=actor_of(request), at=at)
+        messages.success(request, _("Settled: nothing is left to register"))
+        return redirect("equipment:units")
+
+    return drop(request)
 
 
 @require_POST
@@ -70,7 +109,8 @@ def check(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("field", "")
     if name not in CHECKED:
         raise Http404
-    form = RegistrationForm(request.POST, actor=actor, at=at)
+    claim = _claim(request)
+    form = RegistrationForm(request.POST, actor=actor, at=at, claim=claim)
     form.is_valid()
     for other in list(form.errors):
         if other != name:
@@ -82,6 +122,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "complete": form.complete,
         "total": len(EIGHT),
         "standing": _standing(request, form, name),
+        **_about(claim),
         "division": _division(form, name),
     }
     return render(request, "equipment/register.html#checked", context)

@@ -47,6 +47,14 @@ def refused_as_it_stands(
     return fresh
 
 
+def visible_claim(request: "HttpRequest", number: str) -> SerialNumberCase:
+    """Return a claim that was sent back to the person's dealer: nothing else of a case exists for them."""
+    actor = actor_of(request)
+    claim = get_object_or_404(SerialNumberCase.objects.known_to(actor), number=number)
+    require(allowed=permissions.may_settle_claim(actor, claim))
+    return claim
+
+
 def visible_case(request: "HttpRequest", number: str) -> SerialNumberCase:
     """Return the case to headquarters; to dealers no case exists."""
     actor = actor_of(request)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from rest_framework.request import Request
 from dealers.roles import Right
 from equipment import permissions, unit_page
 from equipment.filters import ORDERINGS, EquipmentFilter
-from equipment.listing import SORTS, export_header, export_row, unreadable, views
+from equipment.listing import SORTS, export_header, export_row, views
 from equipment.models import Equipment
 from equipment.views.rows import actor_of, require, visible_unit
 from records.exports import excel_response
-from records.listing import current_own_view, sort_heads, tokens, without
+from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
 from records.models import SavedView
 from records.pagination import KeysetPagination
 from regulation.calendars import local_day
@@ -35,17 +35,18 @@ def units(request: HttpRequest) -> HttpResponse:
     """List the units a person may see, filtered and sorted, one page by key."""
     actor, today = actor_of(request), local_day(timezone.now())
     require(allowed=permissions.may_see(actor))
-    found = _found(request)
+    visible = Equipment.objects.visible_to(actor)
+    found = EquipmentFilter(request.GET, queryset=visible, request=request)
     sort = _sort(request)
     pages: Any = KeysetPagination()
     pages.ordering = ORDERINGS[sort]
     try:
-        rows = pages.paginate_queryset(found.qs.with_names(), Request(request))
+        rows = pages.paginate_queryset(found_rows(found, visible).with_names(), Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     groups = views(
         request,
-        rows=Equipment.objects.visible_to(actor),
+        rows=visible,
         saved=SavedView.objects.visible_to(actor),
         today=today,
     )
@@ -53,7 +54,6 @@ def units(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "today": today,
         "filter": found,
-        "unreadable": unreadable(found),
         "tokens": tokens(found, request),
         "heads": sort_heads(request, sort, SORTS),
         "groups": groups,
@@ -74,10 +74,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the filtered list away as an Excel file, phones masked, and record it (C10, J3)."""
     actor, at = actor_of(request), timezone.now()
     require(allowed=permissions.may_export(actor))
-    found = _found(request)
-    if not found.is_valid():  # the page says which condition can't be read
-        return redirect(f"{reverse('equipment:units')}?{request.GET.urlencode()}")
-    rows = found.qs.with_file().order_by(*ORDERINGS[_sort(request)])
+    visible = Equipment.objects.visible_to(actor)
+    found = EquipmentFilter(request.GET, queryset=visible, request=request)
+    rows = rows_to_export(found, visible).with_file().order_by(*ORDERINGS[_sort(request)])
     return excel_response(
         actor=actor,
         at=at,
@@ -100,6 +99,8 @@ def detail(request: HttpRequest, serial_number: str) -> HttpResponse:
 def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[str, Any]:
     """Return what the page of a unit says; other apps' parts are loaded by their addresses."""
     today = local_day(at)
+    reads_installation = permissions.may_read_installation(actor, unit)
+    points = list(unit.self_check.all()) if reads_installation else []
     return {
         "unit": unit,
         "today": today,
@@ -108,7 +109,9 @@ def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[st
         "life": unit_page.life(unit, today=today),
         "facts": unit_page.facts(unit),
         "awaits_plan": unit_page.awaits_plan(unit, at=at),
-        "failed_points": [point for point in unit.self_check.all() if not point.passed],
+        "failed_points": [point for point in points if not point.passed],
+        "points": points,
+        "reads_installation": reads_installation,
         "lanes": _lanes(unit, actor),
         "story_url": _address("unit-story", unit.serial_number),
         "new_ticket_url": _address("tickets:new") if actor.may(Right.OPEN_TICKETS) else "",
@@ -138,11 +141,6 @@ def _address(name: str, *arguments: str) -> str:
         return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""
-
-
-def _found(request: HttpRequest) -> EquipmentFilter:
-    rows = Equipment.objects.visible_to(actor_of(request))
-    return EquipmentFilter(request.GET, queryset=rows, request=request)
 
 
 def _sort(request: HttpRequest) -> str:

@@ -50,7 +50,9 @@ def lived(unit, south):
     done = VisitFactory(equipment=unit, done=True, rating=4, note="修得快")
     autumn = {"opens_on": date(2026, 8, 29), "due_on": date(2026, 9, 5), "closes_on": date(2026, 9, 12)}
     ahead = VisitFactory(equipment=unit, rule="three_months", **autumn)
-    EquipmentEvent.objects.create(equipment=unit, at=datetime(2026, 6, 1, tzinfo=UTC), verb="registered")
+    EquipmentEvent.objects.create(
+        equipment=unit, dealer=unit.dealer, at=datetime(2026, 6, 1, tzinfo=UTC), verb="registered"
+    )
     return mine, theirs, done, ahead
 
 

@@ -36,7 +36,9 @@ def meanwhile(monkeypatch):
 def test_the_same_claim_opens_one_case(meanwhile, north, south, souths_desk):
     """C1."""
     unit = EquipmentFactory(dealer=north)
-    claim = services.Claim(equipment=unit, dealer=south, actor=souths_desk, at=AT, typed={})
+    claim = services.Claim(
+        equipment=unit, dealer=south, actor=souths_desk, at=AT, typed={}, e164="+8613912340000"
+    )
     first = []
     meanwhile(cases, lambda: first.append(services.keep_claim(claim)))
     assert [services.keep_claim(claim)] == first

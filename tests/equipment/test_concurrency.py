@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, connection
 
+from dealers import reveals
+from dealers.models import RevealAlert
 from dealers.roles import Role
 from equipment import services
 from equipment.models import Customer, CustomerContact, Equipment, SerialNumberCase
+from records.models import AuditEntry
 from records.refusals import Refusal
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
@@ -136,3 +139,52 @@ def test_two_installations_at_once_are_one(desks):
     assert len([result for result in results if isinstance(result, services.AlreadyInstalled)]) == 3
     assert unit.events.count() == 1
     assert unit.self_check.count() == 2
+
+
+def test_many_reveals_at_once_raise_one_alert(desks):
+    """E8: none goes uncounted, and the alert is raised once."""
+    contact, desk = CustomerContactFactory(), desks[0]
+    for _one in range(reveals.MOST_AN_HOUR - 3):
+        services.reveal_phone(contact, actor=desk, at=AT)
+
+    def look():
+        return services.reveal_phone(contact, actor=type(desk).objects.get(pk=desk.pk), at=AT)
+
+    results = at_once(*[look for _ in range(6)])
+    assert {type(result) for result in results} == {str}
+    assert AuditEntry.objects.filter(verb="phone_revealed").count() == reveals.MOST_AN_HOUR + 3
+    assert RevealAlert.objects.count() == 1
+
+
+def test_a_case_is_decided_once_by_two_at_once(desks):
+    """C1: one hands the unit over or one sends the claim back; the other is told so."""
+    first, second = desks
+    registering(first)()
+    refused = at_once(registering(second))[0]
+    case = services.keep_claim(refused.claim)
+    deciders = [UserFactory(roles=[Role.DISPATCHER]) for _ in range(4)]
+
+    def deciding(actor, decide):
+        return lambda: decide(SerialNumberCase.objects.get(pk=case.pk), actor=actor, at=AT, reason="核对")
+
+    acts = [services.return_claim, services.transfer_unit] * 2
+    results = at_once(*[deciding(actor, act) for actor, act in zip(deciders, acts, strict=True)])
+    assert len([result for result in results if isinstance(result, SerialNumberCase)]) == 1
+    case.refresh_from_db()
+    is_theirs = Equipment.objects.get().dealer == second.dealer
+    assert is_theirs == (case.status == "transferred")
+    assert case.events.count() == 2
+
+
+def test_a_contact_mended_while_the_unit_is_handed_over_stays_with_its_customer(desks):
+    """D20: the unit never names a contact of its former dealer."""
+    first, second = desks
+    unit = registering(first)()
+    case = services.keep_claim(at_once(registering(second))[0].claim)
+    decider, contact = UserFactory(roles=[Role.DISPATCHER]), unit.contact
+    at_once(
+        lambda: services.transfer_unit(case, actor=decider, at=AT, reason="已转卖"),
+        lambda: services.correct_contact(contact, actor=first, at=AT, name="李经理", phone="13856780000"),
+    )
+    unit.refresh_from_db()
+    assert unit.contact.customer_id == unit.customer_id

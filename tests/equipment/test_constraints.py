@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from equipment.choices import CaseStatus, EquipmentEventVerb
+from equipment.choices import EquipmentEventVerb
 from equipment.models import (
     Customer,
     CustomerContact,
@@ -14,6 +14,7 @@ from equipment.models import (
     SelfCheckResult,
     SerialNumberCase,
 )
+from equipment.states import CaseStatus
 from tests.factories.equipment import CustomerContactFactory, CustomerFactory, EquipmentFactory
 
 AT = datetime(2026, 6, 10, tzinfo=UTC)
@@ -79,14 +80,14 @@ def case(unit, dealer, user, number, **facts):
 def test_a_case_is_open_once_and_decided_by_somebody(unit, south, souths_desk):
     case(unit, south, souths_desk, "N-2026-00001")
     refused(lambda: case(unit, south, souths_desk, "N-2026-00002"))
-    refused(lambda: SerialNumberCase.objects.update(status=CaseStatus.DECIDED))
+    refused(lambda: SerialNumberCase.objects.update(status=CaseStatus.MISTYPED))
     refused(lambda: case(unit, south, souths_desk, "N-2026-00003", status="lost"))
 
 
 def test_what_happened_to_a_unit_cannot_be_changed(unit, norths_desk):
     """L3: the history is append-only; a verb nobody knows is refused."""
     event = EquipmentEvent.objects.create(
-        equipment=unit, at=AT, actor=norths_desk, verb=EquipmentEventVerb.INSTALLED
+        equipment=unit, dealer=unit.dealer, at=AT, actor=norths_desk, verb=EquipmentEventVerb.INSTALLED
     )
     for act in (
         lambda: EquipmentEvent.objects.filter(pk=event.pk).update(note="anders"),
@@ -94,4 +95,4 @@ def test_what_happened_to_a_unit_cannot_be_changed(unit, norths_desk):
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             act()
-    refused(lambda: EquipmentEvent.objects.create(equipment=unit, at=AT, verb="sold"))
+    refused(lambda: EquipmentEvent.objects.create(equipment=unit, dealer=unit.dealer, at=AT, verb="sold"))

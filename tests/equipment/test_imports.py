@@ -141,7 +141,7 @@ def test_every_bad_field_is_named_good_rows_are_kept(tmp_path, norths_desk):
 def test_reasons_never_repeat_a_phone(tmp_path, norths_desk):
     """C10: what is refused is kept with its reason, so the reason holds no number."""
     run = imported(csv_of(tmp_path / "x.csv", row("N-1", phone="1381234567")), norths_desk)
-    assert "1381234567" not in ImportRowRefusal.objects.get(run=run).reason
+    assert "1381234567" not in ImportRowRefusal.objects.get(run=run).says
 
 
 def test_a_row_without_its_delivery_can_be_installed_on_its_true_day(tmp_path, norths_desk):
@@ -194,7 +194,7 @@ def test_a_number_that_stands_elsewhere_is_refused_without_a_hint(tmp_path, nort
     theirs = EquipmentFactory(serial_number="S-1", dealer=south)
     run = imported(csv_of(tmp_path / "x.csv", row("S-1"), row("N-1")), norths_desk)
     assert counts(run) == (1, 0, 1)
-    reason = ImportRowRefusal.objects.get(run=run).reason
+    reason = ImportRowRefusal.objects.get(run=run).says
     assert south.name not in reason
     assert south.code not in reason
     assert theirs.customer.name not in reason

@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from equipment import phones, services
-from equipment.choices import CaseStatus, EquipmentEventVerb
+from equipment.choices import EquipmentEventVerb
 from equipment.models import Customer, CustomerContact, Equipment, SerialNumberCase
+from equipment.states import CaseStatus
 from records.refusals import Refusal
 from tests.factories.dealers import DealerFactory, DivisionFactory
 from tests.factories.equipment import EquipmentFactory, ProductFactory
@@ -239,18 +240,19 @@ def test_a_foreign_number_gives_no_hint_and_a_case(souths_desk, south, norths_de
 
 
 def test_one_case_stays_open_however_often_it_is_claimed(souths_desk, norths_desk, typed, dispatcher):
-    """C1: once while open; after the decision a new claim is a new case."""
+    """C1: once while unsettled; sent back and claimed again, it is to be decided anew."""
     register(norths_desk, typed)
     for _attempt in range(3):
         with pytest.raises(services.SerialNumberElsewhere):
             register(souths_desk, typed)
     case = SerialNumberCase.objects.get()
 
-    services.decide_case(case, actor=dispatcher, at=AT, decision="机号属实，归原网点")
+    services.return_claim(case, actor=dispatcher, at=AT, reason="铭牌上是另一个机号")
     with pytest.raises(services.SerialNumberElsewhere):
         register(souths_desk, typed)
-    assert SerialNumberCase.objects.filter(status=CaseStatus.OPEN).count() == 1
-    assert SerialNumberCase.objects.count() == 2
+    case = SerialNumberCase.objects.get()
+    assert (case.status, case.decided_at, case.decision) == (CaseStatus.OPEN, None, "")
+    assert list(case.events.order_by("pk").values_list("verb", flat=True)) == ["claim", "return", "claim"]
 
 
 def test_an_outlet_does_not_learn_of_its_centres_units(centre, norths_desk, typed, product):
