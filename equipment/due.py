@@ -1,40 +1,46 @@
 """What of equipment is due from a person today (L1)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from equipment import permissions
+from equipment.filters import LATE, TODAY
 from equipment.models import Equipment, SerialNumberCase
 from records.due import DueItem
+from records.listing import capped_count
+from records.wording import capped
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from dealers.models import User
     from equipment.querysets import EquipmentQuerySet, SerialNumberCaseQuerySet
 
-MOST_COUNTED = 100
-MOST_SHOWN = 20
+MOST_SHOWN: Final = 20  # of each group; one more line stands for the rest and is counted as many
 
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return what waits for the person, most urgent first."""
-    return [*_installations(actor, at), *_cases(actor)]
+    return [*_installations(actor, at), *_cases(actor), *_claims(actor)]
 
 
 def badge(actor: "User", at: datetime) -> int:
-    """Return how many things wait for the person, counted up to 100 and no further."""
-    waiting = _due_units(actor, at)[:MOST_COUNTED].count() + _open_cases(actor)[:MOST_COUNTED].count()
-    return min(waiting, MOST_COUNTED)
+    """Return how many things wait for the person, in one statement, up to 100 and no further."""
+    units = _own_units(actor).due_to_install(on=local_day(at)).values("pk")
+    cases, claims = _open_cases(actor).values("pk"), _returned_claims(actor).values("pk")
+    return capped_count(units.union(cases, claims, all=True))
 
 
-def _due_units(actor: "User", at: datetime) -> "EquipmentQuerySet":
-    """Return a dealer's own units whose planned installation is today or overdue."""
+def _own_units(actor: "User") -> "EquipmentQuerySet":
+    """Return a dealer's own units: an outlet's are not its centre's to install."""
     if actor.is_head_office or not permissions.may_register(actor):
         return Equipment.objects.none()
-    return Equipment.objects.visible_to(actor).filter(dealer=actor.dealer).due_to_install(on=local_day(at))
+    return Equipment.objects.visible_to(actor).filter(dealer=actor.dealer)
 
 
 def _open_cases(actor: "User") -> "SerialNumberCaseQuerySet":
@@ -43,9 +49,33 @@ def _open_cases(actor: "User") -> "SerialNumberCaseQuerySet":
     return SerialNumberCase.objects.visible_to(actor).open()
 
 
+def _returned_claims(actor: "User") -> "SerialNumberCaseQuerySet":
+    if not permissions.may_register(actor):
+        return SerialNumberCase.objects.none()
+    return SerialNumberCase.objects.known_to(actor)
+
+
 def _installations(actor: "User", at: datetime) -> list[DueItem]:
-    units = _due_units(actor, at).with_names().order_by("planned_installation_on", "pk")[:MOST_SHOWN]
-    return [_installation(unit, at) for unit in units]
+    """Return the first overdue units and the first of today's, each with one line for the others."""
+    today = local_day(at)
+    due = _own_units(actor).due_to_install(on=today).first_by_lateness(MOST_SHOWN, on=today)
+    units: list[Any] = list(due.with_names())
+    lines = []
+    for listed_as, is_late in ((LATE, True), (TODAY, False)):
+        group = [unit for unit in units if unit.is_late is is_late]
+        url = f"{reverse('equipment:units')}?installed={listed_as}&sort=planned"
+        lines += _lines(group, [_installation(unit, at) for unit in group], rest_url=url)
+    return lines
+
+
+def _lines(rows: Sequence[Any], shown: list[DueItem], *, rest_url: str) -> list[DueItem]:
+    """Return the lines of a group with one more for what is left of it."""
+    left = rows[0].alike - len(rows) if rows else 0
+    if not left:
+        return shown
+    says = ngettext("%(n)s more", "%(n)s more", left) % {"n": capped(left)}
+    rest = replace(shown[-1], title=says, detail="", url=rest_url, button=_("Open list"), opens=None)
+    return [*shown, replace(rest, tone="", count=left)]
 
 
 def _installation(unit: Equipment, at: datetime) -> DueItem:
@@ -63,17 +93,37 @@ def _installation(unit: Equipment, at: datetime) -> DueItem:
 
 
 def _cases(actor: "User") -> list[DueItem]:
-    cases = _open_cases(actor).with_names().order_by("claimed_at", "pk")[:MOST_SHOWN]
-    return [_case(case) for case in cases]
+    rows = _open_cases(actor).with_names().with_their_number().order_by("claimed_at", "pk")
+    cases = list(rows[:MOST_SHOWN])
+    return _lines(cases, [_case(case) for case in cases], rest_url=reverse("equipment:cases"))
 
 
 def _case(case: SerialNumberCase) -> DueItem:
     return DueItem(
         icon="hash",
         title=_("Check serial number %(serial_number)s") % {"serial_number": case.equipment.serial_number},
-        detail=_("%(claimant)s registers it, it stands with %(dealer)s")
+        detail=_("claimed by %(claimant)s, registered by %(dealer)s")
         % {"claimant": case.claimed_by_dealer, "dealer": case.equipment.dealer},
         url=reverse("equipment:case", args=[case.number]),
         button=_("Decide"),
         due=case.claimed_at,
+    )
+
+
+def _claims(actor: "User") -> list[DueItem]:
+    """Return the numbers that headquarters has sent back: nothing of whose they are (D14)."""
+    rows = _returned_claims(actor).order_by("decided_at", "pk")
+    return [_claim(case) for case in rows[:MOST_SHOWN]]
+
+
+def _claim(case: SerialNumberCase) -> DueItem:
+    typed = case.claim
+    return DueItem(
+        icon="hash",
+        title=_("Correct serial number %(serial_number)s") % typed,
+        detail=_("Headquarters checked it: it is not the number of the unit for %(customer_name)s") % typed,
+        url=f"{reverse('equipment:register')}?claim={case.number}",
+        button=_("Type right number"),
+        due=case.decided_at or case.claimed_at,
+        tone="warn",
     )

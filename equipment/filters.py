@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from dealers.models import Dealer
 from equipment import phones
 from equipment.models import Customer, Product
+from records.models import ImportRun
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dealers.models import User
     from equipment.querysets import EquipmentQuerySet
 
-INSTALLED, AWAITING, LATE = "yes", "no", "late"
+INSTALLED, AWAITING, LATE, TODAY = "yes", "no", "late", "today"
 ORDERINGS = {
     "": ("-registered_at", "-pk"),
     "serial_number": ("serial_number",),
@@ -50,6 +51,11 @@ def _customers(request: HttpRequest | None) -> "QuerySet[Customer]":
     return Customer.objects.visible_to(_actor(request))
 
 
+def _imports(request: HttpRequest | None) -> "QuerySet[ImportRun]":
+    """Return the person's own imports: of another's not even the name of the file is known (D18)."""
+    return ImportRun.objects.visible_to(_actor(request))
+
+
 class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of the page and of the API: text or phone, model, dealer, customer, installation, days."""
 
@@ -66,6 +72,7 @@ class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]
             (INSTALLED, pgettext_lazy("unit", "Installed")),
             (AWAITING, _("Awaiting")),
             (LATE, _("Installation overdue")),
+            (TODAY, _("Installation planned for today")),
         ],
     )
     installed_from = django_filters.DateFilter("installed_on", "gte", label=_("Installed from"))
@@ -73,11 +80,9 @@ class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     delivered_from = django_filters.DateFilter("delivered_on", "gte", label=_("Delivered from"))
     delivered_until = django_filters.DateFilter("delivered_on", "lte", label=_("Delivered until"))
 
-    @property
-    def qs(self) -> "EquipmentQuerySet":
-        """Return the rows that meet all conditions: none where one can't be read, never everything."""
-        is_refused = self.is_bound and not self.form.is_valid()
-        return self.queryset.none() if is_refused else super().qs  # type: ignore[no-any-return]  # untyped package
+    import_run = django_filters.ModelChoiceFilter(
+        queryset=_imports, to_field_name="code", label=_("Import"), widget=forms.HiddenInput
+    )
 
     def search(self, rows: "EquipmentQuerySet", _name: str, text: str) -> "EquipmentQuerySet":
         """Find by a part of number or name, by a whole phone number or by its last four digits (C10)."""
@@ -89,4 +94,6 @@ class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]
             return rows.installed()
         if wanted == LATE:
             return rows.late_to_install(on=local_day(timezone.now()))
+        if wanted == TODAY:
+            return rows.to_install(on=local_day(timezone.now()))
         return rows.awaiting_installation()

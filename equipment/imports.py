@@ -153,14 +153,12 @@ def look(rows: Sequence[ReadRow], job: Job) -> list[Problem]:
 
 
 def _unknown(
-    rows: Sequence[ReadRow], field: str, known: "QuerySet[Any]", *, reason: "str | Promise"
+    rows: Sequence[ReadRow], field: str, known: "QuerySet[Any]", *, reason: "Promise"
 ) -> list[Problem]:
     codes = {row.line: clean_code(row.values[field]) for row in rows if row.values.get(field)}
     found = set(known.filter(code__in=set(codes.values())).values_list("code", flat=True))
     return [
-        Problem(line, field, str(reason) % {"code": code[:40]})
-        for line, code in codes.items()
-        if code not in found
+        Problem(line, field, reason, {"code": code[:40]}) for line, code in codes.items() if code not in found
     ]
 
 
@@ -175,16 +173,18 @@ def take(rows: Sequence[ReadRow], job: Job) -> Outcome:
         number = _number(row)
         line, same = earlier.get(number, (0, registration))
         if replace(same, serial_number=registration.serial_number) != registration:
-            outcome.refused.append(Problem(row.line, "serial_number", str(TWICE) % {"line": line}))
+            outcome.refused.append(Problem(row.line, "serial_number", TWICE, {"line": line}))
             continue
         try:
             with transaction.atomic():
-                register_equipment(actor=job.actor, at=job.at, registration=registration)
+                register_equipment(
+                    actor=job.actor, at=job.at, registration=registration, import_run_id=job.run_id
+                )
         except SerialNumberElsewhere as refusal:
             keep_claim(refusal.claim)
-            outcome.refused.append(_problem(row, refusal))
+            outcome.refused.append(Problem.of(row.line, refusal))
         except Refusal as refusal:
-            outcome.refused.append(_problem(row, refusal))
+            outcome.refused.append(Problem.of(row.line, refusal))
         else:
             is_new = number not in standing and not line
             earlier.setdefault(number, (row.line, registration))
@@ -213,10 +213,6 @@ def _registration(row: ReadRow) -> Registration:
     )
 
 
-def _problem(row: ReadRow, refusal: Refusal) -> Problem:
-    return Problem(row.line, refusal.field, str(refusal))
-
-
 IMPORTER = Importer(
     kind="equipment",
     label=_("Units on delivery"),
@@ -230,4 +226,5 @@ IMPORTER = Importer(
     look=look,
     chunk_rows=50,
     list_page="equipment:units",
+    list_filter="import_run",
 )

@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.life_line import HEAD, LANE, Band, LifeScale
 from records.wording import short_day
+from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from equipment.models import Equipment, EquipmentEvent
 
 DAYS_A_MONTH = 30.44
 UNTIL_PLANNED = timedelta(minutes=2)  # the sweep that plans calls comes each minute
-CORRECTIONS = frozenset({EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED})
+CORRECTIONS = frozenset(
+    {EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED, EquipmentEventVerb.TRANSFERRED}
+)
 FIELD_NAMES = {
     "installed_on": gettext_lazy("Installed on"),
     "in_use_from": gettext_lazy("In use from"),
@@ -105,14 +108,17 @@ def _time_in_use(unit: "Equipment", today: date) -> Figure:
 
 def _warranty_left(unit: "Equipment", today: date) -> Figure:
     ends = unit.warranty_ends_on
-    label = _("warranty of %(months)s months") % {"months": unit.product.warranty_months}
+    months = unit.product.warranty_months
     if ends is None:
+        label = _("warranty of %(months)s months") % {"months": months}
         return Figure("—", label, _("counts from the installation"))
     days = (ends - today).days
     if days < 0:
-        return Figure(_("is over"), label, short_day(ends, today), "warn")
+        since = _("Out of warranty since %(day)s") % {"day": short_day(unit.out_of_warranty_from, today)}
+        return Figure("0", since, _("of %(months)s months") % {"months": months}, "warn")
     left = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
-    return Figure(left, label, _("until %(day)s") % {"day": short_day(ends, today)})
+    until = _("In warranty until %(day)s") % {"day": short_day(ends, today)}
+    return Figure(left, until, _("of %(months)s months") % {"months": months})
 
 
 def _installation(unit: "Equipment", today: date) -> Figure:
@@ -133,7 +139,7 @@ def life(unit: "Equipment", *, today: date) -> Life:
     return Life(
         scale=scale,
         owned=scale.band(
-            unit.delivered_on,
+            local_day(unit.taken_over_at) if unit.taken_over_at else unit.delivered_on,
             today,
             f"{unit.customer} · {unit.project_name}",
             y=HEAD + 7,

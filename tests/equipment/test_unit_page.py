@@ -41,13 +41,23 @@ def test_tags_say_at_a_glance_where_a_unit_stands(db, facts, tags):
         ({}, "—", "—"),
         ({"installed": True}, "3.4 months", "263 days left"),
         ({"installed": True, "in_use_from": date(2026, 10, 1)}, "from Oct 1", "263 days left"),
-        ({"installed": True, "installed_on": date(2025, 3, 15)}, "18 months", "is over"),
+        ({"installed": True, "installed_on": date(2025, 3, 15)}, "18 months", "0"),
     ],
 )
 def test_figures_say_use_and_warranty(db, facts, in_use, warranty):
     unit = EquipmentFactory(**facts)
     values = [figure.value for figure in unit_page.figures(unit, today=TODAY)]
     assert values[:2] == [in_use, warranty]
+
+
+@pytest.mark.parametrize(
+    ("installed_on", "says"),
+    [(date(2025, 9, 15), "In warranty until today"), (date(2025, 9, 14), "Out of warranty since today")],
+)
+def test_the_warranty_says_until_when_or_since_when(db, installed_on, says):
+    """C4: the day on which it ends is covered, the next is the first that is not."""
+    unit = EquipmentFactory(installed=True, installed_on=installed_on)
+    assert unit_page.figures(unit, today=TODAY)[1].label == says
 
 
 def test_the_life_of_a_unit_from_the_factory(db):
