@@ -86,7 +86,7 @@ def look(rows: Sequence[ReadRow], job: Job) -> list[Problem]:
         day = row.values.get("day")
         if day is not None and not EARLIEST <= day <= today:
             reason = LIES_AHEAD if day > today else NOT_BELIEVABLE
-            problems.append(Problem(row.line, "day", str(reason) % {"day": day}))
+            problems.append(Problem(row.line, "day", reason, {"day": day}))
     return problems
 
 

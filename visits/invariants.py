@@ -246,8 +246,8 @@ def t3() -> Iterator[str]:
 
 
 def x1() -> Iterator[str]:
-    """X1: a call after service is judged on the dealer that served its ticket, any other on the unit's."""
-    foreign = Visit.objects.filter(ticket__isnull=True).exclude(dealer=F("equipment__dealer"))
+    """X1: a call after service judges the dealer that served its ticket, an open one of a unit the unit's."""
+    foreign = Visit.objects.open().filter(ticket__isnull=True).exclude(dealer=F("equipment__dealer"))
     for number in foreign.values_list("number", flat=True):
         yield f"call {number} judges another dealer than the one of its unit"
     wrong = Visit.objects.filter(ticket__isnull=False).exclude(

@@ -38,6 +38,7 @@ class Plan(models.Model):
         Equipment, on_delete=models.CASCADE, related_name="plan", verbose_name=_("unit")
     )
     planned_until = models.DateField(_("planned until"), db_index=True)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", verbose_name=_("dealer"))
     installed_on = models.DateField(_("installed on"))
     in_use_from = models.DateField(_("in use from"))
     editions = models.PositiveIntegerField(
@@ -223,16 +224,25 @@ class Visit(models.Model):
         return self.leased_to_id is not None and self.leased_until is not None and self.leased_until > at
 
     @property
+    def _own_unit(self) -> Equipment | None:
+        """The unit while it is with this call's dealer: once it went on, its customer is another (L2)."""
+        unit = self.equipment
+        return unit if unit is not None and unit.dealer_id == self.dealer_id else None
+
+    @property
+    def _named(self) -> Ticket | Equipment | None:
+        return self.ticket or self._own_unit
+
+    @property
     def customer(self) -> Customer | None:
         """Whom we call: after service the ticket's customer, else the unit's."""
-        if self.ticket is not None:
-            return self.ticket.customer
-        return self.equipment.customer if self.equipment else None
+        named = self._named
+        return named.customer if named is not None else None
 
     @property
     def contact(self) -> CustomerContact | None:
         """Whom we ask for now: after a contact was mended, who stands in its place (C6)."""
-        named = self.ticket or self.equipment
+        named = self._named
         return named.contact.current if named is not None and named.contact is not None else None
 
     @property
@@ -246,7 +256,7 @@ class Visit(models.Model):
     def place(self) -> str:
         if self.ticket is not None:
             return self.ticket.place_text
-        return self.equipment.first_place_of_use if self.equipment else ""
+        return self._own_unit.first_place_of_use if self._own_unit else ""
 
     @property
     def serial_number(self) -> str:

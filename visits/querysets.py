@@ -23,6 +23,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(
             Q(planned_until__lt=until)
             | ~Q(editions=editions)
+            | ~Q(dealer=F("equipment__dealer"))
             | ~Q(installed_on=F("equipment__installed_on"))
             | ~Q(in_use_from=F("equipment__in_use_from"))
         )

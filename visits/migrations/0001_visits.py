@@ -101,6 +101,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("planned_until", models.DateField(db_index=True, verbose_name="planned until")),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dealers.dealer",
+                        verbose_name="dealer",
+                    ),
+                ),
                 ("installed_on", models.DateField(verbose_name="installed on")),
                 ("in_use_from", models.DateField(verbose_name="in use from")),
                 ("editions", models.PositiveIntegerField(verbose_name="versions known")),

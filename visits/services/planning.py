@@ -5,7 +5,7 @@ is one transaction that first takes its plans, so a worker killed anywhere leave
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
@@ -109,6 +109,7 @@ def _plan_new_units(planning: Planning) -> tuple[int, int]:
         Plan(
             equipment_id=unit.pk,
             planned_until=planning.until,
+            dealer_id=unit.dealer,
             installed_on=unit.installed_on,
             in_use_from=unit.in_use_from,
             planned_on=planning.on,
@@ -137,6 +138,7 @@ def _plan_behind(planning: Planning) -> tuple[int, int]:
         planned_until=planning.until,
         planned_on=planning.on,
         editions=planning.editions,
+        dealer=Subquery(facts.values("dealer")),
         installed_on=Subquery(facts.values("installed_on")),
         in_use_from=Subquery(facts.values("in_use_from")),
     )
@@ -169,9 +171,7 @@ def _bring_up_to_date(plans: list[int], planning: Planning) -> int:
         wanted = {(turn.rule, turn.nth or 0): turn for turn in turns}
         new += [_visit_of_unit(turn, unit, at=planning.at) for key, turn in wanted.items() if key not in have]
         for key, visit in have.items():
-            changed += _follow(
-                visit, wanted.get(key), recorded_on=local_day(unit.recorded_at), at=planning.at
-            )
+            changed += _follow(visit, wanted.get(key), unit=unit, at=planning.at)
     return _add(new) + changed
 
 
@@ -182,38 +182,41 @@ def _last_turns(have: Iterable[tuple[str, int]]) -> dict[str, int]:
     return last
 
 
-def _follow(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime) -> int:
+def _follow(visit: Visit, turn: Turn | None, *, unit: Unit, at: datetime) -> int:
     """Let a standing call follow the facts: finished ones stay, open ones move (C3, fault 25).
+
+    With a unit that went over to another dealer its open calls go too: who is judged is who has it then.
 
     An open call whose new window had closed before the recording lapses, as if it were planned just now. A
     lapsed call follows a corrected date too, for it was never made; a new version leaves it. A call that fell
     away comes back when a later version demands it.
     """
     if visit.status == VisitStatus.PLANNED:
-        return _follow_open(visit, turn, recorded_on=recorded_on, at=at)
+        return _follow_open(visit, turn, unit=unit, at=at)
     if turn is None:
         return 0
     if visit.reason == VisitReason.FELL_AWAY:
-        return _revive(visit, turn, at=at)
+        return _revive(visit, turn, unit=unit, at=at)
     if visit.status != VisitStatus.LAPSED or visit.why["inputs"]["day"] == turn.why["inputs"]["day"]:
         return 0
-    if turn.window.closes_on < recorded_on:
+    if turn.window.closes_on < local_day(unit.recorded_at):
         return _move(visit, VisitVerb.LAPSE, at=at, **_facts(turn))
-    return _revive(visit, turn, at=at)
+    return _revive(visit, turn, unit=unit, at=at)
 
 
-def _follow_open(visit: Visit, turn: Turn | None, *, recorded_on: date, at: datetime) -> int:
+def _follow_open(visit: Visit, turn: Turn | None, *, unit: Unit, at: datetime) -> int:
     ended = {"ended_at": at, "ended_on": local_day(at), "leased_to": None, "leased_until": None}
     if turn is None:
         return _move(visit, VisitVerb.CANCEL, at=at, reason=VisitReason.FELL_AWAY, **ended)
-    if turn.window.closes_on < recorded_on:
-        lapsed = {"reason": VisitReason.RECORDED_LATE, **ended, **_facts(turn)}
-        return _move(visit, VisitVerb.LAPSE, at=at, **lapsed)
-    return _move(visit, VisitVerb.MOVE, at=at, **_facts(turn)) if _differs(visit, turn) else 0
+    facts = _facts(turn) | {"dealer_id": unit.dealer}
+    if turn.window.closes_on < local_day(unit.recorded_at):
+        return _move(visit, VisitVerb.LAPSE, at=at, reason=VisitReason.RECORDED_LATE, **ended, **facts)
+    return _move(visit, VisitVerb.MOVE, at=at, **facts) if _differs(visit, facts) else 0
 
 
-def _revive(visit: Visit, turn: Turn, *, at: datetime) -> int:
-    return _move(visit, VisitVerb.REVIVE, at=at, reason="", ended_at=None, ended_on=None, **_facts(turn))
+def _revive(visit: Visit, turn: Turn, *, unit: Unit, at: datetime) -> int:
+    facts = _facts(turn) | {"dealer_id": unit.dealer}
+    return _move(visit, VisitVerb.REVIVE, at=at, reason="", ended_at=None, ended_on=None, **facts)
 
 
 def _visit_of_unit(turn: Turn, unit: Unit, *, at: datetime) -> Visit:
@@ -262,7 +265,7 @@ def _move_after_service(planning: Planning) -> int:
     calls = Visit.objects.open().filter(rule=RuleCode.AFTER_SERVICE).only(*COMPARED, "status", "version")
     for visit in calls.iterator(chunk_size=CHUNK):
         turn = planning.schedule.after_service(visit.counted_on)
-        if _differs(visit, turn):
+        if _differs(visit, _facts(turn)):
             with transaction.atomic():
                 changed += _move(visit, VisitVerb.MOVE, at=planning.at, **_facts(turn))
     return changed
@@ -288,8 +291,8 @@ def _visit(turn: Turn, *, at: datetime, **whose: Any) -> Visit:
     return Visit(rule=turn.rule, planned_at=at, **_facts(turn), **whose)
 
 
-def _differs(visit: Visit, turn: Turn) -> bool:
-    return any(getattr(visit, name) != value for name, value in _facts(turn).items())
+def _differs(visit: Visit, facts: Mapping[str, Any]) -> bool:
+    return any(getattr(visit, name) != value for name, value in facts.items())
 
 
 def _add(visits: list[Visit]) -> int:
