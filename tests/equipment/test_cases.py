@@ -1,5 +1,6 @@
 """Serial numbers that two dealers claim: sent back, handed over, settled (C1, D14, D20)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -183,11 +184,15 @@ def test_a_claim_is_dropped_where_nothing_is_left_to_register(page, case, dispat
     assert page(souths_desk).post(address).status_code == 404
 
 
-def test_only_who_claimed_settles(case, dispatcher, norths_desk, souths_engineer):
+def test_only_who_claimed_settles(case, dispatcher, norths_desk, souths_engineer, typed):
     returned(case, dispatcher)
+    right = replace(typed, serial_number="EX-7")
     for actor in (norths_desk, souths_engineer.user, dispatcher):
         with pytest.raises(PermissionDenied):
             services.settle_claim(case, actor=actor, at=AT)
+        with pytest.raises(PermissionDenied):
+            services.register_corrected(case, actor=actor, at=AT, registration=right)
+    assert not Equipment.objects.filter(serial_number="EX-7").exists()
 
 
 def test_an_open_claim_is_nothing_a_dealer_can_open(page, case, souths_desk):
