@@ -30,3 +30,17 @@ class RegulationSource(models.TextChoices):
     ZD = "ZD", _("Rules of the customer service department")
     WD = "WD", _("Rules for air-conditioner service outlets")
     OWN = "own", _("laid down by ourselves")
+
+
+class ClockKind(models.TextChoices):
+    """What a service level promises a time for; stored on every clock, so never renamed (D3)."""
+
+    RESPOND = "respond", _("Respond")
+    ATTEND = "attend", _("Attend")
+    FIX = "fix", _("Fix")
+    COMPLETE = "complete", _("Complete")
+
+
+class TimeBasis(models.TextChoices):
+    WORKING = "working", _("working hours")
+    CALENDAR = "calendar", _("day and night")

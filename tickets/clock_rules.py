@@ -1,0 +1,111 @@
+"""The clocks of a ticket, read out of its history: what starts, pauses, meets and stops each one. Pure (D3).
+
+A clock is no second truth beside the steps of a ticket: it is what they say. A stored clock can be checked,
+and a step written late, in the order of the history, gives the same clock as one written at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from regulation.choices import ClockKind
+from regulation.worktime import MINUTE, Counted, Pause, counted_seconds, due_moment, paused_seconds
+from tickets.states import TicketStatus, TicketVerb
+
+S = TicketStatus
+V = TicketVerb
+K = ClockKind
+
+# The step that gives what a clock promises. Fix has none: it is met while the ticket is resolved.
+MET_BY: Final[Mapping[ClockKind, frozenset[TicketVerb]]] = MappingProxyType(
+    {
+        K.RESPOND: frozenset({V.ACCEPT, V.ASSIGN, V.RECORD, V.SOLVE}),
+        K.ATTEND: frozenset({V.RECORD}),
+        K.COMPLETE: frozenset({V.CLOSE}),
+    }
+)
+FIXED: Final = frozenset({S.RESOLVED, S.CLOSED})
+# While a repair counts as done nobody can be late with it: the time until it is reopened pauses these.
+PAUSED_WHILE_FIXED: Final = frozenset({K.ATTEND, K.FIX})
+
+
+class Step(NamedTuple):
+    """One step of a ticket's history, as far as clocks are concerned."""
+
+    at: datetime
+    verb: str
+    target: str
+
+
+class Reading(NamedTuple):
+    """How a clock stands. A running one has neither end; a paused one no due moment either."""
+
+    started_at: datetime
+    due_at: datetime | None
+    met_at: datetime | None
+    stopped_at: datetime | None
+    paused_minutes: int
+    late_minutes: int | None  # of the time that counts for this clock; nothing while it runs
+
+
+def read_clock(kind: ClockKind, minutes: int, steps: Sequence[Step], *, counted: Counted) -> Reading:
+    """Read a clock of `minutes` out of the steps of a ticket, the first of which is its opening."""
+    start = steps[0].at
+    met_at = _met_at(kind, steps)
+    stopped_at = None if met_at else _stopped_at(kind, steps)
+    end = met_at or stopped_at
+    pauses = [pause for pause in pauses_of(kind, steps) if end is None or pause.began_at < end]
+    due_at = due_moment(counted, start=start, minutes=minutes, pauses=pauses)
+    last = end or max(step.at for step in steps)
+    late: int | None = None
+    if end is not None:
+        since = due_at if due_at is not None and due_at < end else end
+        late = counted_seconds(counted, start=since, end=end, pauses=pauses) // MINUTE
+    return Reading(
+        started_at=start,
+        due_at=due_at,
+        met_at=met_at,
+        stopped_at=stopped_at,
+        paused_minutes=paused_seconds(counted, start=start, end=last, pauses=pauses) // MINUTE,
+        late_minutes=late,
+    )
+
+
+def _met_at(kind: ClockKind, steps: Sequence[Step]) -> datetime | None:
+    if kind is ClockKind.FIX:
+        return _fixed_since(steps)
+    return next((step.at for step in steps if step.verb in MET_BY[kind]), None)
+
+
+def _fixed_since(steps: Sequence[Step]) -> datetime | None:
+    """Return since when the ticket has been resolved without being reopened."""
+    since = None
+    for step in steps:
+        if step.target not in FIXED:
+            since = None
+        elif since is None:
+            since = step.at
+    return since
+
+
+def _stopped_at(kind: ClockKind, steps: Sequence[Step]) -> datetime | None:
+    """Return since when nothing is owed any more: cancelled, or solved so that nobody has to come."""
+    last = steps[-1]
+    if last.target == S.CANCELLED:
+        return last.at
+    return _fixed_since(steps) if kind is ClockKind.ATTEND else None
+
+
+def pauses_of(kind: ClockKind, steps: Sequence[Step]) -> list[Pause]:
+    """Return the stretches that don't count: waiting, and for some clocks the time until a reopening."""
+    stretches: list[Pause] = []
+    since: datetime | None = None
+    for step in steps:
+        rests = step.target == S.WAITING or (kind in PAUSED_WHILE_FIXED and step.target in FIXED)
+        if rests and since is None:
+            since = step.at
+        elif not rests and since is not None:
+            stretches.append(Pause(since, step.at))
+            since = None
+    return [*stretches, Pause(since, None)] if since is not None else stretches
