@@ -150,6 +150,8 @@ def field_of(leaf: Leaf) -> forms.Field:
     if leaf.kind == "choice":
         choices = [(code, words) for code, words in CountedFrom.choices if code in leaf.choices]
         return forms.ChoiceField(label=label, choices=choices)
+    if leaf.kind == "string":
+        return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     step = "1" if leaf.kind == "integer" else "0.01"
     number = UnitInput(unit=unit_words(leaf.path), attrs={"step": step})
     kind = forms.IntegerField if leaf.kind == "integer" else forms.FloatField

@@ -16,7 +16,7 @@ class Leaf:
     """One parameter: its dotted path, its type, and the ends between which it must lie."""
 
     path: str
-    kind: str  # integer, number, boolean or choice
+    kind: str  # integer, number, boolean, choice or string, which is a time of day
     least: float | None = None
     most: float | None = None
     is_optional: bool = False

@@ -13,8 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from regulation.editions import Edition, Editions
+from regulation.levels import Conditions, Level, Targets
 from regulation.parameters import Parameters
-from regulation.querysets import ClauseQuerySet, RegulationVersionQuerySet, VersionEventQuerySet
+from regulation.querysets import (
+    ClauseQuerySet,
+    RegulationVersionQuerySet,
+    ServiceLevelQuerySet,
+    VersionEventQuerySet,
+)
 from regulation.states import VersionStanding, VersionStatus, VersionVerb
 
 
@@ -177,6 +183,50 @@ class Clause(models.Model):
     @property
     def chapter(self) -> str:
         return self.chapter_zh if _is_chinese() else self.chapter_en
+
+
+class ServiceLevel(models.Model):
+    """A service level of a version: which requests it is for, and the times it promises them (D3).
+
+    The order is the version's: the first level whose conditions hold is a request's own. Conditions name rows
+    of other apps by their codes, for the regulation knows none of them.
+    """
+
+    regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.CASCADE, related_name="levels")
+    position = models.PositiveSmallIntegerField(_("position"))
+    code = models.SlugField(_("code"), max_length=20)
+    name_zh = models.CharField(_("name in Chinese"), max_length=20)
+    name_en = models.CharField(_("name in English"), max_length=40)
+    conditions = models.JSONField(_("conditions"), default=dict, blank=True)
+    targets = models.JSONField(_("targets"))
+
+    objects = ServiceLevelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service level")
+        verbose_name_plural = _("service levels")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["regulation_version", "code"], name="level_once_a_version"),
+            models.UniqueConstraint(
+                fields=["regulation_version", "position"], name="level_has_its_own_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if _is_chinese() else self.name_en
+
+    @cached_property
+    def typed(self) -> Level:
+        """The level as rules need it, checked and typed."""
+        return Level(
+            code=self.code,
+            conditions=Conditions.model_validate(self.conditions),
+            targets=Targets.model_validate(self.targets),
+        )
 
 
 class VersionEvent(models.Model):

@@ -32,6 +32,8 @@ _NAMES: Final[dict[str, type_words]] = {
     "points_per_rating": gettext_lazy("Points per step of the rating"),
     "satisfied_from": gettext_lazy("Satisfied from rating"),
     "few_answers_below": gettext_lazy("Few answers below"),
+    "opens_at": gettext_lazy("Work begins"),
+    "closes_at": gettext_lazy("Work ends"),
     "warn_last_share": gettext_lazy("Warning in the last part of a window"),
     "review_after_months": gettext_lazy("To be reviewed again after"),
 }
@@ -40,6 +42,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "attempts": gettext_lazy("Attempts"),
     "repairs": gettext_lazy("Repairs"),
     "satisfaction": gettext_lazy("Satisfaction"),
+    "working_hours": gettext_lazy("Working hours"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
@@ -128,6 +131,10 @@ _FAULTS: Final[dict[str, Any]] = {
     "less_than_equal": gettext_lazy("it can't be more than %(le)s"),
     "greater_than": gettext_lazy("it must be more than %(gt)s"),
     "less_than": gettext_lazy("it must be less than %(lt)s"),
+    "time_parsing": gettext_lazy("a time of day is needed, such as 08:30"),
+    "time_type": gettext_lazy("a time of day is needed, such as 08:30"),
+    "no_target": gettext_lazy("a level needs at least one time"),
+    "hours_order": gettext_lazy("work has to begin before it ends"),
     "model_type": gettext_lazy("a group of parameters is needed"),
     "one_distance": gettext_lazy("a call needs either a distance from its day or a number of working days"),
     "unit_call": gettext_lazy("a unit's call needs a distance from the installation or the start of use"),

@@ -1,16 +1,18 @@
 """The typed parameters of a version of the regulation: every number the product works with (K1)."""
 
+from datetime import time
 from functools import cached_property
 from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from regulation.choices import CountedFrom, RuleCode
 from regulation.rules import VisitRule
 
 Days = Annotated[int, Field(ge=0, le=366)]
+Hour = Annotated[time, PlainSerializer(lambda hour: f"{hour:%H:%M}", when_used="json")]
 
 
 class Strict(BaseModel):
@@ -86,6 +88,19 @@ class Satisfaction(Strict):
     few_answers_below: Annotated[int, Field(ge=0, le=1000)] = 10
 
 
+class WorkingHours(Strict):
+    """When somebody works on a working day: the time that counts for clocks in working hours (D3)."""
+
+    opens_at: Hour = time(8, 30)
+    closes_at: Hour = time(17, 30)
+
+    @model_validator(mode="after")
+    def opens_before_it_closes(self) -> "WorkingHours":
+        if self.opens_at >= self.closes_at:
+            raise PydanticCustomError("hours_order", "the doors open before they close")
+        return self
+
+
 class Parameters(Strict):
     """Everything a version sets. Stored as JSON, read through this class only."""
 
@@ -94,6 +109,7 @@ class Parameters(Strict):
     attempts: Attempts = Attempts()
     repairs: Repairs = Repairs()
     satisfaction: Satisfaction = Satisfaction()
+    working_hours: WorkingHours = WorkingHours()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 

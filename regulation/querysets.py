@@ -7,7 +7,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from regulation.models import Clause, RegulationVersion, VersionEvent
+    from regulation.models import Clause, RegulationVersion, ServiceLevel, VersionEvent
 
 
 class RegulationVersionQuerySet(models.QuerySet["RegulationVersion"]):
@@ -47,3 +47,8 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
 class VersionEventQuerySet(models.QuerySet["VersionEvent"]):
     def newest_first(self) -> Self:
         return self.select_related("actor").order_by("-at", "-pk")
+
+
+class ServiceLevelQuerySet(models.QuerySet["ServiceLevel"]):
+    def in_order(self) -> Self:
+        return self.order_by("position")

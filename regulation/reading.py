@@ -219,11 +219,16 @@ def change_words(changes: Mapping[str, Any]) -> str:
         _("%(name)s %(before)s → %(after)s")
         % {"name": full_name(path), "before": value_words(path, pair[0]), "after": value_words(path, pair[1])}
         for path, pair in changes.items()
-        if path not in {"clauses", "in_force_from"}
+        if path not in {"clauses", "in_force_from", "levels"}
     ]
     if "in_force_from" in changes:
         before, after = changes["in_force_from"]
         said.append(_("in force from %(before)s → %(after)s") % {"before": before, "after": after})
+    if changes.get("levels"):
+        said.append(
+            _("service levels %(levels)s")
+            % {"levels": pgettext("between the items of a list", ", ").join(changes["levels"])}
+        )
     if changes.get("clauses"):
         said.append(
             _("text of %(clauses)s")

@@ -104,7 +104,7 @@ def test_unsafe_words_stand_nowhere():
 
 
 WRITERS_OF_STATUS = {
-    "regulation/services.py",
+    "regulation/services/versions.py",
     "tickets/services/moving.py",
     "tickets/services/importing.py",
     "visits/services/planning.py",

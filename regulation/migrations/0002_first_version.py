@@ -33,6 +33,7 @@ PARAMETERS = {
     },
     "repairs": {"repeated_within_months": 3},
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
+    "working_hours": {"opens_at": "08:30", "closes_at": "17:30"},
     "warn_last_share": 0.2,
     "review_after_months": 12,
 }
@@ -59,6 +60,17 @@ CLAUSES = [
         "安装调试按产品自检表逐项进行，以客户确认为完成。保修和回访从安装之日起算；开始使用日期另行登记，未登记的视同安装之日。",
         "Installation and commissioning follow the product's self-check list and end with the customer's confirmation. "
         "Warranty and calls count from that day; the start of use is a day of its own, by default the same.",
+    ),
+    (
+        "D3",
+        ("服务等级", "Service levels"),
+        ["TX"],
+        DISPATCH,
+        "工单按服务等级表自上而下第一个符合条件的等级，确定响应、到场、修复、完成的时限。按工作时间计的，以工作日 "
+        "{working_hours.opens_at} 至 {working_hours.closes_at} 为准，节假日和调休按国家公布的安排；等待用户期间停止计时。",
+        "The first level of the table whose conditions a ticket meets sets the times to respond, attend, fix and complete. "
+        "Working hours are {working_hours.opens_at} to {working_hours.closes_at} on working days, with the holidays and "
+        "make-up workdays that the state publishes; while the customer is waited for, no time counts.",
     ),
     (
         "D4",

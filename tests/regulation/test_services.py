@@ -161,7 +161,7 @@ def test_a_draft_starts_from_the_version_approved_last(manager, deputy, director
 def test_two_drafts_at_once_dont_share_a_number(manager, monkeypatch):
     """As if the number had been read before somebody else's draft was there."""
     draft(manager)
-    monkeypatch.setattr(services, "Max", Min)
+    monkeypatch.setattr(services.versions, "Max", Min)
     with pytest.raises(MovedByAnother):
         draft(manager)
     assert RegulationVersion.objects.count() == 2

@@ -16,7 +16,7 @@ from regulation import permissions
 from regulation.calendars import WorkCalendar, local_day
 from regulation.clauses import changed, unknown_paths
 from regulation.editions import Editions
-from regulation.models import Clause, RegulationVersion, SpecialDay, VersionEvent
+from regulation.models import Clause, RegulationVersion, ServiceLevel, SpecialDay, VersionEvent
 from regulation.names import fault_words, full_name, listed
 from regulation.parameters import Parameters
 from regulation.states import TRANSITIONS, VersionStatus, VersionVerb
@@ -107,6 +107,8 @@ def draft_version(*, actor: "User", at: datetime, in_force_from: date, reason: s
     except IntegrityError:  # somebody else took the number first
         raise MovedByAnother(MOVED) from None
     Clause.objects.bulk_create([_copy_of(clause, version) for clause in latest.clauses.in_order()])
+    levels = [_level_copy(level, version) for level in latest.levels.in_order()]
+    ServiceLevel.objects.bulk_create(levels)
     _record(version, VersionVerb.DRAFT, actor=actor, at=at, note=reason)
     return version
 
@@ -123,6 +125,18 @@ def _copy_of(clause: Clause, version: RegulationVersion) -> Clause:
         chapter_en=clause.chapter_en,
         text_zh=clause.text_zh,
         text_en=clause.text_en,
+    )
+
+
+def _level_copy(level: ServiceLevel, version: RegulationVersion) -> ServiceLevel:
+    return ServiceLevel(
+        regulation_version=version,
+        position=level.position,
+        code=level.code,
+        name_zh=level.name_zh,
+        name_en=level.name_en,
+        conditions=level.conditions,
+        targets=level.targets,
     )
 
 

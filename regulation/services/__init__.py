@@ -1,0 +1,53 @@
+"""What people do to the regulation, and which version holds on a day: versions, service levels."""
+
+from regulation.services.levels import (
+    LevelDraft,
+    LevelsNotValid,
+    change_levels,
+    check_levels,
+    levels_of,
+)
+from regulation.services.versions import (
+    MOVED,
+    ClauseNotValid,
+    DayTaken,
+    ParametersNotValid,
+    ReasonNeeded,
+    TooEarly,
+    VersionTransitionNotAllowed,
+    approve_version,
+    check_clause,
+    check_parameters,
+    draft_version,
+    edit_version,
+    load_editions,
+    return_version,
+    review_version,
+    version_in_force,
+    work_calendar,
+)
+
+__all__ = [
+    "MOVED",
+    "ClauseNotValid",
+    "DayTaken",
+    "LevelDraft",
+    "LevelsNotValid",
+    "ParametersNotValid",
+    "ReasonNeeded",
+    "TooEarly",
+    "VersionTransitionNotAllowed",
+    "approve_version",
+    "change_levels",
+    "check_clause",
+    "check_levels",
+    "check_parameters",
+    "draft_version",
+    "edit_version",
+    "levels_of",
+    "load_editions",
+    "return_version",
+    "review_version",
+    "version_in_force",
+    "work_calendar",
+]
