@@ -44,6 +44,15 @@ class TicketChannel(models.TextChoices):
     IMPORT = "import", _("Import")
 
 
+class TicketPriority(models.TextChoices):
+    """How much the customer suffers while nothing is done (D3)."""
+
+    LOW = "low", pgettext_lazy("priority", "Low")
+    NORMAL = "normal", pgettext_lazy("priority", "Normal")
+    HIGH = "high", pgettext_lazy("priority", "High")
+    URGENT = "urgent", pgettext_lazy("priority", "Urgent")
+
+
 class RecordResult(models.TextChoices):
     """How a trip ended (D7)."""
 

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Customer, CustomerContact, Equipment, Product
 from records.models import ImportRun
-from tickets.choices import OfferAnswer, RecordResult, TicketChannel, TicketKind
+from regulation.choices import ClockKind, TimeBasis
+from regulation.models import RegulationVersion
+from tickets.choices import OfferAnswer, RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.querysets import (
     ServiceRecordQuerySet,
     TicketAssignmentQuerySet,
+    TicketClockQuerySet,
     TicketEventQuerySet,
     TicketOfferQuerySet,
     TicketQuerySet,
@@ -79,6 +82,17 @@ class Ticket(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    priority = models.CharField(
+        _("priority"), max_length=8, choices=TicketPriority, default=TicketPriority.NORMAL
+    )
+    # the level chosen at the opening, and the version it stands in; history taken from files has none
+    regulation_version = models.ForeignKey(
+        RegulationVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    level = models.CharField(_("service level"), max_length=20, blank=True)
+    # the clock that is due next, so that a list of any length is in the order of what is due
+    due_at = models.DateTimeField(_("due next"), null=True, blank=True)
+    due_clock = models.CharField(max_length=8, choices=ClockKind, blank=True)
     moved_at = models.DateTimeField(_("last moved"))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -123,6 +137,18 @@ class Ticket(models.Model):
                 condition=Q(channel__in=TicketChannel.values), name="ticket_channel_is_known"
             ),
             models.CheckConstraint(
+                condition=Q(priority__in=TicketPriority.values), name="ticket_priority_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(level="", regulation_version__isnull=True)
+                | (~Q(level="") & Q(regulation_version__isnull=False)),
+                name="ticket_level_is_of_a_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True, due_clock="") | (Q(due_at__isnull=False) & ~Q(due_clock="")),
+                name="ticket_due_at_iff_a_clock_is",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=TicketStatus.CLOSED, closed_at__isnull=False)
                 | (~Q(status=TicketStatus.CLOSED) & Q(closed_at__isnull=True)),
                 name="ticket_closed_at_iff_closed",
@@ -152,6 +178,9 @@ class Ticket(models.Model):
             models.Index(fields=["engineer", "status"], name="ticket_of_an_engineer"),
             models.Index(fields=["-opened_at", "-id"], name="ticket_newest_first"),
             models.Index(fields=["-moved_at", "-id"], name="ticket_last_moved_first"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="ticket_due_next_first"
+            ),
             models.Index(fields=["closed_at"], condition=Q(status=TicketStatus.CLOSED), name="ticket_closed"),
         ]
 
@@ -203,6 +232,62 @@ class TicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class TicketClock(models.Model):
+    """A time promised by the level of a ticket, and how it stands: read out of the ticket's history (D3).
+
+    Minutes are those that count for the clock: of working hours, or of day and night. While the ticket waits
+    a clock has no due moment; one that was due before it began to wait stays due.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="clocks")
+    kind = models.CharField(max_length=8, choices=ClockKind)
+    minutes = models.PositiveIntegerField()
+    basis = models.CharField(max_length=8, choices=TimeBasis)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    paused_minutes = models.PositiveIntegerField(default=0)
+    late_minutes = models.PositiveIntegerField(null=True)
+
+    objects = TicketClockQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ticket", "kind"], name="clock_once_a_ticket_and_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ClockKind.values, basis__in=TimeBasis.values, minutes__gte=1),
+                name="clock_is_of_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True) | Q(stopped_at__isnull=True),
+                name="clock_met_or_stopped_not_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True, stopped_at__isnull=True, late_minutes__isnull=True)
+                | (
+                    (Q(met_at__isnull=False) | Q(stopped_at__isnull=False))
+                    & Q(late_minutes__isnull=False, due_at__isnull=False)
+                ),
+                name="clock_late_minutes_iff_ended",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(met_at__isnull=True, stopped_at__isnull=True, due_at__isnull=False),
+                name="clock_running_by_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} {self.kind}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.met_at is None and self.stopped_at is None
 
 
 class TicketOffer(models.Model):

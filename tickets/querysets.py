@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ServiceRecord,
         Ticket,
         TicketAssignment,
+        TicketClock,
         TicketEvent,
         TicketOffer,
     )
@@ -189,6 +190,13 @@ class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
     def in_order(self) -> Self:
         """Return steps in the order they were written: a clock that was set back changes nothing."""
         return self.order_by("pk")
+
+
+class TicketClockQuerySet(TicketScopedQuerySet["TicketClock"]):
+    dealer_path = "ticket__dealer"
+
+    def running(self) -> Self:
+        return self.filter(met_at__isnull=True, stopped_at__isnull=True)
 
 
 class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):

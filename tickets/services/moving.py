@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records.refusals import MovedByAnother
 from tickets import permissions
-from tickets.models import Ticket, TicketEvent
+from tickets.clock_rules import Step
+from tickets.models import Ticket, TicketClock, TicketEvent
+from tickets.services import clocks
 from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ def _begin(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
     ticket.status = TicketStatus.NEW
     ticket.opened_at = ticket.moved_at = at
     ticket.opened_by = actor
+    running = clocks.set_level(ticket, at=at)
     ticket.save(force_insert=True)
+    TicketClock.objects.bulk_create(running)
     TicketEvent.objects.create(
         ticket=ticket, at=at, actor=actor, verb=TicketVerb.OPEN, target=TicketStatus.NEW
     )
@@ -58,11 +62,15 @@ def _move(
         raise PermissionDenied
     served_by = changes.get("dealer") or ticket.dealer
     facts = {"waiting_from": "", "wait_reason": ""} | changes
+    moved = clocks.follow(ticket, Step(at, verb, target))
+    due_at, due_clock = clocks.due_next(moved)
     claimed = Ticket.objects.filter(pk=ticket.pk, status=source, version=ticket.version).update(
         status=target,
         version=F("version") + 1,
         moved_at=at,
         closed_at=at if target is TicketStatus.CLOSED else None,
+        due_at=due_at,
+        due_clock=due_clock,
         **facts,
     )
     if not claimed:
@@ -79,5 +87,6 @@ def _move(
         note=note,
         about=about[:80],
     )
+    clocks.save_clocks(moved)
     ticket.refresh_from_db()
     return ticket

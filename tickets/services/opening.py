@@ -18,7 +18,7 @@ from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions
-from tickets.choices import TicketChannel
+from tickets.choices import TicketChannel, TicketPriority
 from tickets.models import Ticket
 from tickets.services.dispatching import _offer
 from tickets.services.moving import _begin
@@ -48,6 +48,7 @@ class Intake:
     product: "Product | None" = None
     place_text: str = ""
     division: "Division | None" = None
+    priority: str = TicketPriority.NORMAL
     previous: Ticket | None = None
     origin: str = ""
 
@@ -106,6 +107,7 @@ def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
         number=take_number("T", year=local_day(at).year),
         kind=intake.kind,
         channel=intake.channel,
+        priority=intake.priority,
         description=cleaned(intake.description),
         equipment=unit,
         product=unit.product if unit else intake.product,

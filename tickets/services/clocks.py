@@ -1,0 +1,107 @@
+"""The clocks of a ticket, kept beside it as its level promises and its history tells (D3)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from regulation.calendars import local_day
+from regulation.choices import ClockKind, TimeBasis
+from regulation.levels import Request, choose_level
+from regulation.services import levels_of, version_in_force, work_calendar
+from regulation.worktime import CalendarTime, Counted, WorkingTime
+from tickets.clock_rules import Reading, Step, read_clock
+from tickets.models import Ticket, TicketClock
+from tickets.states import TicketStatus, TicketVerb
+
+if TYPE_CHECKING:
+    from regulation.models import RegulationVersion
+
+COUNTY, PREFECTURE, PROVINCE = 6, 4, 2  # digits of a division's code that name it and what is above it
+READ = ("due_at", "met_at", "stopped_at", "paused_minutes", "late_minutes")
+
+
+def set_level(ticket: Ticket, *, at: datetime) -> list[TicketClock]:
+    """Choose the level of a ticket that is about to be opened, and return its clocks, which start now.
+
+    The version in force on the day of the opening decides, then and ever after.
+    """
+    version = version_in_force(local_day(at))
+    rows = {row.code: row for row in levels_of(version.pk)}
+    level = choose_level([row.typed for row in rows.values()], request_of(ticket))
+    if level is None:
+        return []
+    ticket.regulation_version, ticket.level = version, level.code
+    targets = [(kind, level.targets.of(kind)) for kind in ClockKind]
+    clocks = [
+        TicketClock(ticket=ticket, kind=kind, minutes=target.minutes, basis=target.basis)
+        for kind, target in targets
+        if target is not None
+    ]
+    _read(clocks, [Step(at, TicketVerb.OPEN, TicketStatus.NEW)], version)
+    ticket.due_at, ticket.due_clock = due_next(clocks)
+    return clocks
+
+
+def request_of(ticket: Ticket) -> Request:
+    """Return what decides the level of a ticket."""
+    return Request(
+        kind=ticket.kind,
+        priority=ticket.priority,
+        product=ticket.product.code if ticket.product else "",
+        customer=ticket.customer.code if ticket.customer else "",
+        divisions=frozenset(_with_those_above(ticket.division_id or "")),
+    )
+
+
+def _with_those_above(code: str) -> Iterable[str]:
+    """Return a division's code and those of the prefecture and the province that hold it (GB/T 2260)."""
+    return {code[:digits].ljust(COUNTY, "0") for digits in (PROVINCE, PREFECTURE, COUNTY)} if code else ()
+
+
+def follow(ticket: Ticket, step: Step) -> list[TicketClock]:
+    """Return the clocks of a ticket as they stand once a step is taken, to be saved with it."""
+    version = ticket.regulation_version
+    if version is None:
+        return []
+    clocks = list(ticket.clocks.all())
+    steps = [Step(*row) for row in ticket.events.in_order().values_list("at", "verb", "target")]
+    _read(clocks, [*steps, step], version)
+    return clocks
+
+
+def _read(clocks: Sequence[TicketClock], steps: Sequence[Step], version: "RegulationVersion") -> None:
+    counted = _counted(clocks, version)
+    for clock in clocks:
+        reading = read_clock(
+            ClockKind(clock.kind), clock.minutes, steps, counted=counted[TimeBasis(clock.basis)]
+        )
+        write(clock, reading)
+
+
+def write(clock: TicketClock, reading: Reading) -> None:
+    """Put down on a clock what its ticket's history says of it."""
+    for name, value in reading._asdict().items():
+        setattr(clock, name, value)
+
+
+def _counted(clocks: Iterable[TicketClock], version: "RegulationVersion") -> dict[TimeBasis, Counted]:
+    """Return what time counts by basis; the calendar is asked for only where working hours count."""
+    ways: dict[TimeBasis, Counted] = {TimeBasis.CALENDAR: CalendarTime()}
+    if any(clock.basis == TimeBasis.WORKING for clock in clocks):
+        hours = version.typed.working_hours
+        zone = timezone.get_default_timezone()
+        ways[TimeBasis.WORKING] = WorkingTime(work_calendar(), hours.opens_at, hours.closes_at, zone)
+    return ways
+
+
+def save_clocks(clocks: Sequence[TicketClock]) -> None:
+    if clocks:
+        TicketClock.objects.bulk_update(clocks, READ)
+
+
+def due_next(clocks: Iterable[TicketClock]) -> tuple[datetime | None, str]:
+    """Return when which running clock is due next; nothing where none runs or all are paused."""
+    running = [(clock.due_at, clock.kind) for clock in clocks if clock.is_running and clock.due_at]
+    return min(running) if running else (None, "")
