@@ -8,7 +8,8 @@ from records.numbers import take_number
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tickets.choices import OfferAnswer, TicketChannel, TicketKind
-from tickets.models import Ticket, TicketAssignment, TicketEvent, TicketOffer
+from tickets.models import Ticket, TicketAssignment, TicketClock, TicketEvent, TicketOffer
+from tickets.services.clocks import due_next, read_clocks, set_level, steps_of
 from tickets.states import TicketStatus, TicketVerb
 
 OPENED_AT = datetime(2026, 9, 15, 1, tzinfo=UTC)
@@ -57,6 +58,8 @@ class TicketFactory(factory.django.DjangoModelFactory):
         _step(self, V.OPEN, None, S.NEW)
         for verb, source, target in PATHS[S(self.status)]:
             _step(self, verb, source, target)
+        if self.channel != TicketChannel.IMPORT:
+            _run_clocks(self)
         if self.dealer and self.status not in {S.NEW, S.CANCELLED}:
             is_open = self.status == S.OFFERED
             TicketOffer.objects.create(
@@ -86,3 +89,11 @@ def _step(ticket, verb, source, target):
         target=target,
         dealer=ticket.dealer if verb != V.OPEN else None,
     )
+
+
+def _run_clocks(ticket):
+    clocks = set_level(ticket, at=ticket.opened_at)
+    read_clocks(clocks, steps_of(ticket), ticket.regulation_version)
+    ticket.due_at, ticket.due_clock = due_next(clocks)
+    TicketClock.objects.bulk_create(clocks)
+    ticket.save(update_fields=["level", "regulation_version", "due_at", "due_clock"])

@@ -1,6 +1,6 @@
 """The clocks of a ticket, kept beside it as its level promises and its history tells (D3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from regulation.choices import ClockKind, TimeBasis
 from regulation.levels import Request, choose_level
 from regulation.services import levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime
-from tickets.clock_rules import Reading, Step, read_clock
+from tickets.clock_rules import Step, read_clock
 from tickets.models import Ticket, TicketClock
 from tickets.states import TicketStatus, TicketVerb
 
@@ -39,7 +39,7 @@ def set_level(ticket: Ticket, *, at: datetime) -> list[TicketClock]:
         for kind, target in targets
         if target is not None
     ]
-    _read(clocks, [Step(at, TicketVerb.OPEN, TicketStatus.NEW)], version)
+    read_clocks(clocks, [Step(at, TicketVerb.OPEN, TicketStatus.NEW)], version)
     ticket.due_at, ticket.due_clock = due_next(clocks)
     return clocks
 
@@ -66,30 +66,30 @@ def follow(ticket: Ticket, step: Step) -> list[TicketClock]:
     if version is None:
         return []
     clocks = list(ticket.clocks.all())
-    steps = [Step(*row) for row in ticket.events.in_order().values_list("at", "verb", "target")]
-    _read(clocks, [*steps, step], version)
+    read_clocks(clocks, [*steps_of(ticket), step], version)
     return clocks
 
 
-def _read(clocks: Sequence[TicketClock], steps: Sequence[Step], version: "RegulationVersion") -> None:
-    counted = _counted(clocks, version)
+def steps_of(ticket: Ticket) -> list[Step]:
+    """Return the history of a ticket, as far as clocks are concerned."""
+    return [Step(*row) for row in ticket.events.in_order().values_list("at", "verb", "target")]
+
+
+def read_clocks(clocks: Sequence[TicketClock], steps: Sequence[Step], version: "RegulationVersion") -> None:
+    """Put down on each clock what the history of its ticket says of it."""
+    counted = counted_by(version, {TimeBasis(clock.basis) for clock in clocks})
     for clock in clocks:
         reading = read_clock(
             ClockKind(clock.kind), clock.minutes, steps, counted=counted[TimeBasis(clock.basis)]
         )
-        write(clock, reading)
+        for name, value in reading._asdict().items():
+            setattr(clock, name, value)
 
 
-def write(clock: TicketClock, reading: Reading) -> None:
-    """Put down on a clock what its ticket's history says of it."""
-    for name, value in reading._asdict().items():
-        setattr(clock, name, value)
-
-
-def _counted(clocks: Iterable[TicketClock], version: "RegulationVersion") -> dict[TimeBasis, Counted]:
+def counted_by(version: "RegulationVersion", bases: Set[TimeBasis]) -> dict[TimeBasis, Counted]:
     """Return what time counts by basis; the calendar is asked for only where working hours count."""
     ways: dict[TimeBasis, Counted] = {TimeBasis.CALENDAR: CalendarTime()}
-    if any(clock.basis == TimeBasis.WORKING for clock in clocks):
+    if TimeBasis.WORKING in bases:
         hours = version.typed.working_hours
         zone = timezone.get_default_timezone()
         ways[TimeBasis.WORKING] = WorkingTime(work_calendar(), hours.opens_at, hours.closes_at, zone)

@@ -1,0 +1,73 @@
+"""Whether the clocks on record say what the histories of their tickets do (D3)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from regulation.choices import ClockKind, TimeBasis
+from regulation.levels import Target
+from regulation.models import RegulationVersion, ServiceLevel
+from tickets.choices import TicketChannel
+from tickets.clock_rules import Step, read_clock
+from tickets.models import Ticket, TicketClock, TicketEvent
+from tickets.services.clocks import READ, counted_by, due_next
+
+CHUNK: Final = 1000
+
+
+def d3() -> Iterator[str]:
+    """D3: each ticket has the clocks of its level, as its history tells them, and is listed by the next."""
+    yield from _without_level()
+    levels = {(row.regulation_version_id, row.code): row.typed for row in ServiceLevel.objects.all()}
+    versions = {version.pk: version for version in RegulationVersion.objects.approved()}
+    counted = {pk: counted_by(version, set(TimeBasis)) for pk, version in versions.items()}
+    last = 0
+    while tickets := list(Ticket.objects.exclude(level="").filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        last = tickets[-1].pk
+        steps, clocks = _steps(tickets), _clocks(tickets)
+        for ticket in tickets:
+            level = levels.get((ticket.regulation_version_id or 0, ticket.level))
+            if level is None:
+                yield f"ticket {ticket.number} has a level its version does not know: {ticket.level}"
+                continue
+            targets = {kind.value: target for kind in ClockKind if (target := level.targets.of(kind))}
+            yield from _faults_of(ticket, clocks[ticket.pk], targets)
+            ways = counted[ticket.regulation_version_id or 0]
+            for clock in clocks[ticket.pk]:
+                read = read_clock(
+                    ClockKind(clock.kind),
+                    clock.minutes,
+                    steps[ticket.pk],
+                    counted=ways[TimeBasis(clock.basis)],
+                )
+                if any(getattr(clock, name) != getattr(read, name) for name in ("started_at", *READ)):
+                    yield f"ticket {ticket.number}: its clock “{clock.kind}” is not what its history says"
+
+
+def _without_level() -> Iterator[str]:
+    own = Ticket.objects.exclude(channel=TicketChannel.IMPORT).filter(level="")
+    for number in own.values_list("number", flat=True):
+        yield f"ticket {number} has no service level"
+
+
+def _faults_of(ticket: Ticket, clocks: list[TicketClock], targets: dict[str, Target]) -> Iterator[str]:
+    have = {clock.kind: (clock.minutes, clock.basis) for clock in clocks}
+    if have != {kind: (target.minutes, target.basis.value) for kind, target in targets.items()}:
+        yield f"ticket {ticket.number} has not the clocks of its level “{ticket.level}”"
+    if (ticket.due_at, ticket.due_clock) != due_next(clocks):
+        yield f"ticket {ticket.number} is not listed by the clock that is due next"
+
+
+def _steps(tickets: list[Ticket]) -> dict[int, list[Step]]:
+    found: dict[int, list[Step]] = defaultdict(list)
+    rows = TicketEvent.objects.filter(ticket__in=tickets).order_by("pk")
+    for ticket, at, verb, target in rows.values_list("ticket_id", "at", "verb", "target"):
+        found[ticket].append(Step(at, verb, target))
+    return found
+
+
+def _clocks(tickets: list[Ticket]) -> dict[int, list[TicketClock]]:
+    found: dict[int, list[TicketClock]] = defaultdict(list)
+    for clock in TicketClock.objects.filter(ticket__in=tickets):
+        found[clock.ticket_id].append(clock)
+    return found
