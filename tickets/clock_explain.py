@@ -1,0 +1,109 @@
+"""The why of a clock in the reader's language: level, version then in force, pauses, arithmetic (D3, K2)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from records.wording import short_moment
+from regulation.calendars import local_day
+from regulation.choices import TimeBasis
+from regulation.explain import cite_clause
+from regulation.worktime import MINUTE, Pause
+from tickets.clock_page import ClockBook, clock_window, limit_words, span, standing_words
+from tickets.models import TicketClock
+
+if TYPE_CHECKING:
+    from regulation.models import ServiceLevel
+
+CLAUSE: Final = "D3"
+
+
+def why_clock(book: ClockBook, clock: TicketClock, *, level: "ServiceLevel", link: str) -> dict[str, Any]:
+    """Return what the why panel shows of a clock: the level's time, what paused it, when it was due."""
+    version = book.version
+    clause = version.clauses.filter(code=CLAUSE).first()
+    return {
+        "subject": book.ticket.number,
+        "conclusion": _conclusion(book, clock),
+        "clause": cite_clause(version, clause, CLAUSE),
+        "version": {
+            "label": str(version),
+            "detail": _("It was in force on %(day)s, the day of the opening.")
+            % {"day": local_day(clock.started_at).isoformat()},
+            "url": version.get_absolute_url(),
+        },
+        "inputs": _inputs(book, clock, level),
+        "window": clock_window(book, clock),
+        "arithmetic": _arithmetic(book, clock),
+        "more": "",
+        "link": link,
+        "computed": _("waiting for the customer does not count"),
+    }
+
+
+def _conclusion(book: ClockBook, clock: TicketClock) -> str:
+    known = {"clock": clock.get_kind_display(), "standing": standing_words(book, clock)}
+    if clock.due_at is None:
+        return _("%(clock)s: %(standing)s") % known
+    return _("%(clock)s: due %(moment)s, %(standing)s") % {
+        **known,
+        "moment": short_moment(clock.due_at, book.today),
+    }
+
+
+def _inputs(book: ClockBook, clock: TicketClock, level: "ServiceLevel") -> list[dict[str, str]]:
+    hours = book.version.typed.working_hours
+    counted = (
+        _("working days, %(opens)s to %(closes)s")
+        % {"opens": f"{hours.opens_at:%H:%M}", "closes": f"{hours.closes_at:%H:%M}"}
+        if clock.basis == TimeBasis.WORKING
+        else _("every hour, day and night")
+    )
+    return [
+        {"label": _("Service level"), "value": level.name},
+        {"label": _("Time promised"), "value": limit_words(clock.minutes, clock.basis)},
+        {"label": _("What counts"), "value": counted},
+        {"label": _("Opened"), "value": short_moment(clock.started_at, book.today)},
+        *({"label": _("Paused"), "value": _stretch_words(pause, book.today)} for pause in book.pauses(clock)),
+        *(
+            {"label": label, "value": short_moment(moment, book.today)}
+            for label, moment in ((_("Met"), clock.met_at), (_("Ended"), clock.stopped_at))
+            if moment is not None
+        ),
+    ]
+
+
+def _stretch_words(pause: Pause, today: date) -> str:
+    if pause.ended_at is None:
+        return _("since %(moment)s") % {"moment": short_moment(pause.began_at, today)}
+    return _("%(start)s to %(end)s") % {
+        "start": short_moment(pause.began_at, today),
+        "end": short_moment(pause.ended_at, today),
+    }
+
+
+def _arithmetic(book: ClockBook, clock: TicketClock) -> list[dict[str, Any]]:
+    """Return the way from the opening to the due moment: each stretch that counted, then what was left."""
+    way, lines = book.way_of(clock), []
+    left, since = clock.minutes * MINUTE, clock.started_at
+    for pause in book.pauses(clock):
+        used = way.seconds_between(since, pause.began_at)
+        if used >= left:
+            break
+        left -= used
+        lines.append(_line(book, Pause(since, pause.began_at), span(used, clock.basis)))
+        if pause.ended_at is None:
+            return [*lines, _total(_("left when the wait ends"), span(left, clock.basis))]
+        since = max(since, pause.ended_at)
+    due_at = way.after(since, left)
+    lines.append(_line(book, Pause(since, due_at), span(left, clock.basis)))
+    return [*lines, _total(_("due"), short_moment(due_at, book.today))]
+
+
+def _line(book: ClockBook, stretch: Pause, counted: str) -> dict[str, Any]:
+    return {"term": _stretch_words(stretch, book.today), "result": counted, "total": False}
+
+
+def _total(term: str, result: str) -> dict[str, Any]:
+    return {"term": term, "result": result, "total": True}
