@@ -143,14 +143,19 @@ def _move_filing(
 
 def dealer_for(division_code: str) -> Dealer | None:
     """Return the active dealer that serves a division: by county, else prefecture, else province (D4)."""
+    return next(iter(dealers_for(division_code)), None)
+
+
+def dealers_for(division_code: str) -> list[Dealer]:
+    """Return the active dealers whose territories hold a division, the narrowest first (D4)."""
     if not division_code:
-        return None
+        return []
     codes = list(dict.fromkeys([division_code, f"{division_code[:4]}00", f"{division_code[:2]}0000"]))
     territories = Territory.objects.filter(division__in=codes, dealer__is_active=True).select_related(
         "dealer"
     )
     by_code = {territory.division_id: territory.dealer for territory in territories}
-    return next((by_code[code] for code in codes if code in by_code), None)
+    return list(dict.fromkeys(by_code[code] for code in codes if code in by_code))
 
 
 def find_division(text: str) -> Division | None:

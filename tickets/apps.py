@@ -9,11 +9,13 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
-        from records import invariants  # noqa: PLC0415 (models are loaded only now)
+        from records import invariants, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415
         from tickets.imports import IMPORTER  # noqa: PLC0415
         from tickets.invariants import CHECKS  # noqa: PLC0415
+        from tickets.services import lapse_offers  # noqa: PLC0415
 
         register(IMPORTER)
+        sweeps.register("offers", lapse_offers, order=5)
         for code, check in CHECKS.items():
             invariants.register(code, check)

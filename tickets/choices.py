@@ -65,4 +65,5 @@ class OfferAnswer(models.TextChoices):
     PENDING = "pending", _("Not answered")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", pgettext_lazy("step of a ticket", "Refused")
+    LAPSED = "lapsed", _("Not answered in time")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -17,7 +17,8 @@ from tickets.states import FINAL, TRANSITIONS, TicketStatus, TicketVerb
 
 CHUNK: Final = 5000
 NOBODY: Final = 0  # stands for no dealer: what is nothing equals nothing
-_OF_OFFERS: Final = (TicketVerb.OFFER, TicketVerb.ACCEPT, TicketVerb.REFUSE)
+_OF_OFFERS: Final = (TicketVerb.OFFER, TicketVerb.ACCEPT, TicketVerb.REFUSE, TicketVerb.LAPSE)
+_GIVEN_BACK: Final = (TicketVerb.REFUSE, TicketVerb.LAPSE)
 _SERVED: Final = (
     TicketStatus.ACCEPTED,
     TicketStatus.ASSIGNED,
@@ -143,7 +144,7 @@ def _faults_of_steps() -> Iterator[str]:
         last=Coalesce(Subquery(last.values("dealer")[:1]), NOBODY, output_field=BigIntegerField()),
         verb=Subquery(last.values("verb")[:1]),
     )
-    wrong = tickets.exclude(last=F("serves")).exclude(dealer__isnull=True, verb=TicketVerb.REFUSE)
+    wrong = tickets.exclude(last=F("serves")).exclude(dealer__isnull=True, verb__in=_GIVEN_BACK)
     for number in wrong.values_list("number", flat=True):
         yield f"ticket {number}: its last step was taken for another dealer than the one that serves it"
     asked = Exists(TicketOffer.objects.filter(ticket=OuterRef("ticket"), dealer=OuterRef("dealer")))

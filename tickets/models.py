@@ -296,6 +296,7 @@ class TicketOffer(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="offers")
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="offers")
     offered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # until when the dealer answers, by the level of the ticket
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -314,6 +315,13 @@ class TicketOffer(models.Model):
                 condition=Q(answer=OfferAnswer.PENDING, answered_at__isnull=True)
                 | (~Q(answer=OfferAnswer.PENDING) & Q(answered_at__isnull=False)),
                 name="offer_answered_at_iff_answered",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(answer=OfferAnswer.PENDING, due_at__isnull=False),
+                name="offer_open_by_due",
             ),
         ]
 

@@ -210,8 +210,12 @@ class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):
     def pending(self) -> Self:
         return self.filter(answer=OfferAnswer.PENDING)
 
-    def refused(self) -> Self:
-        return self.filter(answer=OfferAnswer.REFUSED)
+    def declined(self) -> Self:
+        """Return offers that a dealer refused or let pass: it is not asked again by itself (D5)."""
+        return self.filter(answer__in=[OfferAnswer.REFUSED, OfferAnswer.LAPSED])
+
+    def overdue(self, at: datetime) -> Self:
+        return self.pending().filter(due_at__lte=at)
 
 
 class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):

@@ -24,6 +24,7 @@ class TicketVerb(models.TextChoices):
     OFFER = "offer", _("Offered")
     ACCEPT = "accept", _("Accepted")
     REFUSE = "refuse", _("Refused")
+    LAPSE = "lapse", _("Not answered in time")
     ASSIGN = "assign", _("Assigned")
     WAIT = "wait", _("Waiting")
     RESUME = "resume", _("Resumed")
@@ -69,6 +70,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.ACCEPT, S.OFFERED, S.ACCEPTED, frozenset({W.SERVING_DESK})),
     Transition(V.ACCEPT, S.NEW, S.ACCEPTED, frozenset({W.DISPATCHER})),
     Transition(V.REFUSE, S.OFFERED, S.NEW, frozenset({W.SERVING_DESK})),
+    Transition(V.LAPSE, S.OFFERED, S.NEW, frozenset({W.SYSTEM})),
     Transition(V.ASSIGN, S.ACCEPTED, S.ASSIGNED, _ASSIGNERS),
     Transition(V.ASSIGN, S.ASSIGNED, S.ASSIGNED, _ASSIGNERS),
     Transition(V.WAIT, S.ACCEPTED, S.WAITING, _WAITERS),

@@ -121,7 +121,7 @@ def _blank(ticket: Ticket, actor: "User", verb: TicketVerb) -> f.StepForm | None
         refused = (
             TicketOffer.objects.visible_to(actor)
             .filter(ticket=ticket)
-            .refused()
+            .declined()
             .values_list("dealer", flat=True)
         )
         if served_by is not None and served_by.pk not in set(refused):

@@ -7,6 +7,8 @@ from tickets.services.dispatching import (
     EngineerNotPossible,
     accept_ticket,
     assign_ticket,
+    lapse_offers,
+    offer_by_territory,
     offer_ticket,
     refuse_ticket,
     why_not,
@@ -22,7 +24,6 @@ from tickets.services.opening import (
     PreviousOfAnotherUnit,
     PreviousStillOpen,
     intake_faults,
-    offer_by_territory,
     open_ticket,
 )
 from tickets.services.repairing import (
@@ -54,6 +55,7 @@ __all__ = [
     "cancel_ticket",
     "close_ticket",
     "intake_faults",
+    "lapse_offers",
     "offer_by_territory",
     "offer_ticket",
     "open_ticket",

@@ -10,7 +10,7 @@ from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
 from regulation.levels import Request, choose_level
 from regulation.services import levels_of, version_in_force, work_calendar
-from regulation.worktime import CalendarTime, Counted, WorkingTime
+from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
 from tickets.clock_rules import Step, read_clock
 from tickets.models import Ticket, TicketClock
 from tickets.states import TicketStatus, TicketVerb
@@ -68,6 +68,17 @@ def follow(ticket: Ticket, step: Step) -> list[TicketClock]:
     clocks = list(ticket.clocks.all())
     read_clocks(clocks, [*steps_of(ticket), step], version)
     return clocks
+
+
+def answer_due(ticket: Ticket, *, at: datetime) -> datetime | None:
+    """Return until when a dealer answers an offer made now, by the level of the ticket (D5)."""
+    version = ticket.regulation_version
+    if version is None:
+        return None
+    target = version.levels.get(code=ticket.level).typed.targets.answer
+    if target is None:
+        return None
+    return due_moment(counted_by(version, {target.basis})[target.basis], start=at, minutes=target.minutes)
 
 
 def steps_of(ticket: Ticket) -> list[Step]:

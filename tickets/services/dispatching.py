@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealers.choices import FilingStatus
-from records.refusals import Refusal
+from dealers.services import dealers_for
+from records.refusals import MovedByAnother, Refusal
 from tickets import permissions
 from tickets.choices import OfferAnswer
 from tickets.models import Ticket, TicketAssignment, TicketOffer
+from tickets.services.clocks import answer_due
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_REFUSAL, NoteMissing, checked
 from tickets.states import TicketStatus, TicketVerb
@@ -55,8 +57,19 @@ def _offer(ticket: Ticket, dealer: "Dealer", *, actor: "User | None", at: dateti
         about=dealer.name,
         dealer=dealer,
     )
-    TicketOffer.objects.create(ticket=moved, dealer=dealer, offered_at=at, offered_by=actor)
+    due_at = answer_due(moved, at=at)
+    TicketOffer.objects.create(ticket=moved, dealer=dealer, offered_at=at, offered_by=actor, due_at=due_at)
     return moved
+
+
+def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
+    """Ask the next dealer whose territory holds the place, the narrowest first; else headquarters decides.
+
+    Who refused this ticket, or let an offer of it pass, is not asked again by itself (D4, D5).
+    """
+    asked = set(ticket.offers.declined().values_list("dealer_id", flat=True))
+    waiting = [dealer for dealer in dealers_for(ticket.division_id or "") if dealer.pk not in asked]
+    return _offer(ticket, waiting[0], actor=None, at=at) if waiting else ticket
 
 
 @transaction.atomic
@@ -71,13 +84,36 @@ def accept_ticket(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
 
 @transaction.atomic
 def refuse_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
-    """Give an offer back with the reason; headquarters decides who is asked next."""
+    """Give an offer back with the reason; the next dealer by rule is asked, else headquarters decides."""
     if not permissions.may_refuse(actor, ticket):
         raise PermissionDenied
     why = checked(reason, field="reason", limit=LONGEST_REFUSAL, missing=NoteMissing())
     moved = _move(ticket, TicketVerb.REFUSE, TicketStatus.NEW, actor=actor, at=at, note=why, dealer=None)
     moved.offers.pending().update(answer=OfferAnswer.REFUSED, answered_at=at, reason=why)
-    return moved
+    return offer_by_territory(moved, at=at)
+
+
+def lapse_offers(at: datetime) -> int:
+    """Take back each offer that was not answered in time and ask the next dealer (D4, D5).
+
+    Each in a transaction of its own: one that a dealer answers at this very moment is the dealer's.
+    """
+    overdue = TicketOffer.objects.overdue(at).order_by("due_at", "pk")
+    return sum(_lapse(pk, at=at) for pk in list(overdue.values_list("ticket_id", flat=True)))
+
+
+def _lapse(ticket_pk: int, *, at: datetime) -> int:
+    try:
+        with transaction.atomic():
+            ticket = Ticket.objects.get(pk=ticket_pk)
+            if not ticket.offers.overdue(at).exists():
+                return 0
+            moved = _move(ticket, TicketVerb.LAPSE, TicketStatus.NEW, actor=None, at=at, dealer=None)
+            moved.offers.pending().update(answer=OfferAnswer.LAPSED, answered_at=at)
+            offer_by_territory(moved, at=at)
+    except MovedByAnother:
+        return 0
+    return 1
 
 
 @transaction.atomic

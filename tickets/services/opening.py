@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from dealers.services import dealer_for, find_division
+from dealers.services import find_division
 from equipment import phones
 from equipment.rules import clean_text
 from equipment.services import find_or_add_caller, find_or_add_contact
@@ -20,7 +20,7 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.choices import TicketChannel, TicketPriority
 from tickets.models import Ticket
-from tickets.services.dispatching import _offer
+from tickets.services.dispatching import offer_by_territory
 from tickets.services.moving import _begin
 from tickets.services.notes import LONGEST_DESCRIPTION, NoteTooLong, checked, cleaned
 from tickets.states import FINAL
@@ -122,14 +122,6 @@ def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
         origin=intake.origin,
     )
     return offer_by_territory(_begin(ticket, actor=actor, at=at), at=at)
-
-
-def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
-    """Ask the dealer that serves the place, unless it refused this ticket; else headquarters decides (D4)."""
-    dealer = dealer_for(ticket.division_id or "")
-    if dealer is None or ticket.offers.refused().filter(dealer=dealer).exists():
-        return ticket
-    return _offer(ticket, dealer, actor=None, at=at)
 
 
 def intake_faults(intake: Intake, *, actor: "User", unread: "Collection[str]" = ()) -> Iterator[Refusal]:
