@@ -20,7 +20,8 @@ from dealers.roles import Right
 from dealers.scoped_api import ScopedViewSet
 from equipment.models import Equipment, Product
 from tickets import permissions, services
-from tickets.choices import RecordResult, TicketChannel, TicketKind
+from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
+from tickets.clock_api import ClocksAnswer, clocks_of
 from tickets.filters import TicketFilter
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
@@ -62,7 +63,7 @@ class TicketOfferAnswer(serializers.ModelSerializer[TicketOffer]):
 
     class Meta:
         model = TicketOffer
-        fields = ("dealer", "offered_at", "answer", "answered_at", "reason")
+        fields = ("dealer", "offered_at", "due_at", "answer", "answered_at", "reason")
         read_only_fields = fields
 
 
@@ -83,16 +84,18 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     records = ServiceRecordAnswer(many=True, read_only=True)
     offers = TicketOfferAnswer(many=True, read_only=True)
     verbs = serializers.SerializerMethodField()
+    clocks = serializers.SerializerMethodField()
 
     class Meta:
         model = Ticket
         fields = (
-            *("number", "kind", "channel", "status", "description"),
+            *("number", "kind", "channel", "priority", "status", "description"),
             *("equipment", "product", "product_text", "unit_text", "warranty_ends_on"),
             *("place", "place_text", "division", "customer", "contact_name", "contact_phone"),
             *("dealer", "engineer", "opened_at", "moved_at", "resolved_at", "closed_at"),
             *("waiting_from", "wait_reason", "previous", "origin", "outcome", "cause", "cost"),
             *("external_id", "import_run", "import_line", "import_columns"),
+            *("level", "due_at", "due_clock", "clocks"),
             *("version", "verbs", "events", "records", "offers"),
         )
         read_only_fields = fields
@@ -109,6 +112,10 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         if previous is None or not permissions.may_see_previous(actor, previous):
             return None
         return previous.number
+
+    @extend_schema_field(ClocksAnswer)
+    def get_clocks(self, ticket: Ticket) -> dict[str, Any]:
+        return clocks_of(ticket)
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(TicketVerb.choices)))
     def get_verbs(self, ticket: Ticket) -> list[str]:
@@ -146,6 +153,9 @@ class TicketIntakeInput(serializers.Serializer[Any]):
     )
     kind = serializers.ChoiceField(choices=TicketKind.choices)
     channel = serializers.ChoiceField(choices=CHANNELS)
+    priority = serializers.ChoiceField(
+        choices=TicketPriority.choices, required=False, default=TicketPriority.NORMAL
+    )
     description = serializers.CharField(max_length=LONGEST_DESCRIPTION)
     contact_name = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     contact_phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
@@ -249,6 +259,7 @@ class TicketViewSet(ScopedViewSet):
             Prefetch("events", events),
             Prefetch("records", records),
             Prefetch("offers", offers),
+            "clocks",
         ]
         return rows.prefetch_related(*histories)
 

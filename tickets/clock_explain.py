@@ -1,7 +1,7 @@
 """The why of a clock in the reader's language: level, version then in force, pauses, arithmetic (D3, K2)."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,10 @@ from regulation.worktime import MINUTE, Pause
 from tickets.clock_page import ClockBook, clock_window, limit_words, span, standing_words
 from tickets.models import TicketClock
 
-if TYPE_CHECKING:
-    from regulation.models import ServiceLevel
-
 CLAUSE: Final = "D3"
 
 
-def why_clock(book: ClockBook, clock: TicketClock, *, level: "ServiceLevel", link: str) -> dict[str, Any]:
+def why_clock(book: ClockBook, clock: TicketClock, *, link: str) -> dict[str, Any]:
     """Return what the why panel shows of a clock: the level's time, what paused it, when it was due."""
     version = book.version
     clause = version.clauses.filter(code=CLAUSE).first()
@@ -33,7 +30,7 @@ def why_clock(book: ClockBook, clock: TicketClock, *, level: "ServiceLevel", lin
             % {"day": local_day(clock.started_at).isoformat()},
             "url": version.get_absolute_url(),
         },
-        "inputs": _inputs(book, clock, level),
+        "inputs": _inputs(book, clock),
         "window": clock_window(book, clock),
         "arithmetic": _arithmetic(book, clock),
         "more": "",
@@ -52,7 +49,7 @@ def _conclusion(book: ClockBook, clock: TicketClock) -> str:
     }
 
 
-def _inputs(book: ClockBook, clock: TicketClock, level: "ServiceLevel") -> list[dict[str, str]]:
+def _inputs(book: ClockBook, clock: TicketClock) -> list[dict[str, str]]:
     hours = book.version.typed.working_hours
     counted = (
         _("working days, %(opens)s to %(closes)s")
@@ -61,7 +58,7 @@ def _inputs(book: ClockBook, clock: TicketClock, level: "ServiceLevel") -> list[
         else _("every hour, day and night")
     )
     return [
-        {"label": _("Service level"), "value": level.name},
+        {"label": _("Service level"), "value": book.level_name},
         {"label": _("Time promised"), "value": limit_words(clock.minutes, clock.basis)},
         {"label": _("What counts"), "value": counted},
         {"label": _("Opened"), "value": short_moment(clock.started_at, book.today)},

@@ -1,6 +1,7 @@
 """The clocks of a ticket as its page shows them: a window each, and what is left or over (D3)."""
 
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -44,6 +45,13 @@ class ClockBook:
         version = self.ticket.regulation_version
         assert version is not None  # noqa: S101 (the database keeps one with each level)
         return version
+
+    @cached_property
+    def level_name(self) -> str:
+        """Name the level in the reader's language; nothing where the ticket has none."""
+        if not self.ticket.level:
+            return ""
+        return self.version.levels.get(code=self.ticket.level).name
 
     def way_of(self, clock: TicketClock) -> Counted:
         return self.counted[TimeBasis(clock.basis)]

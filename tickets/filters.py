@@ -8,12 +8,13 @@ import django_filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dealers.models import Dealer, ServiceStaff
 from equipment import phones
 from equipment.models import Product
-from tickets.choices import TicketChannel, TicketKind
+from tickets.choices import TicketChannel, TicketKind, TicketPriority
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ ORDERINGS = {
     "number": ("number",),
     "-number": ("-number",),
     "-moved": ("-moved_at", "-pk"),
+    "due": ("due_at", "pk"),
 }
 
 
-DUE, UNFINISHED, CLOSED, HISTORY = "due", "open", "closed", "history"
+DUE, LATE, UNFINISHED, CLOSED, HISTORY = "due", "late", "open", "closed", "history"
 ONLY = [
     (DUE, _("Waiting for me")),
+    (LATE, _("Overdue")),
     (UNFINISHED, _("All open")),
     (CLOSED, _("Closed")),
     (HISTORY, _("Imported history")),
@@ -67,6 +70,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     status = django_filters.MultipleChoiceFilter(choices=TicketStatus, label=_("Status"))
     kind = django_filters.ChoiceFilter(choices=TicketKind, label=_("Kind"))
+    priority = django_filters.ChoiceFilter(choices=TicketPriority, label=_("Priority"))
     channel = django_filters.ChoiceFilter(choices=TicketChannel, label=_("Channel"))
     dealer = django_filters.ModelChoiceFilter(queryset=_dealers, to_field_name="code", label=_("Dealer"))
     engineer = django_filters.ModelChoiceFilter(
@@ -101,9 +105,11 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         return queryset.opened_until(day)
 
     def narrow(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
-        """Narrow to what waits for the person, is open, was closed here, or came in as history."""
+        """Narrow to what waits for the person, is overdue or open, was closed here, or is history."""
         if value == DUE:
             return queryset.due_from(_actor(self.request))
+        if value == LATE:
+            return queryset.late(timezone.now())
         if value == UNFINISHED:
             return queryset.open()
         if value == CLOSED:

@@ -10,7 +10,7 @@ from dealers.services import find_division
 from equipment.forms import refuse as put_refusal
 from equipment.models import Product
 from records.wording import short_day
-from tickets.choices import RecordResult, TicketChannel, TicketKind
+from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME, LONGEST_PLACE, Intake, intake_faults
@@ -194,6 +194,9 @@ class IntakeForm(forms.Form):
         error_messages={"required": _("Choose what is asked for.")},
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=ASKED_BY)
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=TicketPriority, initial=TicketPriority.NORMAL, required=False
+    )
     description = _words(
         _("What is wrong or asked for"),
         longest=LONGEST_DESCRIPTION,
@@ -266,6 +269,7 @@ class IntakeForm(forms.Form):
         return Intake(
             kind=typed.get("kind", ""),
             channel=typed.get("channel", TicketChannel.DEALER.value),
+            priority=typed.get("priority") or TicketPriority.NORMAL,
             description=typed.get("description", ""),
             contact_name=typed.get("contact_name", ""),
             contact_phone=typed.get("contact_phone", ""),

@@ -1,18 +1,19 @@
 """What the queue of tickets shows: views with capped counts, rows in groups, its columns as a file."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from records.listing import capped_count, view, with_own_views
 from records.wording import duration, short_day
 from regulation.calendars import local_day
+from regulation.choices import ClockKind
 from tickets.choices import TicketChannel
-from tickets.filters import CLOSED, DUE, HISTORY, UNFINISHED
+from tickets.filters import CLOSED, DUE, HISTORY, LATE, UNFINISHED
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from tickets.querysets import TicketQuerySet
 
 PAGE: Final = "tickets:list"
-BY_STEP, BY_DAY = "step", "day"
+BY_DUE, BY_STEP, BY_DAY = "due", "step", "day"
+SOON: Final = timedelta(hours=2)
+# bars of a priority: how many, and how loud
+BARS: Final = {"low": 1, "normal": 1, "high": 2, "urgent": 3}
 STATUS_TONES: Final = {
     TicketStatus.NEW.value: "o",
     TicketStatus.OFFERED.value: "warn",
@@ -36,12 +40,14 @@ STATUS_TONES: Final = {
 SORTS: Final = {
     "number": gettext_lazy("Number"),
     "opened": gettext_lazy("Opened"),
+    "due": pgettext_lazy("ticket", "Due"),
 }
 EXPORTED: Final = (
     gettext_lazy("Number"),
     gettext_lazy("Kind"),
     gettext_lazy("Channel"),
     gettext_lazy("Status"),
+    gettext_lazy("Priority"),
     gettext_lazy("Description"),
     gettext_lazy("Customer"),
     gettext_lazy("Contact"),
@@ -52,6 +58,7 @@ EXPORTED: Final = (
     gettext_lazy("Dealer"),
     gettext_lazy("Engineer"),
     gettext_lazy("Opened"),
+    pgettext_lazy("ticket", "Due"),
     gettext_lazy("Resolved"),
     gettext_lazy("Closed"),
     gettext_lazy("Outcome"),
@@ -62,9 +69,21 @@ EXPORTED: Final = (
 
 
 def views(
-    request: HttpRequest, *, actor: "User", rows: "TicketQuerySet", saved: "SavedViewQuerySet"
+    request: HttpRequest,
+    *,
+    actor: "User",
+    rows: "TicketQuerySet",
+    saved: "SavedViewQuerySet",
+    at: datetime,
 ) -> list[dict[str, Any]]:
     """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
+    late = view(
+        request,
+        query=f"only={LATE}&by={BY_DUE}",
+        label=_("Overdue"),
+        icon="flame",
+        count=capped_count(rows.late(at)),
+    )
     mine = view(
         request,
         query=f"only={DUE}",
@@ -96,7 +115,7 @@ def views(
     ]
     standing = [
         {"label": _("Mine"), "views": [mine]},
-        {"label": _("Shared views"), "views": [*shared, *whole]},
+        {"label": _("Shared views"), "views": [late, *shared, *whole]},
     ]
     return with_own_views(request, standing, saved=saved, page=PAGE)
 
@@ -116,11 +135,21 @@ def row(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
         "served_by": _served_by(ticket),
+        "bars": 0 if ticket.channel == TicketChannel.IMPORT else BARS[ticket.priority],
+        "due": _due(ticket, at=at),
         "opened": short_day(ticket.opened_at, today),
         "moved": _since(at - ticket.moved_at)
         if ticket.status not in FINAL
         else short_day(ticket.moved_at, today),
     }
+
+
+def _due(ticket: Ticket, *, at: datetime) -> dict[str, Any] | None:
+    """Return the window of what is due next, from the opening on, in the time of a clock on the wall (D3)."""
+    if ticket.due_at is None:
+        return None
+    name = ClockKind(ticket.due_clock).label
+    return {"opens": ticket.opened_at, "closes": ticket.due_at, "now": at, "name": name, "tight": True}
 
 
 def _subject(ticket: Ticket) -> str:
@@ -162,13 +191,13 @@ def job_clocks(ticket: Ticket, *, given_at: datetime | None, at: datetime) -> di
 
 
 def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str, Any]]:
-    """Return the rows of a page under headings: the step they wait for, or the day they were opened."""
+    """Return the rows of a page under headings: when they are due, their step, or the day of opening."""
     if by == BY_STEP:
         heads = {status.value: str(status.label) for status in TicketStatus}
         found = {ticket.pk: ticket.status for ticket in tickets}
     else:
-        today = local_day(at)
-        found = {ticket.pk: _span_of(ticket.opened_at, today) for ticket in tickets}
+        said = _due_span if by == BY_DUE else _opened_span
+        found = {ticket.pk: said(ticket, at) for ticket in tickets}
         heads = dict.fromkeys(found.values(), "")
         heads = {head: head for head in heads}
     rows: dict[str, list[dict[str, Any]]] = {head: [] for head in heads}
@@ -181,9 +210,21 @@ def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str
     ]
 
 
-def _span_of(moment: datetime, today: date) -> str:
+def _due_span(ticket: Ticket, at: datetime) -> str:
+    """Name the span in which a ticket is due: passed, within two hours, today, later."""
+    due_at = ticket.due_at
+    if due_at is None:
+        return pgettext("ticket", "Not due")
+    if due_at < at:
+        return _("Overdue")
+    if due_at - at <= SOON:
+        return _("Due within two hours")
+    return _("Due today") if local_day(due_at) == local_day(at) else _("Due later")
+
+
+def _opened_span(ticket: Ticket, at: datetime) -> str:
     """Name the day for the last two days, the month for what is older."""
-    day = local_day(moment)
+    day, today = local_day(ticket.opened_at), local_day(at)
     if (today - day).days in {0, 1}:
         return short_day(day, today)
     if (today - day).days < 7 and day < today:  # noqa: PLR2004 (a week)
@@ -206,6 +247,7 @@ def export_rows(rows: "TicketQuerySet") -> Iterator[list[object]]:
             ticket.get_kind_display(),
             ticket.get_channel_display(),
             ticket.get_status_display(),
+            "" if ticket.channel == TicketChannel.IMPORT else ticket.get_priority_display(),
             ticket.description,
             str(ticket.customer or ""),
             ticket.contact_name,
@@ -216,6 +258,7 @@ def export_rows(rows: "TicketQuerySet") -> Iterator[list[object]]:
             str(ticket.dealer or ""),
             str(ticket.engineer or ""),
             ticket.opened_at,
+            ticket.due_at,
             ticket.resolved_at,
             ticket.closed_at,
             ticket.outcome,

@@ -121,9 +121,18 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
             wanted |= models.Q(contact__last_four_hash=last_four_hash)
         return self.filter(wanted)
 
+    def late(self, at: datetime) -> Self:
+        """Return tickets of which a promised time has passed (D3)."""
+        return self.filter(due_at__lt=at)
+
+    def with_due(self) -> Self:
+        return self.filter(due_at__isnull=False)
+
     def with_page(self) -> Self:
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
-        return self.with_names().select_related("division", "previous", "opened_by", "equipment__product")
+        return self.with_names().select_related(
+            "division", "previous", "opened_by", "equipment__product", "regulation_version"
+        )
 
     def of_unit(self, equipment_id: int) -> Self:
         return self.filter(equipment=equipment_id)

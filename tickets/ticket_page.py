@@ -11,6 +11,7 @@ from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
 from tickets.choices import TicketChannel
+from tickets.clock_page import ClockBook, clock_rows
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
@@ -46,6 +47,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         .in_order()
         .select_related("actor", "dealer")
     )
+    book = ClockBook(ticket, at=at)
     sees_contact = permissions.may_see_contact(actor, ticket, at)
     repeat = repeat_of(ticket, actor)
     return {
@@ -61,7 +63,8 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "history": [history_line(event, today) for event in reversed(events)],
         "records": _records(ticket, actor, today),
         "offers": _offers(ticket, actor, today),
-        "facts": facts(ticket, today),
+        "clocks": clock_rows(book),
+        "facts": facts(ticket, today, level=book.level_name),
         "imported": sorted(ticket.import_columns.items()),
         "unit_facts": unit_facts(ticket, today),
         "warranty": warranty_window(ticket, actor, today),
@@ -241,11 +244,13 @@ def _linked(ticket: Ticket, actor: "User") -> dict[str, Ticket | None]:
 # ── facts ──
 
 
-def facts(ticket: Ticket, today: date) -> list[dict[str, Any]]:
+def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any]]:
     """Return what was asked for, by which way, and how it ended."""
     shown: list[tuple[str, Any]] = [
         (_("Kind"), ticket.get_kind_display()),
         (_("Channel"), ticket.get_channel_display()),
+        (_("Priority"), "" if ticket.channel == TicketChannel.IMPORT else ticket.get_priority_display()),
+        (_("Service level"), level),
         (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _('by itself')}"),
         (
             _("Served by"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("life-lane/<str:serial_number>/", fragments.life_lane, name="life-lane"),
     path("<str:number>/", ticket.detail, name="detail"),
     path("<str:number>/repeat/", ticket.repeat, name="repeat"),
+    path("<str:number>/clocks/<str:kind>/", ticket.why, name="why"),
     path("<str:number>/reveal-phone/", ticket.reveal_phone, name="reveal-phone"),
     path("<str:number>/job/", jobs.job, name="job"),
     path("<str:number>/offer/", verbs.step, {"verb": "offer"}, name="offer"),

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -37,11 +38,12 @@ def tickets(request: ActorRequest) -> HttpResponse:
     pages: Any = KeysetPagination()
     pages.ordering = ORDERINGS[sort]
     try:
-        listed = pages.paginate_queryset(found_rows(found, rows).with_names(), Request(request))
+        wanted = found_rows(found, rows).with_names()
+        listed = pages.paginate_queryset(wanted.with_due() if sort == "due" else wanted, Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     saved = SavedView.objects.visible_to(request.user)
-    panes = listing.views(request, actor=request.user, rows=rows, saved=saved)
+    panes = listing.views(request, actor=request.user, rows=rows, saved=saved, at=at)
     shown: dict[str, Any] = {
         "count": len(listed or []),
         "row_groups": listing.groups(listed or [], by=by, at=at),
@@ -99,6 +101,8 @@ def _first_view(request: ActorRequest) -> HttpResponse:
 
 
 def _sort(request: ActorRequest) -> str:
+    if request.GET.get("by") == listing.BY_DUE:
+        return "due"
     wanted = request.GET.get("sort", "")
     return wanted if wanted in ORDERINGS else ""
 
@@ -106,14 +110,18 @@ def _sort(request: ActorRequest) -> str:
 def _by(request: ActorRequest) -> str:
     """Return what the rows are grouped by: work to do by its step, all else by its day."""
     asked = request.GET.get("by", "")
-    if asked in {listing.BY_STEP, listing.BY_DAY}:
+    if asked in {listing.BY_DUE, listing.BY_STEP, listing.BY_DAY}:
         return asked
     return listing.BY_STEP if request.GET.get("only") in {DUE, UNFINISHED} else listing.BY_DAY
 
 
 def _bys(request: ActorRequest, by: str) -> list[dict[str, Any]]:
-    kept = without(request, "by", "cursor")
+    kept = without(request, "by", "cursor", "sort")
     return [
         {"label": label, "url": f"?{kept}&by={name}", "current": name == by}
-        for name, label in ((listing.BY_STEP, _("Status")), (listing.BY_DAY, _("Day")))
+        for name, label in (
+            (listing.BY_DUE, pgettext("ticket", "Due")),
+            (listing.BY_STEP, _("Status")),
+            (listing.BY_DAY, _("Day")),
+        )
     ]

@@ -11,6 +11,8 @@ from dealers.requests import ActorRequest
 from equipment.services import reveal_phone as reveal_number
 from regulation.calendars import local_day
 from tickets import explain, permissions, step_panel
+from tickets.clock_explain import why_clock
+from tickets.clock_page import ClockBook
 from tickets.ticket_page import page_context
 from tickets.unit_history import repeat_of
 from tickets.views.requests import require, visible_ticket
@@ -56,6 +58,19 @@ def repeat(request: ActorRequest, number: str) -> HttpResponse:
     why = explain.why_repeat(found, today=local_day(timezone.now()), link=request.get_full_path())
     page = "tickets/why.html#panel" if request.htmx else "tickets/why.html"
     return render(request, page, {"why": why, "ticket": ticket})
+
+
+@require_GET
+def why(request: ActorRequest, number: str, kind: str) -> HttpResponse:
+    """Explain a clock: the level's time, what paused it, when it was due (D3, K2)."""
+    ticket = visible_ticket(request, number)
+    book = ClockBook(ticket, at=timezone.now())
+    clock = next((clock for clock in book.clocks if clock.kind == kind), None)
+    if clock is None:
+        raise Http404
+    said = why_clock(book, clock, link=request.get_full_path())
+    page = "tickets/why.html#panel" if request.htmx else "tickets/why.html"
+    return render(request, page, {"why": said, "ticket": ticket})
 
 
 @require_POST

@@ -1,0 +1,67 @@
+"""The clocks of a ticket as the API gives them (D3, K2)."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from regulation.choices import ClockKind, TimeBasis
+from tickets.models import Ticket, TicketClock
+
+CLAUSE: Final = "D3"
+
+
+class ClockWhyAnswer(serializers.Serializer[Any]):
+    """What a clock was worked out from; its due moment is the start, the target and the pauses together."""
+
+    clause = serializers.CharField()
+    version = serializers.IntegerField()
+    level = serializers.CharField()
+    started_at = serializers.DateTimeField()
+
+
+class ClockAnswer(serializers.ModelSerializer[TicketClock]):
+    """A promised time: minutes are those that count for it, by `basis`."""
+
+    target = serializers.IntegerField(source="minutes", help_text=_("Minutes."))
+    basis = serializers.ChoiceField(choices=TimeBasis.choices)
+    due = serializers.DateTimeField(
+        source="due_at", allow_null=True, help_text=_("Empty while it is paused.")
+    )
+    why = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TicketClock
+        fields = ("target", "basis", "due", "met_at", "stopped_at", "late_minutes", "paused_minutes", "why")
+        read_only_fields = fields
+
+    def get_why(self, clock: TicketClock) -> ClockWhyAnswer:
+        ticket: Ticket = self.context["ticket"]
+        version = ticket.regulation_version
+        return ClockWhyAnswer(
+            {
+                "clause": CLAUSE,
+                "version": version.number if version else None,
+                "level": ticket.level,
+                "started_at": clock.started_at,
+            }
+        ).data  # type: ignore[return-value]  # the schema reads the annotation
+
+
+class ClocksAnswer(serializers.Serializer[Any]):
+    """The clocks that the level of a ticket knows, by what they promise."""
+
+    respond = ClockAnswer(required=False)
+    attend = ClockAnswer(required=False)
+    fix = ClockAnswer(required=False)
+    complete = ClockAnswer(required=False)
+
+
+def clocks_of(ticket: Ticket) -> dict[str, Any]:
+    """Return the clocks of a ticket as data, in the order in which they fall due as a rule."""
+    known = {clock.kind: clock for clock in ticket.clocks.all()}
+    return {
+        kind.value: ClockAnswer(known[kind.value], context={"ticket": ticket}).data
+        for kind in ClockKind
+        if kind.value in known
+    }
