@@ -25,9 +25,7 @@ class ClockAnswer(serializers.ModelSerializer[TicketClock]):
 
     target = serializers.IntegerField(source="minutes", help_text=_("Minutes."))
     basis = serializers.ChoiceField(choices=TimeBasis.choices)
-    due = serializers.DateTimeField(
-        source="due_at", allow_null=True, help_text=_("Empty while it is paused.")
-    )
+    due = serializers.DateTimeField(source="due_at", allow_null=True, help_text=_("Empty while paused."))
     why = serializers.SerializerMethodField()
 
     class Meta:
