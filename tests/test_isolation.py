@@ -100,6 +100,7 @@ class World:
             value = self.names["staff"]
         elif route.startswith(("equipment/cases/", "equipment/claims/")):
             value = self.case.number
+        route = route.replace("<str:kind>", "complete")
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))
         return "/" + filled
 

@@ -142,4 +142,5 @@ def test_no_refusal_is_missing_from_the_tables():
         "reason_needed",
         "too_early",
         "day_taken",
+        "levels_not_valid",  # tests/regulation/test_levels.py
     }

@@ -1,6 +1,7 @@
 """The queue of tickets: views, filters, groups, paging by key, the file (D3, L1, C10)."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -45,7 +46,7 @@ def test_the_queue_asks_the_same_number_of_questions(
     """House rule 11, and no full count."""
     TicketFactory.create_batch(count, dealer=norths_desk.dealer, equipment=unit)
     client = page(norths_desk)
-    with django_assert_num_queries(18) as asked:
+    with django_assert_num_queries(19) as asked:
         response = client.get("/tickets/", {"only": "open"})
     assert body(response).count("<tr data-row") == count
     assert not [
@@ -96,7 +97,7 @@ def test_rows_stand_under_the_step_they_wait_for_or_their_day(page, dispatcher, 
     facts = {"dealer": unit.dealer, "equipment": unit}
     TicketFactory(**facts)
     TicketFactory(**facts, status=TicketStatus.ASSIGNED, engineer=norths_engineer)
-    TicketFactory(**facts, opened_at="2026-07-01T02:00:00Z")
+    TicketFactory(**facts, opened_at=datetime(2026, 7, 1, 2, tzinfo=UTC))
     client = page(dispatcher)
     by_step = client.get("/tickets/", {"only": "open"}).context["row_groups"]
     assert [group["count"] for group in by_step] == [2, 1]
@@ -144,8 +145,10 @@ def test_tickets_are_found_by(page, dispatcher, unit, query, is_found):
 
 def test_a_day_is_the_local_one_and_asked_of_the_index(page, dispatcher, unit):
     """00:00 in Shanghai is 16:00 of the day before in UTC; no function stands around the column."""
-    first = TicketFactory(dealer=unit.dealer, equipment=unit, opened_at="2026-09-09T16:00:00Z")
-    before = TicketFactory(dealer=unit.dealer, equipment=unit, opened_at="2026-09-09T15:59:59Z")
+    first = TicketFactory(dealer=unit.dealer, equipment=unit, opened_at=datetime(2026, 9, 9, 16, tzinfo=UTC))
+    before = TicketFactory(
+        dealer=unit.dealer, equipment=unit, opened_at=datetime(2026, 9, 9, 15, 59, 59, tzinfo=UTC)
+    )
     day = {"opened_from": "2026-09-10", "opened_until": "2026-09-10"}
     assert numbers(page(dispatcher).get("/tickets/", day)) == [first.number]
     day = {"opened_until": "2026-09-09"}
@@ -237,6 +240,6 @@ def test_the_queue_as_a_file_masks_phones_and_is_recorded(page, norths_desk, age
     response = page(norths_desk).get("/tickets/export/", {"only": "open"})
     rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(min_row=2))
     assert len(rows) == 1
-    assert (rows[0][4].value, rows[0][4].data_type, rows[0][7].value) == ("=1+1", "s", "138****5678")
+    assert (rows[0][5].value, rows[0][5].data_type, rows[0][8].value) == ("=1+1", "s", "138****5678")
     assert AuditEntry.objects.get(verb="export").reason.startswith("1 rows")
     assert page(agent).get("/tickets/export/").status_code == 403

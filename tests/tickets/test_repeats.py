@@ -87,7 +87,7 @@ def repeated(dispatcher, norths_desk, norths_engineer, agent):
     before = closed(dispatcher, norths_desk, norths_engineer, unit)
     again = opened(agent, unit)
     Ticket.objects.filter(pk=again.pk).update(
-        opened_at="2026-09-20T02:00:00Z", dealer=norths_desk.dealer, status=TicketStatus.OFFERED
+        opened_at=datetime(2026, 9, 20, 2, tzinfo=UTC), dealer=norths_desk.dealer, status=TicketStatus.OFFERED
     )
     again.refresh_from_db()
     with time_machine.travel("2026-09-20T02:00:00Z", tick=False):

@@ -17,7 +17,7 @@ from tickets.states import TRANSITIONS, TicketStatus, TicketVerb
 
 S, V = TicketStatus, TicketVerb
 AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
-NOT_BY_PEOPLE = {V.OPEN, V.IMPORT}
+NOT_BY_PEOPLE = {V.OPEN, V.IMPORT, V.LAPSE}
 FROM = {
     status: sorted({row.verb for row in TRANSITIONS if row.source == status} - NOT_BY_PEOPLE) for status in S
 }
