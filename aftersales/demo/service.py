@@ -102,13 +102,15 @@ class Workshop:
             self._accept(ticket, at)
 
     def _answer(self, ticket: Ticket, at: datetime) -> None:
-        if self.chance.random() < REFUSED:
+        if self.chance.random() < REFUSED and ticket.status == TicketStatus.OFFERED:
             refused = refuse_ticket(
                 ticket, actor=self.desk(ticket), at=at, reason=self.chance.choice(words.REFUSALS)
             )
-            self._later(refused, at, minutes=(30, 120), act=self._dispatch)
-        else:
+            self.follow(refused, at)
+        elif ticket.status == TicketStatus.OFFERED:
             self._accept(ticket, at)
+        else:
+            self._dispatch(ticket, at)
 
     def _accept(self, ticket: Ticket, at: datetime) -> None:
         accepted = accept_ticket(ticket, actor=self.desk(ticket), at=at)
