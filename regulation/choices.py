@@ -1,7 +1,10 @@
 """Closed sets of the regulation: rules of going back to the customer, where they count from, the sources."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RuleCode(models.TextChoices):
@@ -39,6 +42,11 @@ class ClockKind(models.TextChoices):
     ATTEND = "attend", _("Attend")
     FIX = "fix", _("Fix")
     COMPLETE = "complete", _("Complete")
+    ANSWER = "answer", pgettext_lazy("clock", "Answer")  # the offered dealer's own
+
+
+# what a customer is promised
+PROMISED: Final = (ClockKind.RESPOND, ClockKind.ATTEND, ClockKind.FIX, ClockKind.COMPLETE)
 
 
 class TimeBasis(models.TextChoices):

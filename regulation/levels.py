@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from regulation.choices import ClockKind, TimeBasis
+from regulation.choices import PROMISED, ClockKind, TimeBasis
 
 Codes = tuple[Annotated[str, Field(min_length=1, max_length=40)], ...]
 Minutes = Annotated[int, Field(ge=1, le=366 * 24 * 60)]
@@ -75,7 +75,7 @@ class Targets(_Closed):
 
     @model_validator(mode="after")
     def promise_something(self) -> "Targets":
-        if not any(self.of(kind) for kind in ClockKind):
+        if not any(self.of(kind) for kind in PROMISED):
             raise PydanticCustomError("no_target", "a level needs at least one target")
         return self
 

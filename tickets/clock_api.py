@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from regulation.choices import ClockKind, TimeBasis
+from regulation.choices import PROMISED, TimeBasis
 from tickets.models import Ticket, TicketClock
 
 CLAUSE: Final = "D3"
@@ -60,6 +60,6 @@ def clocks_of(ticket: Ticket) -> dict[str, Any]:
     known = {clock.kind: clock for clock in ticket.clocks.all()}
     return {
         kind.value: ClockAnswer(known[kind.value], context={"ticket": ticket}).data
-        for kind in ClockKind
+        for kind in PROMISED
         if kind.value in known
     }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from regulation.choices import ClockKind, TimeBasis
+from regulation.choices import PROMISED, ClockKind, TimeBasis
 from regulation.levels import Target
 from regulation.models import RegulationVersion, ServiceLevel
 from tickets.choices import TicketChannel
@@ -30,7 +30,7 @@ def d3() -> Iterator[str]:
             if level is None:
                 yield f"ticket {ticket.number} has a level its version does not know: {ticket.level}"
                 continue
-            targets = {kind.value: target for kind in ClockKind if (target := level.targets.of(kind))}
+            targets = {kind.value: target for kind in PROMISED if (target := level.targets.of(kind))}
             yield from _faults_of(ticket, clocks[ticket.pk], targets)
             ways = counted[ticket.regulation_version_id or 0]
             for clock in clocks[ticket.pk]:

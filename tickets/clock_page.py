@@ -15,11 +15,12 @@ from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
 from tickets.clock_rules import Step, pauses_of
 from tickets.models import Ticket, TicketClock
 from tickets.services.clocks import counted_by, steps_of
+from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from regulation.models import RegulationVersion
+    from regulation.models import RegulationVersion, ServiceLevel
 
 A_DAY: Final = 24 * 60 * MINUTE
 ORDER: Final = {kind.value: place for place, kind in enumerate(ClockKind)}
@@ -31,10 +32,32 @@ class ClockBook:
     def __init__(self, ticket: Ticket, *, at: datetime) -> None:
         self.ticket, self.at = ticket, at
         self.clocks: list[TicketClock] = sorted(ticket.clocks.all(), key=lambda clock: ORDER[clock.kind])
+        if self.clocks and ticket.status == TicketStatus.OFFERED:
+            self.clocks[:0] = self._answer()
         self.steps: list[Step] = steps_of(ticket) if self.clocks else []
         self.counted: Mapping[TimeBasis, Counted] = (
             counted_by(self.version, {TimeBasis(clock.basis) for clock in self.clocks}) if self.clocks else {}
         )
+
+    def _answer(self) -> list[TicketClock]:
+        """Return the clock of the open offer beside the customer's: until when its dealer answers (D5)."""
+        target = self._level.typed.targets.answer
+        return [
+            TicketClock(
+                ticket=self.ticket,
+                kind=ClockKind.ANSWER,
+                minutes=target.minutes,
+                basis=target.basis,
+                started_at=offer.offered_at,
+                due_at=offer.due_at,
+            )
+            for offer in self.ticket.offers.pending()
+            if target is not None and offer.due_at is not None
+        ]
+
+    @cached_property
+    def _level(self) -> "ServiceLevel":
+        return self.version.levels.get(code=self.ticket.level)
 
     @property
     def today(self) -> date:
@@ -49,9 +72,7 @@ class ClockBook:
     @cached_property
     def level_name(self) -> str:
         """Name the level in the reader's language; nothing where the ticket has none."""
-        if not self.ticket.level:
-            return ""
-        return self.version.levels.get(code=self.ticket.level).name
+        return self._level.name if self.ticket.level else ""
 
     def way_of(self, clock: TicketClock) -> Counted:
         return self.counted[TimeBasis(clock.basis)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Customer, CustomerContact, Equipment, Product
 from records.models import ImportRun
-from regulation.choices import ClockKind, TimeBasis
+from regulation.choices import PROMISED, ClockKind, TimeBasis
 from regulation.models import RegulationVersion
 from tickets.choices import OfferAnswer, RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.querysets import (
@@ -258,7 +258,7 @@ class TicketClock(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ticket", "kind"], name="clock_once_a_ticket_and_kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=ClockKind.values, basis__in=TimeBasis.values, minutes__gte=1),
+                condition=Q(kind__in=PROMISED, basis__in=TimeBasis.values, minutes__gte=1),
                 name="clock_is_of_a_known_kind",
             ),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from regulation.calendars import local_day
-from regulation.choices import ClockKind, TimeBasis
+from regulation.choices import PROMISED, ClockKind, TimeBasis
 from regulation.levels import Request, choose_level
 from regulation.services import levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
@@ -33,7 +33,7 @@ def set_level(ticket: Ticket, *, at: datetime) -> list[TicketClock]:
     if level is None:
         return []
     ticket.regulation_version, ticket.level = version, level.code
-    targets = [(kind, level.targets.of(kind)) for kind in ClockKind]
+    targets = [(kind, level.targets.of(kind)) for kind in PROMISED]
     clocks = [
         TicketClock(ticket=ticket, kind=kind, minutes=target.minutes, basis=target.basis)
         for kind, target in targets
