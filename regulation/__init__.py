@@ -1,1 +1,1 @@
-"""What the rules in force demand, and why: versions, clauses, parameters, calendars."""
+"""What the rules in force demand, and why: versions, clauses, parameters, service levels, calendars."""

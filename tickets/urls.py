@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import fragments, intake, jobs, queue, ticket, verbs
+from tickets.views import fragments, intake, jobs, levels, queue, ticket, verbs
 
 app_name = "tickets"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),
     path("jobs/", jobs.jobs, name="jobs"),
+    path("levels/", levels.levels, name="levels"),
     path("life-lane/<str:serial_number>/", fragments.life_lane, name="life-lane"),
     path("<str:number>/", ticket.detail, name="detail"),
     path("<str:number>/repeat/", ticket.repeat, name="repeat"),

@@ -66,7 +66,7 @@ CLAUSES = [
         ("服务等级", "Service levels"),
         ["TX"],
         DISPATCH,
-        "工单按服务等级表自上而下第一个符合条件的等级，确定响应、到场、修复、完成的时限。按工作时间计的，以工作日 "
+        "工单按服务等级表自上而下第一个符合条件的等级，确定响应、到场、修复、完结的时限。按工作时间计的，以工作日 "
         "{working_hours.opens_at} 至 {working_hours.closes_at} 为准，节假日和调休按国家公布的安排；等待用户期间停止计时。",
         "The first level of the table whose conditions a ticket meets sets the times to respond, attend, fix and complete. "
         "Working hours are {working_hours.opens_at} to {working_hours.closes_at} on working days, with the holidays and "
