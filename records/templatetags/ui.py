@@ -245,6 +245,16 @@ def dot(text: object, tone: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def priority_bars(count: int, label: object) -> SafeString:
+    """Show a priority as one to three bars; its word is spoken and stands in the hint."""
+    return format_html(
+        '<span class="pr p{0}" role="img" aria-label="{1}" title="{1}"><i></i><i></i><i></i></span>',
+        count,
+        label,
+    )
+
+
 class Stage(NamedTuple):
     """How a stage of the calls is drawn: its colour, its letter, its name."""
 
