@@ -15,6 +15,7 @@ from tickets.services import (
     assign_ticket,
     cancel_ticket,
     close_ticket,
+    lapse_offers,
     open_ticket,
     record_service,
     refuse_ticket,
@@ -270,3 +271,27 @@ def test_a_ticket_that_stands_by_a_wrong_clock_is_named(opened, facts, said):
 def test_a_missing_clock_is_named(opened):
     TicketClock.objects.filter(ticket=opened(), kind="fix").delete()
     assert len(faults()) == 1
+
+
+# ── where a level says little or nothing ──
+
+
+def test_a_version_without_levels_opens_tickets_without_clocks(opened, norths_desk):
+    """Each step goes on as ever; only check_invariants asks where the level is."""
+    ServiceLevel.objects.all().delete()
+    ticket = opened()
+    assert (ticket.level, ticket.due_at, clocks(ticket)) == ("", None, {})
+    assert ticket.offers.get().due_at is None
+    moved = accept_ticket(ticket, actor=norths_desk, at=hours(30))
+    assert (moved.status, moved.due_at) == ("accepted", None)
+    assert faults() == [f"ticket {ticket.number} has no service level"]
+
+
+def test_a_level_without_a_time_to_answer_leaves_offers_open(opened):
+    level = ServiceLevel.objects.get(code="repair")
+    del level.targets["answer"]
+    level.save()
+    ticket = opened()
+    assert ticket.offers.get().due_at is None
+    assert lapse_offers(hours(1000)) == 0
+    assert set(clocks(ticket)) == {"respond", "attend", "fix", "complete"}

@@ -13,6 +13,7 @@ from tickets.services import (
     Intake,
     accept_ticket,
     cancel_ticket,
+    dispatching,
     lapse_offers,
     offer_ticket,
     open_ticket,
@@ -157,6 +158,14 @@ def test_an_offer_accepted_while_the_sweep_looks_is_the_dealers(opened, norths_d
     TicketOffer.objects.filter(ticket=ticket).update(answer="pending", answered_at=None)
     assert lapse_offers(hours(2)) == 0
     assert Ticket.objects.filter(pk=ticket.pk)[0].status == "accepted"
+
+
+def test_an_offer_that_another_sweep_has_taken_back_meanwhile_is_left(opened, citys_dealer):
+    """As if both sweeps had read the same list: the next dealer keeps its whole time."""
+    ticket = opened()
+    lapse_offers(hours(2))
+    assert dispatching._lapse(ticket.pk, at=hours(2)) == 0  # noqa: SLF001 (the second of two at once)
+    assert answers(ticket) == [("NORTH", "lapsed"), ("CITY", "pending")]
 
 
 def test_the_sweep_does_it_and_twice_is_as_once(opened, citys_dealer):
