@@ -204,9 +204,6 @@ class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
 class TicketClockQuerySet(TicketScopedQuerySet["TicketClock"]):
     dealer_path = "ticket__dealer"
 
-    def running(self) -> Self:
-        return self.filter(met_at__isnull=True, stopped_at__isnull=True)
-
 
 class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):
     """Offers are scoped by the dealer that was asked: who else was asked is headquarters' business."""
