@@ -17,7 +17,7 @@ MEMORY_MB = 300
 
 def main() -> None:
     """Measure on PostgreSQL, then on SQLite, each in a process and a database of its own."""
-    from tooling.postgres import temporary_postgres  # noqa: PLC0415
+    from tooling.postgres import temporary_postgres  # noqa: PLC0415 (once the environment is set)
 
     with temporary_postgres() as server, tempfile.TemporaryDirectory() as folder:
         for name, url in (("postgres " + server.version, server.url), ("sqlite", "")):
@@ -33,12 +33,12 @@ def main() -> None:
 
 def measure() -> None:
     """Plan all units in one sweep; then write the same rows ready-made; print the ratio and the memory."""
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 (once the environment is set)
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 (once the environment is set)
 
-    from visits.services.planning import plan_calls  # noqa: PLC0415
+    from visits.services.planning import plan_calls  # noqa: PLC0415 (once the environment is set)
 
     call_command("migrate", verbosity=0)
     make_units()
@@ -56,9 +56,9 @@ def measure() -> None:
 
 
 def make_units() -> None:
-    from dealers.models import Dealer, User  # noqa: PLC0415
-    from equipment import phones  # noqa: PLC0415
-    from equipment.models import Customer, CustomerContact, Equipment, Product  # noqa: PLC0415
+    from dealers.models import Dealer, User  # noqa: PLC0415 (once the environment is set)
+    from equipment import phones  # noqa: PLC0415 (once the environment is set)
+    from equipment.models import Customer, CustomerContact, Equipment, Product  # noqa: PLC0415 (once the environment is set)
 
     dealer = Dealer.objects.create(code="B", name="B", kind="dealer")
     user = User.objects.create(username="bench")
@@ -99,11 +99,11 @@ def make_units() -> None:
 
 def write_ready_made() -> float:
     """Read all rows back chunk by chunk, empty the table, and write them; only the writing is timed."""
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415 (once the environment is set)
 
-    from visits.models import Visit  # noqa: PLC0415
+    from visits.models import Visit  # noqa: PLC0415 (once the environment is set)
 
-    table = Visit._meta.db_table  # noqa: SLF001
+    table = Visit._meta.db_table  # noqa: SLF001 (Django and its kin have no public way)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE ready AS SELECT * FROM {table}")  # noqa: S608
         for emptied in ("visits_visitevent", table):

@@ -36,7 +36,7 @@ class TokenAuthentication(BaseAuthentication):
         return self.keyword
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the stubs can't know
     """Says in the API's description how programs sign in."""
 
     target_class = "dealers.authentication.TokenAuthentication"

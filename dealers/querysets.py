@@ -68,7 +68,7 @@ class UserQuerySet(DealerScopedQuerySet["User"]):
     pass
 
 
-class UserAccounts(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserAccounts(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # the stubs can't know
     """Creates users as Django does, and answers the scoped questions."""
 
 

@@ -31,7 +31,7 @@ class ScopedViewSet(IdempotentPosts, ReadOnlyModelViewSet[Any]):
 
     @property
     def actor(self) -> "User":
-        return self.request.user  # type: ignore[return-value]
+        return self.request.user  # type: ignore[return-value]  # the stubs can't know
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -45,7 +45,7 @@ class ScopedViewSet(IdempotentPosts, ReadOnlyModelViewSet[Any]):
     def get_queryset(self) -> models.QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
             return self.rows.none()
-        visible: models.QuerySet[Any] = self.rows.all().visible_to(self.actor)  # type: ignore[attr-defined]
+        visible: models.QuerySet[Any] = self.rows.all().visible_to(self.actor)  # type: ignore[attr-defined]  # the stubs can't know
         return visible
 
     def checked(self, serializer_class: type[BaseSerializer[Any]]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class ProductAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
         return False
 
 
-class LookedAtInline(admin.TabularInline):  # type: ignore[type-arg]
+class LookedAtInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know
     """Parts of a record that are shown, never edited (safety.md, F7)."""
 
     can_delete = False

@@ -10,6 +10,6 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         from equipment.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
-        from records.imports import register  # noqa: PLC0415
+        from records.imports import register  # noqa: PLC0415 (models are loaded only now)
 
         register(IMPORTER)

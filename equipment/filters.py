@@ -36,7 +36,7 @@ ORDERINGS = {
 
 def _actor(request: HttpRequest | None) -> "User":
     """Return who asks; nobody, who sees nothing, while the API is only being described."""
-    return request.user if request else AnonymousUser()  # type: ignore[return-value]
+    return request.user if request else AnonymousUser()  # type: ignore[return-value]  # the stubs can't know
 
 
 def _products(request: HttpRequest | None) -> "QuerySet[Product]":
@@ -56,7 +56,7 @@ def _imports(request: HttpRequest | None) -> "QuerySet[ImportRun]":
     return ImportRun.objects.visible_to(_actor(request))
 
 
-class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]
+class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs can't know
     """Filters of the page and of the API: text or phone, model, dealer, customer, installation, days."""
 
     q = django_filters.CharFilter(method="search", label=_("Serial number, customer, contact or phone"))

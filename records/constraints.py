@@ -33,7 +33,7 @@ def refusal_of(error: IntegrityError) -> Refusal | None:
 
 
 def _constraints() -> list[models.BaseConstraint]:
-    return [constraint for model in apps.get_models() for constraint in model._meta.constraints]  # noqa: SLF001
+    return [constraint for model in apps.get_models() for constraint in model._meta.constraints]  # noqa: SLF001 (Django and its kin have no public way)
 
 
 def _meaning(constraint: models.BaseConstraint) -> Refusal:

@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         kind, file = self.fields["kind"], self.fields["file"]
-        kind.choices = kinds  # type: ignore[attr-defined]
+        kind.choices = kinds  # type: ignore[attr-defined]  # the stubs can't know
         file.required = not is_cut_off  # what was cut off for its size did not arrive
         file.widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"
         file.widget.attrs["data-file-state"] = "#chosen"

@@ -158,7 +158,7 @@ def _queue(today: date) -> list[dict[str, Any]]:
 
 def _questions() -> list[dict[str, Any]]:
     words = [_("very bad"), _("bad"), _("fair"), _("good"), _("very good")]
-    rating = [{"value": n, "label": word, "bad": n <= 3} for n, word in enumerate(words, 1)]  # noqa: PLR2004
+    rating = [{"value": n, "label": word, "bad": n <= 3} for n, word in enumerate(words, 1)]  # noqa: PLR2004 (a sample)
     done = [
         {"value": "yes", "label": _("All done")},
         {"value": "no", "label": _("Something is missing"), "bad": True},
@@ -202,7 +202,7 @@ def _questions() -> list[dict[str, Any]]:
 
 
 def _scale() -> list[dict[str, Any]]:
-    return [{"value": n, "label": str(n), "bad": n <= 3} for n in range(1, 6)]  # noqa: PLR2004
+    return [{"value": n, "label": str(n), "bad": n <= 3} for n in range(1, 6)]  # noqa: PLR2004 (a sample)
 
 
 def _heard() -> dict[str, Any]:

@@ -76,10 +76,10 @@ class IdempotentPosts:
     """
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # the stubs can't know
         key = request.headers.get("Idempotency-Key", "")
         if request.method == "POST" and key and request.user.is_authenticated:
-            handler = self.post  # type: ignore[has-type]
+            handler = self.post  # type: ignore[has-type]  # the stubs can't know
             self.post = lambda *a, **k: self._once(handler, key, *a, **k)
 
     def _once(
@@ -100,8 +100,8 @@ def _rendered_anew(request: Request, row: IdempotencyKey) -> HttpResponseBase:
     if not row.location:
         return Response(status=row.status)
     path = urlsplit(row.location).path
-    again = request._request.__class__.__new__(request._request.__class__)  # noqa: SLF001
-    again.__dict__.update(request._request.__dict__)  # noqa: SLF001
+    again = request._request.__class__.__new__(request._request.__class__)  # noqa: SLF001 (Django and its kin have no public way)
+    again.__dict__.update(request._request.__dict__)  # noqa: SLF001 (Django and its kin have no public way)
     again.method, again.path, again.path_info = "GET", path, path
     match = resolve(path)
     again.resolver_match = match

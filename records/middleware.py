@@ -82,7 +82,7 @@ class RefusalMiddleware:
             exception = refusal_of(exception) or exception
         if not isinstance(exception, Refusal):
             return None
-        template = "409.html" if exception.status == 409 else "422.html"  # noqa: PLR2004
+        template = "409.html" if exception.status == 409 else "422.html"  # noqa: PLR2004 (the HTTP status)
         return render(request, template, {"refusal": str(exception)}, status=exception.status)
 
 
@@ -93,7 +93,7 @@ def audit_refused_address(request: HttpRequest, status: int) -> None:
     cache.add(key, 0, timeout=90)
     if cache.incr(key) > REFUSALS_A_MINUTE:
         return
-    verb = "refused_missing" if status == 404 else "refused_forbidden"  # noqa: PLR2004
+    verb = "refused_missing" if status == 404 else "refused_forbidden"  # noqa: PLR2004 (the HTTP status)
     record_audit(
         actor=cast("AbstractBaseUser", request.user),
         at=at,

@@ -152,7 +152,7 @@ def span_patterns() -> dict[str, str]:
 def capped(count: object) -> str:
     """Write a live count that is never counted further than a hundred: 99+."""
     number = int(str(count or 0))
-    return "99+" if number > 99 else str(number)  # noqa: PLR2004
+    return "99+" if number > 99 else str(number)  # noqa: PLR2004 (the cap that it writes)
 
 
 def calls_made(made: int, of: int) -> str:

@@ -138,7 +138,7 @@ class RegulationVersionAdmin(type_version_admin):
         typed = form.cleaned_data
         edit_version(
             RegulationVersion.objects.get(pk=form.instance.pk),
-            actor=request.user,  # type: ignore[arg-type]
+            actor=request.user,  # type: ignore[arg-type]  # the stubs can't know
             at=timezone.now(),
             parameters=typed["parameters"],
             in_force_from=typed["in_force_from"],

@@ -81,7 +81,7 @@ class SatisfactionViewSet(ViewSet):
     )
     def list(self, request: Request) -> Response:
         """Show satisfaction by group; not reached, lapsed and refused are counted apart (J1)."""
-        actor: User = request.user  # type: ignore[assignment]
+        actor: User = request.user  # type: ignore[assignment]  # the stubs can't know
         if not permissions.may_see(actor):
             raise PermissionDenied
         asked = FiguresQuery(request.query_params, actor=actor)

@@ -52,11 +52,11 @@ def _what_migrations_wrote_outlives_tests_that_commit():
         call_command(
             "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
         )
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # noqa: SLF001
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # noqa: SLF001 (Django and its kin have no public way)
 
-    TransactionTestCase._fixture_teardown = empty_and_restore  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = empty_and_restore  # noqa: SLF001 (Django and its kin have no public way)
     yield
-    TransactionTestCase._fixture_teardown = original  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = original  # noqa: SLF001 (Django and its kin have no public way)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ if _redis and _worker:
     os.environ["REDIS_URL"] = re.sub(r"(?<=[^/])/\d*$", "", _redis) + f"/{int(_worker.removeprefix('gw'))}"
 
 from aftersales.settings import *  # noqa: E402, F403 (the surroundings come first)
-from aftersales.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from aftersales.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402 (as above)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True

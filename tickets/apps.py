@@ -10,10 +10,10 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from records import invariants, sweeps  # noqa: PLC0415 (models are loaded only now)
-        from records.imports import register  # noqa: PLC0415
-        from tickets.imports import IMPORTER  # noqa: PLC0415
-        from tickets.invariants import CHECKS  # noqa: PLC0415
-        from tickets.services import lapse_offers  # noqa: PLC0415
+        from records.imports import register  # noqa: PLC0415 (models are loaded only now)
+        from tickets.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
+        from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
+        from tickets.services import lapse_offers  # noqa: PLC0415 (models are loaded only now)
 
         register(IMPORTER)
         sweeps.register("offers", lapse_offers, order=5)

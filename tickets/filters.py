@@ -46,7 +46,7 @@ ONLY = [
 
 def _actor(request: HttpRequest | None) -> "User":
     """Return who asks; nobody, who sees nothing, while the API is only being described."""
-    return request.user if request else AnonymousUser()  # type: ignore[return-value]
+    return request.user if request else AnonymousUser()  # type: ignore[return-value]  # the stubs can't know
 
 
 def _dealers(request: HttpRequest | None) -> "QuerySet[Dealer]":
@@ -61,7 +61,7 @@ def _products(request: HttpRequest | None) -> "QuerySet[Product]":
     return Product.objects.visible_to(_actor(request)).order_by("code")
 
 
-class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
+class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs can't know
     """Filters of the page and of the API."""
 
     q = django_filters.CharFilter(method="search", label=_("Number, unit, customer, place or phone"))

@@ -10,7 +10,7 @@ def is_well(address: str, host: str) -> bool:
     """Whether the health page answers with 2xx under a host name that it accepts."""
     request = urllib.request.Request(address, headers={"Host": host})  # noqa: S310 (our own address)
     try:
-        with urllib.request.urlopen(request, timeout=4):  # noqa: S310
+        with urllib.request.urlopen(request, timeout=4):  # noqa: S310 (its own address)
             return True
     except (OSError, urllib.error.HTTPError):
         return False

@@ -25,15 +25,15 @@ class QuestionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped packag
         return False
 
 
-class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know
     model = VisitAttempt
 
 
-class AnswerInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class AnswerInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know
     model = VisitAnswer
 
 
-class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know
     model = VisitEvent
 
 

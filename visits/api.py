@@ -61,9 +61,9 @@ class WhySerializer(serializers.Serializer[Any]):
 class VisitListSerializer(serializers.ListSerializer[Visit]):
     """Fetches the clauses of the whole page at once."""
 
-    def to_representation(self, data: "Iterable[Visit]") -> list[Any]:  # type: ignore[override]
+    def to_representation(self, data: "Iterable[Visit]") -> list[Any]:  # type: ignore[override]  # the stubs can't know
         visits = list(data)
-        context: dict[str, Any] = self.context  # type: ignore[assignment]
+        context: dict[str, Any] = self.context  # type: ignore[assignment]  # the stubs can't know
         context["clauses"] = ClauseBook(visits)
         return super().to_representation(visits)
 

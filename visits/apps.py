@@ -10,8 +10,8 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from records import invariants, sweeps  # noqa: PLC0415 (models are loaded only now)
-        from visits import invariants as checks  # noqa: PLC0415
-        from visits.services import planning  # noqa: PLC0415
+        from visits import invariants as checks  # noqa: PLC0415 (models are loaded only now)
+        from visits.services import planning  # noqa: PLC0415 (models are loaded only now)
 
         sweeps.register("calls", planning.plan_calls, order=10)
         for code, check in checks.CHECKS.items():

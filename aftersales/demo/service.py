@@ -22,6 +22,8 @@ from tickets.services import (
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aftersales.demo.year import Year
     from dealers.models import User
     from equipment.models import Equipment
@@ -82,10 +84,17 @@ class Workshop:
         else:
             self._later(ticket, at, minutes=(30, 240), act=self._dispatch)
 
-    def _later(self, ticket: Ticket, at: datetime, *, minutes: tuple[int, int], act: object) -> None:
+    def _later(
+        self,
+        ticket: Ticket,
+        at: datetime,
+        *,
+        minutes: tuple[int, int],
+        act: "Callable[[Ticket, datetime], None]",
+    ) -> None:
         moment = at + timedelta(minutes=self.chance.randint(*minutes))
         number = ticket.number
-        self.year.do_at(moment, lambda now: act(fresh(number), now))  # type: ignore[operator]
+        self.year.do_at(moment, lambda now: act(fresh(number), now))
 
     def _dispatch(self, ticket: Ticket, at: datetime) -> None:
         """Headquarters serves what no dealer does, or finds another dealer for what was refused."""

@@ -114,5 +114,5 @@ def _kept(cell: Value) -> Any:  # noqa: ANN401 (what JSON holds)
 
 def _read(cell: Any) -> Value:  # noqa: ANN401 (what JSON held)
     if not isinstance(cell, dict):
-        return cell  # type: ignore[no-any-return]
+        return cell  # type: ignore[no-any-return]  # the stubs can't know
     return datetime.fromisoformat(cell[MOMENT]) if MOMENT in cell else date.fromisoformat(cell[DAY])

@@ -105,7 +105,7 @@ class ImportCommand(BaseCommand):
     def _actor(self, username: str | None) -> Any:  # noqa: ANN401 (records knows no user model)
         """Return who imports: the one named, else the first of headquarters who may."""
         importer = importer_of(self.kind)
-        users = get_user_model()._default_manager.filter(is_active=True).order_by("-is_superuser", "pk")  # noqa: SLF001
+        users = get_user_model()._default_manager.filter(is_active=True).order_by("-is_superuser", "pk")  # noqa: SLF001 (Django and its kin have no public way)
         if username:
             actor = users.filter(username=username).first()
             if actor is None or not importer.may_import(actor):
@@ -118,7 +118,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(message)
         return actor
 
-    def _import(self, run: ImportRun, actor: Any, options: dict[str, Any]) -> None:  # noqa: ANN401
+    def _import(self, run: ImportRun, actor: Any, options: dict[str, Any]) -> None:  # noqa: ANN401 (whatever the registered kind brings)
         before = taken_before(run)
         if before:
             self.stdout.write(before)
@@ -136,7 +136,7 @@ class ImportCommand(BaseCommand):
         if options["dry_run"]:
             discard_run(run)
 
-    def _mapping(self, run: ImportRun, actor: Any, options: dict[str, Any]) -> ColumnMap:  # noqa: ANN401
+    def _mapping(self, run: ImportRun, actor: Any, options: dict[str, Any]) -> ColumnMap:  # noqa: ANN401 (whatever the registered kind brings)
         seen = look_into(run, actor=actor).suggested
         values: dict[str, dict[str, str]] = {}
         for name, meant in _pairs(options["value"]):
@@ -167,7 +167,7 @@ class ImportCommand(BaseCommand):
         except KeyboardInterrupt:
             cancel_run(run, at=timezone.now())
 
-    def _tell(self, run: ImportRun, actor: Any) -> None:  # noqa: ANN401
+    def _tell(self, run: ImportRun, actor: Any) -> None:  # noqa: ANN401 (whatever the registered kind brings)
         labels = {field.code: str(field.label) for field in importer_of(run.kind).fields(actor)}
         for refused in ImportRowRefusal.objects.filter(run=run).order_by("line", "pk").iterator():
             label = labels.get(refused.field, refused.field)

@@ -123,7 +123,7 @@ def import_map(request: HttpRequest, code: str) -> HttpResponse:
         "run": run,
         "look": look,
         "form": form,
-        "asks_anew": status != 200 and form.is_valid(),  # noqa: PLR2004
+        "asks_anew": status != 200 and form.is_valid(),  # noqa: PLR2004 (the HTTP status)
         "encoding": EncodingForm(initial={"encoding": run.encoding}) if run.encoding else None,
         "before": import_page.taken_before(run),
         "preview": import_page.preview(look),
@@ -245,7 +245,7 @@ def import_discard(request: HttpRequest, code: str) -> HttpResponse:
     return _moved(request, run, discard)
 
 
-def _moved(request: HttpRequest, run: ImportRun, act: Any) -> HttpResponse:  # noqa: ANN401
+def _moved(request: HttpRequest, run: ImportRun, act: Any) -> HttpResponse:  # noqa: ANN401 (whatever the registered kind brings)
     """Do it; where the run has moved on meanwhile, say so and show where it stands."""
     try:
         return cast("HttpResponse", act(request))

@@ -97,7 +97,7 @@ def test_an_agent_and_the_planner_at_one_call_lose_neither_the_attempt_nor_the_n
     week = Visit.objects.get(rule="one_week")
     now = datetime(2026, 6, 16, 2, tzinfo=UTC)
     caller = Caller(week, UserFactory(roles=[Role.AGENT]), now)
-    follow = planning._follow  # noqa: SLF001
+    follow = planning._follow  # noqa: SLF001 (the test stands in its place)
 
     def meanwhile(visit, turn, **facts):
         if visit.pk == week.pk and caller.ident is None:
@@ -131,14 +131,14 @@ class Stumbles:
 
 def test_a_sweep_that_stumbles_over_another_looks_again_at_what_is_left(monkeypatch):
     EquipmentFactory(installed=True)
-    monkeypatch.setattr(planning, "_add", Stumbles(planning.TRIES, planning._add))  # noqa: SLF001
+    monkeypatch.setattr(planning, "_add", Stumbles(planning.TRIES, planning._add))  # noqa: SLF001 (the test stands in its place)
     assert plan_calls(AT) == Visit.objects.count() == 3
     assert Plan.objects.count() == 1
 
 
 def test_a_fault_that_stays_is_not_tried_for_ever(monkeypatch):
     EquipmentFactory(installed=True)
-    monkeypatch.setattr(planning, "_add", Stumbles(planning.TRIES + 1, planning._add))  # noqa: SLF001
+    monkeypatch.setattr(planning, "_add", Stumbles(planning.TRIES + 1, planning._add))  # noqa: SLF001 (the test stands in its place)
     with pytest.raises(IntegrityError):
         plan_calls(AT)
     assert (Plan.objects.count(), Visit.objects.count()) == (0, 0)
@@ -149,7 +149,7 @@ def test_a_call_finished_while_the_planner_looks_at_it_stays_as_it_is(monkeypatc
     EquipmentFactory(installed=True, installed_on=date(2026, 6, 5), in_use_from=date(2026, 6, 5))
     plan_calls(AT)
     Equipment.objects.update(installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4))
-    written = planning._facts  # noqa: SLF001
+    written = planning._facts  # noqa: SLF001 (the test stands in its place)
 
     def meanwhile(turn):
         Visit.objects.filter(rule=turn.rule).update(version=F("version") + 1)

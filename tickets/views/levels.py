@@ -1,5 +1,7 @@
 """The service levels of a version of the regulation, in the order in which they are tried (D3, C11)."""
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,8 @@ from regulation.calendars import local_day
 from regulation.models import RegulationVersion
 from tickets import level_table
 
+LONGEST_NUMBER: Final = 9  # digits: a longer one names no version, and a very long one is no number to Python
+
 
 @require_GET
 def levels(request: ActorRequest) -> HttpResponse:
@@ -20,7 +24,8 @@ def levels(request: ActorRequest) -> HttpResponse:
     rows = RegulationVersion.objects.visible_to(request.user)
     asked = request.GET.get("version", "")
     if asked:
-        version = rows.filter(number=asked).first() if asked.isdecimal() else None
+        is_number = asked.isdecimal() and len(asked) <= LONGEST_NUMBER
+        version = rows.filter(number=asked).first() if is_number else None
     else:
         version = rows.in_force(local_day(timezone.now())).first()
     if version is None:
