@@ -1,67 +1,21 @@
-"""Dealers, the people who act for them, their territories, and China's administrative divisions."""
+"""Accounts and filed service staff."""
 
 from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from dealers.choices import DealerKind, DivisionLevel, FilingStatus
+from dealers.choices import FilingStatus
+from dealers.models.network import Dealer
 from dealers.querysets import (
-    DealerQuerySet,
-    DivisionQuerySet,
-    RevealAlertQuerySet,
     ServiceStaffQuerySet,
-    TerritoryQuerySet,
     UserAccounts,
 )
 from dealers.roles import HEADQUARTERS_OWN, Right, Role, rights_of
-
-
-class Dealer(models.Model):
-    """A member of the service network; a province centre has outlets below it (A1)."""
-
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    kind = models.CharField(_("kind"), max_length=20, choices=DealerKind)
-    parent = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="outlets",
-        verbose_name=_("centre"),
-    )
-    is_active = models.BooleanField(_("serves"), default=True)
-
-    objects = DealerQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("dealer")
-        verbose_name_plural = _("dealers")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=DealerKind.values), name="dealer_kind_is_known"),
-            models.CheckConstraint(condition=~Q(code__contains="/"), name="dealer_code_fits_an_address"),
-            models.CheckConstraint(condition=~Q(parent=F("pk")), name="dealer_is_not_its_own_centre"),
-            models.CheckConstraint(
-                condition=~Q(kind=DealerKind.PROVINCE_CENTRE) | Q(parent__isnull=True),
-                name="centre_stands_under_headquarters",
-                violation_error_message=_(
-                    "A province centre stands directly under headquarters: leave out its centre."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("dealers:detail", args=[self.code])
 
 
 class User(AbstractUser):
@@ -186,47 +140,6 @@ class ServiceStaff(models.Model):
         return bool(self.history.filter(filing_status=FilingStatus.CONFIRMED).exists())
 
 
-class Division(models.Model):
-    """An administrative division of China by its GB/T 2260 code (D4)."""
-
-    code = models.CharField(max_length=6, primary_key=True)
-    name = models.CharField(max_length=60)
-    full_name = models.CharField(max_length=160)
-    level = models.PositiveSmallIntegerField(choices=DivisionLevel)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    edition = models.BigIntegerField(default=0)  # drawn at each load, so that every process notices one
-
-    objects = DivisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("division")
-        verbose_name_plural = _("divisions")
-
-    def __str__(self) -> str:
-        return self.full_name
-
-
-class Territory(models.Model):
-    """A dealer serves a division; the narrowest division that holds a place decides (D4)."""
-
-    dealer = models.ForeignKey(
-        Dealer, on_delete=models.PROTECT, related_name="territories", verbose_name=_("dealer")
-    )
-    division = models.OneToOneField(
-        Division, on_delete=models.PROTECT, related_name="territory", verbose_name=_("division")
-    )
-
-    objects = TerritoryQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("territory")
-        verbose_name_plural = _("territories")
-
-    def __str__(self) -> str:
-        return f"{self.dealer} – {self.division}"
-
-
 class ApiToken(models.Model):
     """A program's way in: only the token's hash is kept; a changed password or dealer ends it (G1, D12)."""
 
@@ -241,41 +154,3 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d}"
-
-
-class RevealAlert(models.Model):
-    """A person looked at very many phone numbers within an hour: headquarters asks why (C10, E8)."""
-
-    number = models.CharField(max_length=20, unique=True)
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-    until = models.DateTimeField()  # an hour after it was raised: from then on a new one can be
-    raised_at = models.DateTimeField()
-    handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    handled_at = models.DateTimeField(null=True)
-    finding = models.CharField(max_length=300, blank=True)
-
-    objects = RevealAlertQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("alert about phone numbers")
-        verbose_name_plural = _("alerts about phone numbers")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(handled_at__isnull=True, handled_by__isnull=True, finding="")
-                | (Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(finding="")),
-                name="reveal_alert_handled_with_a_finding",
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["raised_at"], condition=Q(handled_at__isnull=True), name="reveal_alert_open"
-            ),
-            models.Index(fields=["person", "raised_at"], name="reveal_alert_of_a_person"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('dealers:alerts')}?alert={self.number}"

@@ -1,4 +1,4 @@
-"""Tickets with their offers, assignments, service records and history."""
+"""A ticket and the steps of its history."""
 
 from typing import ClassVar
 
@@ -11,15 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Customer, CustomerContact, Equipment, Product
 from records.models import ImportRun
-from regulation.choices import PROMISED, ClockKind, TimeBasis
+from regulation.choices import ClockKind
 from regulation.models import RegulationVersion
-from tickets.choices import OfferAnswer, RecordResult, TicketChannel, TicketKind, TicketPriority
+from tickets.choices import TicketChannel, TicketKind, TicketPriority
 from tickets.querysets import (
-    ServiceRecordQuerySet,
-    TicketAssignmentQuerySet,
-    TicketClockQuerySet,
     TicketEventQuerySet,
-    TicketOfferQuerySet,
     TicketQuerySet,
 )
 from tickets.states import OPEN, TicketStatus, TicketVerb
@@ -232,151 +228,3 @@ class TicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
-
-
-class TicketClock(models.Model):
-    """A time promised by the level of a ticket, and how it stands: read out of the ticket's history (D3).
-
-    Minutes are those that count for the clock: of working hours, or of day and night. While the ticket waits
-    a clock has no due moment; one that was due before it began to wait stays due.
-    """
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="clocks")
-    kind = models.CharField(max_length=8, choices=ClockKind)
-    minutes = models.PositiveIntegerField()
-    basis = models.CharField(max_length=8, choices=TimeBasis)
-    started_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
-    met_at = models.DateTimeField(null=True)
-    stopped_at = models.DateTimeField(null=True)
-    paused_minutes = models.PositiveIntegerField(default=0)
-    late_minutes = models.PositiveIntegerField(null=True)
-
-    objects = TicketClockQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket", "kind"], name="clock_once_a_ticket_and_kind"),
-            models.CheckConstraint(
-                condition=Q(kind__in=PROMISED, basis__in=TimeBasis.values, minutes__gte=1),
-                name="clock_is_of_a_known_kind",
-            ),
-            models.CheckConstraint(
-                condition=Q(met_at__isnull=True) | Q(stopped_at__isnull=True),
-                name="clock_met_or_stopped_not_both",
-            ),
-            models.CheckConstraint(
-                condition=Q(met_at__isnull=True, stopped_at__isnull=True, late_minutes__isnull=True)
-                | (
-                    (Q(met_at__isnull=False) | Q(stopped_at__isnull=False))
-                    & Q(late_minutes__isnull=False, due_at__isnull=False)
-                ),
-                name="clock_late_minutes_iff_ended",
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(met_at__isnull=True, stopped_at__isnull=True, due_at__isnull=False),
-                name="clock_running_by_due",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} {self.kind}"
-
-    @property
-    def is_running(self) -> bool:
-        return self.met_at is None and self.stopped_at is None
-
-
-class TicketOffer(models.Model):
-    """A ticket offered to a dealer, and the dealer's answer (D5)."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="offers")
-    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="offers")
-    offered_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)  # until when the dealer answers, by the level of the ticket
-    offered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    answer = models.CharField(max_length=10, choices=OfferAnswer, default=OfferAnswer.PENDING)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-
-    objects = TicketOfferQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["ticket"], condition=Q(answer=OfferAnswer.PENDING), name="offer_open_once_a_ticket"
-            ),
-            models.CheckConstraint(
-                condition=Q(answer=OfferAnswer.PENDING, answered_at__isnull=True)
-                | (~Q(answer=OfferAnswer.PENDING) & Q(answered_at__isnull=False)),
-                name="offer_answered_at_iff_answered",
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(answer=OfferAnswer.PENDING, due_at__isnull=False),
-                name="offer_open_by_due",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} → {self.dealer}"
-
-
-class TicketAssignment(models.Model):
-    """An engineer had a ticket from one moment to another (D5)."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="assignments")
-    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="assignments")
-    assigned_at = models.DateTimeField()
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = TicketAssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["ticket"], condition=Q(ended_at__isnull=True), name="assignment_open_once_a_ticket"
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["engineer", "ended_at"], name="assignment_of_an_engineer")]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} → {self.engineer}"
-
-
-class ServiceRecord(models.Model):
-    """What was done on one trip (D7)."""
-
-    number = models.CharField(max_length=20, unique=True)
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="records")
-    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="records")
-    dealer = models.ForeignKey(Dealer, null=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    work_done = models.TextField(_("work done"))
-    minutes_worked = models.PositiveIntegerField(_("minutes worked"))
-    result = models.CharField(_("result"), max_length=10, choices=RecordResult)
-
-    objects = ServiceRecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("service record")
-        verbose_name_plural = _("service records")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(result__in=RecordResult.values), name="record_result_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes_worked__lte=1440 * 31), name="record_minutes_believable"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number

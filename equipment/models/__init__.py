@@ -1,0 +1,17 @@
+"""Customers with their contacts, products, and the service file of each unit."""
+
+from equipment.models.cases import SerialNumberCase, SerialNumberCaseEvent
+from equipment.models.customers import Customer, CustomerContact
+from equipment.models.products import Product
+from equipment.models.units import Equipment, EquipmentEvent, SelfCheckResult
+
+__all__ = [
+    "Customer",
+    "CustomerContact",
+    "Equipment",
+    "EquipmentEvent",
+    "Product",
+    "SelfCheckResult",
+    "SerialNumberCase",
+    "SerialNumberCaseEvent",
+]

@@ -1,0 +1,111 @@
+"""What the API shows of a ticket."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from tickets import permissions
+from tickets.clock_api import ClocksAnswer, clocks_of
+from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
+from tickets.states import TicketVerb
+
+
+class TicketEventAnswer(serializers.ModelSerializer[TicketEvent]):
+    actor = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TicketEvent
+        fields = ("at", "actor", "verb", "source", "target", "note", "about")
+        read_only_fields = fields
+
+    def get_actor(self, event: TicketEvent) -> str | None:
+        """Name who took the step; nobody where it was the system, or another dealer's person (L2)."""
+        if event.actor is None or not permissions.may_name(self.context["request"].user, event.actor):
+            return None
+        return event.actor.username
+
+
+class ServiceRecordAnswer(serializers.ModelSerializer[ServiceRecord]):
+    engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+
+    class Meta:
+        model = ServiceRecord
+        fields = ("number", "engineer", "recorded_at", "work_done", "minutes_worked", "result")
+        read_only_fields = fields
+
+
+class TicketOfferAnswer(serializers.ModelSerializer[TicketOffer]):
+    dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+
+    class Meta:
+        model = TicketOffer
+        fields = ("dealer", "offered_at", "due_at", "answer", "answered_at", "reason")
+        read_only_fields = fields
+
+
+class TicketAnswer(serializers.ModelSerializer[Ticket]):
+    """A ticket as it is shown; status and facts change by the verbs alone."""
+
+    equipment = serializers.CharField(source="serial_number", read_only=True)
+    product = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    place = serializers.CharField(source="place_text", read_only=True)
+    division = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    customer = serializers.CharField(source="customer.name", default=None, allow_null=True, read_only=True)
+    contact_phone = serializers.SerializerMethodField(help_text=_("Masked."))
+    previous = serializers.SerializerMethodField(help_text=_("The earlier ticket of the same fault."))
+    import_run = serializers.PrimaryKeyRelatedField[Any](read_only=True, allow_null=True)
+    events = TicketEventAnswer(many=True, read_only=True)
+    records = ServiceRecordAnswer(many=True, read_only=True)
+    offers = TicketOfferAnswer(many=True, read_only=True)
+    verbs = serializers.SerializerMethodField()
+    clocks = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Ticket
+        fields = (
+            *("number", "kind", "channel", "priority", "status", "description"),
+            *("equipment", "product", "product_text", "unit_text", "warranty_ends_on"),
+            *("place", "place_text", "division", "customer", "contact_name", "contact_phone"),
+            *("dealer", "engineer", "opened_at", "moved_at", "resolved_at", "closed_at"),
+            *("waiting_from", "wait_reason", "previous", "origin", "outcome", "cause", "cost"),
+            *("external_id", "import_run", "import_line", "import_columns"),
+            *("level", "due_at", "due_clock", "clocks"),
+            *("version", "verbs", "events", "records", "offers"),
+        )
+        read_only_fields = fields
+
+    def get_contact_phone(self, ticket: Ticket) -> str:
+        actor, at = self.context["request"].user, timezone.now()
+        if ticket.contact is None or not permissions.may_see_contact(actor, ticket, at):
+            return ""
+        return ticket.contact.masked_phone
+
+    def get_previous(self, ticket: Ticket) -> str | None:
+        """Name the earlier ticket where the person may see it: it may have been another dealer's (L2)."""
+        previous, actor = ticket.previous, self.context["request"].user
+        if previous is None or not permissions.may_see_previous(actor, previous):
+            return None
+        return previous.number
+
+    @extend_schema_field(ClocksAnswer)
+    def get_clocks(self, ticket: Ticket) -> dict[str, Any]:
+        return clocks_of(ticket)
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(TicketVerb.choices)))
+    def get_verbs(self, ticket: Ticket) -> list[str]:
+        """Name what the person may do to the ticket now."""
+        return sorted(permissions.allowed_verbs(self.context["request"].user, ticket))
+
+
+class TicketReceipt(serializers.ModelSerializer[Ticket]):
+    """What is left to a dealer of a ticket that it opened or refused and another one serves (L2)."""
+
+    class Meta:
+        model = Ticket
+        fields = ("number", "kind", "status", "opened_at", "moved_at")
+        read_only_fields = fields

@@ -1,0 +1,152 @@
+"""The API of tickets: reading them, opening one, one action a verb of the table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework import status as http
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dealers.roles import Right
+from dealers.scoped_api import ScopedViewSet
+from tickets import permissions, services
+from tickets.api.answers import TicketAnswer, TicketReceipt
+from tickets.api.inputs import (
+    ServiceRecordInput,
+    TicketAssignInput,
+    TicketIntakeInput,
+    TicketNoteInput,
+    TicketOfferInput,
+    TicketOptionalNoteInput,
+    TicketReasonInput,
+    TicketRefusalInput,
+    TicketStepInput,
+    TicketWaitInput,
+    intake_of,
+)
+from tickets.filters import TicketFilter
+from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
+
+
+class TicketViewSet(ScopedViewSet):
+    """Tickets from intake to closure (D1–D5, D7)."""
+
+    rows = Ticket.objects.with_page()
+    right_to_see = Right.SEE_TICKETS
+    lookup_field = "number"
+    serializer_class = TicketAnswer
+    filterset_class = TicketFilter
+    ordering = ("-opened_at", "-pk")
+
+    def get_queryset(self) -> "QuerySet[Ticket]":
+        """Fetch histories as far as they are the person's: another dealer's refusal is not (L2)."""
+        rows = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return rows
+        events = TicketEvent.objects.visible_to(self.actor).in_order().select_related("actor")
+        records = ServiceRecord.objects.visible_to(self.actor).order_by("pk").select_related("engineer")
+        offers = TicketOffer.objects.visible_to(self.actor).order_by("pk").select_related("dealer")
+        histories: list[Any] = [
+            Prefetch("events", events),
+            Prefetch("records", records),
+            Prefetch("offers", offers),
+            "clocks",
+        ]
+        return rows.prefetch_related(*histories)
+
+    @extend_schema(request=TicketIntakeInput, responses={201: TicketAnswer})
+    def create(self, request: Request) -> Response:
+        """Open a ticket; it is offered at once to the dealer that serves the place."""
+        if not permissions.may_open(self.actor):
+            raise PermissionDenied
+        typed = self.checked(TicketIntakeInput)
+        ticket = services.open_ticket(actor=self.actor, at=timezone.now(), intake=intake_of(typed))
+        return self._answer_known(ticket, status=http.HTTP_201_CREATED)
+
+    @extend_schema(responses=TicketReceipt)
+    @action(detail=True, methods=["get"])
+    def receipt(self, request: Request, number: str) -> Response:
+        """Say where a ticket stands, also to a dealer that opened it or was asked to serve it."""
+        rows = Ticket.objects.all().known_to(self.actor)
+        return Response(TicketReceipt(get_object_or_404(rows, number=number)).data)
+
+    def _do(self, verb: Callable[..., Any], body: type[serializers.Serializer[Any]]) -> Response:
+        """Fetch the visible ticket, call one service, show the ticket as it stands now."""
+        ticket, typed = self.get_object(), self.checked(body)
+        seen = typed.pop("version", None)
+        if seen is not None:
+            ticket.version = seen  # what the program saw; a newer one makes the step fail
+        verb(ticket, actor=self.actor, at=timezone.now(), **typed)
+        return self._answer_known(ticket)
+
+    def _answer_known(self, ticket: Ticket, *, status: int = http.HTTP_200_OK) -> Response:
+        """Show a ticket, or a receipt to a dealer out of whose sight the step has brought it."""
+        if self.get_queryset().filter(pk=ticket.pk).exists():
+            return self.answer(ticket, status=status)
+        address = self.reverse_action("receipt", args=[ticket.number])
+        return Response(TicketReceipt(ticket).data, status=status, headers={"Location": address})
+
+    @extend_schema(request=TicketOfferInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def offer(self, request: Request, number: str) -> Response:
+        return self._do(services.offer_ticket, TicketOfferInput)
+
+    @extend_schema(request=TicketStepInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, number: str) -> Response:
+        return self._do(services.accept_ticket, TicketStepInput)
+
+    @extend_schema(request=TicketRefusalInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: Request, number: str) -> Response:
+        return self._do(services.refuse_ticket, TicketRefusalInput)
+
+    @extend_schema(request=TicketAssignInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, number: str) -> Response:
+        return self._do(services.assign_ticket, TicketAssignInput)
+
+    @extend_schema(request=TicketWaitInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def wait(self, request: Request, number: str) -> Response:
+        return self._do(services.wait_ticket, TicketWaitInput)
+
+    @extend_schema(request=TicketStepInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, number: str) -> Response:
+        return self._do(services.resume_ticket, TicketStepInput)
+
+    @extend_schema(request=ServiceRecordInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def record(self, request: Request, number: str) -> Response:
+        return self._do(services.record_service, ServiceRecordInput)
+
+    @extend_schema(request=TicketNoteInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def solve(self, request: Request, number: str) -> Response:
+        return self._do(services.solve_ticket, TicketNoteInput)
+
+    @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, number: str) -> Response:
+        return self._do(services.reopen_ticket, TicketReasonInput)
+
+    @extend_schema(request=TicketOptionalNoteInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, number: str) -> Response:
+        return self._do(services.close_ticket, TicketOptionalNoteInput)
+
+    @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, number: str) -> Response:
+        return self._do(services.cancel_ticket, TicketReasonInput)
+
+
+routes: list[tuple[str, Any, str]] = [("tickets", TicketViewSet, "ticket")]

@@ -1,0 +1,14 @@
+"""Tickets with their offers, assignments, service records and history."""
+
+from tickets.models.clocks import TicketClock
+from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
+from tickets.models.ticket import Ticket, TicketEvent
+
+__all__ = [
+    "ServiceRecord",
+    "Ticket",
+    "TicketAssignment",
+    "TicketClock",
+    "TicketEvent",
+    "TicketOffer",
+]

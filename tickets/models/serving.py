@@ -1,0 +1,109 @@
+"""Who serves a ticket: offers, assignments, service records."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dealers.models import Dealer, ServiceStaff
+from tickets.choices import OfferAnswer, RecordResult
+from tickets.models.ticket import Ticket
+from tickets.querysets import (
+    ServiceRecordQuerySet,
+    TicketAssignmentQuerySet,
+    TicketOfferQuerySet,
+)
+
+
+class TicketOffer(models.Model):
+    """A ticket offered to a dealer, and the dealer's answer (D5)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="offers")
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="offers")
+    offered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # until when the dealer answers, by the level of the ticket
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.CharField(max_length=10, choices=OfferAnswer, default=OfferAnswer.PENDING)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = TicketOfferQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(answer=OfferAnswer.PENDING), name="offer_open_once_a_ticket"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=OfferAnswer.PENDING, answered_at__isnull=True)
+                | (~Q(answer=OfferAnswer.PENDING) & Q(answered_at__isnull=False)),
+                name="offer_answered_at_iff_answered",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(answer=OfferAnswer.PENDING, due_at__isnull=False),
+                name="offer_open_by_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} → {self.dealer}"
+
+
+class TicketAssignment(models.Model):
+    """An engineer had a ticket from one moment to another (D5)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="assignments")
+    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="assignments")
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TicketAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(ended_at__isnull=True), name="assignment_open_once_a_ticket"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["engineer", "ended_at"], name="assignment_of_an_engineer")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} → {self.engineer}"
+
+
+class ServiceRecord(models.Model):
+    """What was done on one trip (D7)."""
+
+    number = models.CharField(max_length=20, unique=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="records")
+    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="records")
+    dealer = models.ForeignKey(Dealer, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    work_done = models.TextField(_("work done"))
+    minutes_worked = models.PositiveIntegerField(_("minutes worked"))
+    result = models.CharField(_("result"), max_length=10, choices=RecordResult)
+
+    objects = ServiceRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service record")
+        verbose_name_plural = _("service records")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(result__in=RecordResult.values), name="record_result_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_worked__lte=1440 * 31), name="record_minutes_believable"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
