@@ -71,3 +71,11 @@ def _embedded_database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
     }
+
+
+def mail() -> dict[str, Any]:
+    """Return Django's settings of the mail server; without one the outbox parks, and says so (D20)."""
+    address = env.str("EMAIL_URL", default="")
+    sender = env.str("EMAIL_FROM", default="aftersales@localhost")
+    given: dict[str, Any] = env.email_url_config(address) if address else {}
+    return {**given, "EMAIL_URL": address, "EMAIL_TIMEOUT": 20, "DEFAULT_FROM_EMAIL": sender}

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.api_description import SPECTACULAR_SETTINGS  # noqa: F401 (read by drf-spectacular)
-from aftersales.environment import BASE_DIR, DATA_DIR, IS_PRODUCTION, database, env, required, secret
+from aftersales.environment import BASE_DIR, DATA_DIR, IS_PRODUCTION, database, env, mail, required, secret
 
 DEBUG = False
 SECRET_KEY = secret("SECRET_KEY", "secret-key")
@@ -168,6 +168,10 @@ IMPORT_MAX_ROWS = 100_000
 EXPORT_MAX_ROWS = 50_000
 PAGE_SIZE = 50
 FILTERS_EMPTY_CHOICE_LABEL = _("Any")
+
+# ── messages that leave the house ──
+globals().update(mail())
+SMS_GATEWAY, SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY", default=""), env.str("SMS_GATEWAY_TOKEN", default="")
 
 # ── interface for programs ──
 API_TOKEN_LIFE = timedelta(days=90)

@@ -4,43 +4,30 @@ import hashlib
 import hmac
 import unicodedata
 
-import phonenumbers
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
-from records.refusals import Refusal
+from records.phone_numbers import (
+    LAST_DIGITS,
+    MobileLengthWrong,
+    PhoneNotValid,
+    mask,
+    normalise,
+    readable,
+)
 from records.sealing import seal, unseal
 
-REGION = "CN"
-MOBILE_DIGITS = 11
-LAST_DIGITS = 4
-
-
-class PhoneNotValid(Refusal):
-    code = "phone_not_valid"
-    message = _("%(written)s is not a phone number. Type 11 digits for a mobile, or area code and number.")
-
-
-class MobileLengthWrong(Refusal):
-    code = "phone_not_valid"
-    message = _("A mobile number has 11 digits, this one has %(count)s.")
-
-
-def normalise(written: str) -> str:
-    """Return a number in E.164, such as +8613812345678; full-width digits and separators are read too."""
-    text = unicodedata.normalize("NFKC", written).strip()
-    digits = "".join(character for character in text if character.isdigit())
-    if digits.startswith("1") and not digits.startswith(("10", "12")) and len(digits) != MOBILE_DIGITS:
-        raise MobileLengthWrong(count=len(digits), field="phone")
-    try:
-        number = phonenumbers.parse(text, REGION)
-    except phonenumbers.NumberParseException as error:
-        raise PhoneNotValid(written=written, field="phone") from error
-    if not phonenumbers.is_possible_number(number) or not (
-        phonenumbers.is_valid_number(number) or digits.startswith(("400", "800"))
-    ):
-        raise PhoneNotValid(written=written, field="phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+__all__ = [
+    "MobileLengthWrong",
+    "PhoneNotValid",
+    "decrypt",
+    "encrypt",
+    "last_four_hash",
+    "mask",
+    "normalise",
+    "readable",
+    "search_hashes",
+    "whole_hash",
+]
 
 
 def encrypt(e164: str) -> str:
@@ -70,20 +57,6 @@ def search_hashes(written: str) -> tuple[str, str]:
         return whole_hash(normalise(text)), ""
     except (PhoneNotValid, MobileLengthWrong):
         return "", ""
-
-
-def mask(e164: str) -> str:
-    """Return a number with its middle hidden: 138****5678, 025****1234."""
-    national = e164.removeprefix("+86")
-    is_mobile = national.startswith("1") and len(national) == MOBILE_DIGITS
-    if not is_mobile and not national.startswith(("400", "800")):
-        national = f"0{national}"
-    return f"{national[:3]}****{national[-LAST_DIGITS:]}"
-
-
-def readable(e164: str) -> str:
-    """Return a number as it is dialled within China."""
-    return str(phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL))
 
 
 def _keyed(text: str) -> str:

@@ -1,1 +1,1 @@
-"""What must neither be lost nor happen twice: numbers, keys, audit, imports, exports, sweeps."""
+"""What must neither be lost nor happen twice: numbers, keys, audit, messages, imports, exports, sweeps."""

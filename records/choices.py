@@ -13,6 +13,22 @@ class ImportRunStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class MessageChannel(models.TextChoices):
+    """By which way a message leaves the house (D20)."""
+
+    EMAIL = "email", pgettext_lazy("channel of a message", "E-mail")
+    SMS = "sms", pgettext_lazy("channel of a message", "SMS")
+    ROBOT = "robot", pgettext_lazy("channel of a message", "Group robot")
+
+
+class RobotKind(models.TextChoices):
+    """Whose groups a robot writes into; each has its own signature and its own ways to say no."""
+
+    WECOM = "wecom", _("WeCom")
+    DINGTALK = "dingtalk", _("DingTalk")
+    FEISHU = "feishu", _("Feishu")
+
+
 class AuditVerb(models.TextChoices):
     """What the audit tells of a person."""
 

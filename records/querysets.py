@@ -1,4 +1,4 @@
-"""Chainable questions about audit, keys, imports and saved views."""
+"""Chainable questions about audit, keys, imports, messages and saved views."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from records.choices import ImportRunStatus
+from records.states import MessageStatus
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from records.models import ImportRun, RefusedRow, SavedView
+    from records.models import ImportRun, OutboxMessage, RefusedRow, SavedView
 
 
 STOPPED = (ImportRunStatus.CANCELLED, ImportRunStatus.FAILED)
@@ -84,3 +85,21 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 class IdempotencyKeyQuerySet(models.QuerySet["models.Model"]):
     def expired(self, at: datetime, *, after: timedelta) -> Self:
         return self.filter(created_at__lt=at - after)
+
+
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def due(self, at: datetime) -> Self:
+        """Return what is to be sent now; what a worker has taken is due again once its time is over."""
+        return self.filter(status=MessageStatus.WAITING, next_try_at__lte=at)
+
+    def parked(self) -> Self:
+        return self.filter(status=MessageStatus.PARKED)
+
+    def of(self, about: str) -> Self:
+        """Return what was said about one record, named by its public number; the newest last."""
+        return self.filter(about=about).order_by("created_at", "pk")
+
+    def forgettable(self, *, since: datetime) -> Self:
+        """Return what was ended long ago and still keeps its text."""
+        ended = [MessageStatus.SENT, MessageStatus.DROPPED]
+        return self.filter(status__in=ended, created_at__lt=since).exclude(sealed_text="")

@@ -110,6 +110,7 @@ WRITERS_OF_STATUS = {
     "visits/services/planning.py",
     "visits/services/calling.py",
     "records/imports",
+    "records/outbox/moving.py",
     "equipment/services/cases.py",
 }
 

@@ -1,8 +1,10 @@
-"""Rows of numbers, idempotency keys, audit, imports and saved views; they know no domain model."""
+"""Rows of numbers, idempotency keys, audit, imports, messages and saved views; they know no domain model."""
 
 from records.models.importing import ColumnMapping, ImportRowRefusal, ImportRun, RefusedRow
 from records.models.keeping import AuditEntry, IdempotencyKey, NumberSeries
 from records.models.lists import SavedView
+from records.models.outbox import OutboxEvent, OutboxMessage
+from records.models.robots import Robot
 
 __all__ = [
     "AuditEntry",
@@ -11,6 +13,9 @@ __all__ = [
     "ImportRowRefusal",
     "ImportRun",
     "NumberSeries",
+    "OutboxEvent",
+    "OutboxMessage",
     "RefusedRow",
+    "Robot",
     "SavedView",
 ]

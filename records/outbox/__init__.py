@@ -1,0 +1,21 @@
+"""The outbox: all that leaves the house stands in it first, once a key (D20, safety.md 9)."""
+
+from records.outbox.deciding import DropReasonMissing, drop, retry
+from records.outbox.moving import MessageMovedByAnother
+from records.outbox.putting import HeaderNotPossible, MessageIncomplete, RecipientNotValid, put
+from records.outbox.quiet import keep_quiet_by
+from records.outbox.sending import forget_old_texts, send_due
+
+__all__ = [
+    "DropReasonMissing",
+    "HeaderNotPossible",
+    "MessageIncomplete",
+    "MessageMovedByAnother",
+    "RecipientNotValid",
+    "drop",
+    "forget_old_texts",
+    "keep_quiet_by",
+    "put",
+    "retry",
+    "send_due",
+]

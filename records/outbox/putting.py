@@ -1,0 +1,138 @@
+"""Putting a message into the outbox, in the transaction of what it tells of."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import parseaddr
+from hashlib import blake2b
+from typing import Final, TypedDict, Unpack
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from records.choices import MessageChannel
+from records.models import OutboxMessage
+from records.outbox.quiet import quiet_until
+from records.outbox.ringing import send_messages
+from records.phone_numbers import mask
+from records.refusals import Refusal
+from records.sealing import seal
+
+MAY_BE_SET: Final = frozenset({"In-Reply-To", "References", "Reply-To", "Auto-Submitted"})
+LONGEST_KEY: Final = 120
+LONGEST_MASKED: Final = 120
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+class HeaderNotPossible(Refusal):
+    code = "header_not_possible"
+    message = _("A subject, a recipient and a header of a message have one line each.")
+
+
+class RecipientNotValid(Refusal):
+    code = "recipient_not_valid"
+    message = _("This is no address that a message of this kind can go to.")
+
+
+class MessageIncomplete(Refusal):
+    code = "message_incomplete"
+    message = _("A message needs a key of at most 120 characters and a text.")
+
+
+class More(TypedDict, total=False):
+    """What not every message needs."""
+
+    subject: str
+    about: str  # the public number of what it is about
+    language: str
+    template: str  # the code of the text it was written from
+    headers: Mapping[str, str]
+    quiet: bool  # waits for the quiet hours to end
+    urgent: bool  # such as a one-time code: goes without waiting for the next sweep
+    not_before: datetime
+    not_after: datetime  # from then on it is of no use, and dropped
+
+
+def put(key: str, *, channel: str, to: str, text: str, at: datetime, **more: Unpack[More]) -> OutboxMessage:
+    """Have a message sent once the caller's transaction is through; the same key again changes nothing (D20).
+
+    `to` is an e-mail address, a phone in E.164, or the code of a robot. What else can be said is in `More`.
+    """
+    known = OutboxMessage.objects.filter(key=key)
+    message = known.first()
+    if message is not None:
+        return message
+    message = _message(key, channel=MessageChannel(channel), to=to, text=text, at=at, more=more)
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:  # put by another request at this moment
+        return known.get()
+    if more.get("urgent"):
+        transaction.on_commit(send_messages.delay, robust=True)  # a deaf broker only makes it later
+    return message
+
+
+def _message(
+    key: str, *, channel: MessageChannel, to: str, text: str, at: datetime, more: More
+) -> OutboxMessage:
+    subject, headers, quiet = more.get("subject", ""), more.get("headers", {}), more.get("quiet", False)
+    _check(key, text, subject=subject, headers=headers)
+    holds = (more.get("not_before"), quiet_until(at) if quiet else None)
+    held = max((one for one in holds if one), default=None)
+    return OutboxMessage(
+        key=key,
+        channel=channel,
+        template=more.get("template", ""),
+        about=more.get("about", ""),
+        language=more.get("language", ""),
+        masked_to=_masked(channel, to),
+        sealed_to=seal(to),
+        sealed_subject=seal(subject) if subject else "",
+        sealed_text=seal(text),
+        headers=dict(headers),
+        message_id=message_id(key),
+        is_quiet=quiet,
+        created_at=at,
+        not_before=held,
+        not_after=more.get("not_after"),
+        next_try_at=max(at, held) if held else at,
+    )
+
+
+def _check(key: str, text: str, *, subject: str, headers: Mapping[str, str]) -> None:
+    """Refuse what would end a line of the head and begin another one (J5)."""
+    if not key or len(key) > LONGEST_KEY or not text.strip():
+        raise MessageIncomplete
+    if not headers.keys() <= MAY_BE_SET:
+        raise HeaderNotPossible
+    if any(CONTROL.search(one) for one in (key, subject, *headers.values())):
+        raise HeaderNotPossible
+
+
+def _masked(channel: MessageChannel, to: str) -> str:
+    """Return a recipient as screens show it; refuse what is none, or more than one (J5)."""
+    if CONTROL.search(to):
+        raise HeaderNotPossible
+    if channel is MessageChannel.ROBOT:
+        return to
+    if channel is MessageChannel.SMS:
+        if not E164.fullmatch(to):
+            raise RecipientNotValid
+        return mask(to)
+    try:
+        validate_email(to)
+    except ValidationError as error:
+        raise RecipientNotValid from error
+    name, _at, domain = to.rpartition("@")
+    return f"{name[0]}***@{domain}"[:LONGEST_MASKED]
+
+
+def message_id(key: str) -> str:
+    """Return the Message-ID of a message: the same for the same key, so that a second one can be dropped."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{blake2b(key.encode(), digest_size=16).hexdigest()}@{domain}>"
