@@ -12,21 +12,25 @@ POSTGRES = """
 CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END;
 $$ LANGUAGE plpgsql;
-CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}();
 """
 SQLITE_UPDATE = (
-    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+    "CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 )
 SQLITE_DELETE = (
-    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+    "CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 )
 
 
 class AppendOnly(Operation):
-    """Migration operation: rows of `table` can be added and nothing else."""
+    """Migration operation: rows of `table` can be added and nothing else.
+
+    SQLite makes a table anew when a column or a constraint of it changes, and its triggers go with the old
+    one: each such migration ends with this operation again, which does nothing where they still stand.
+    """
 
     reduces_to_sql = True
     reversible = True
