@@ -15,6 +15,7 @@ from django_structlog.middlewares import RequestMiddleware
 
 from records.audit import record_audit
 from records.constraints import refusal_of
+from records.links import redacted
 from records.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ class ReadableAddressMiddleware:
 
 
 class RequestLogMiddleware(RequestMiddleware):
-    """Logs each request by method and path: a phone number searched for stays out (safety.md, 16)."""
+    """Logs each request by method and path: no phone number searched for, no link (safety.md, 16)."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {request.path}"
+        return f"{request.method} {redacted(request.path)}"
 
 
 class PrivatePagesMiddleware:
@@ -99,5 +100,5 @@ def audit_refused_address(request: HttpRequest, status: int) -> None:
         at=at,
         verb=verb,
         reason=request.method or "",
-        path=request.path,
+        path=redacted(request.path),
     )
