@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -13,11 +14,14 @@ from equipment.models import (
     Equipment,
     EquipmentEvent,
     Product,
+    ProductTerms,
     SelfCheckResult,
     SerialNumberCase,
     SerialNumberCaseEvent,
+    TermsCharge,
 )
 from records.read_only import ReadOnlyAdmin
+from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +38,43 @@ class ProductAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     def has_delete_permission(self, request: "HttpRequest", obj: object = None) -> bool:
         """Refuse: units name their model, which is taken off sale instead."""
         return False
+
+
+class ChargeInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know
+    model = TermsCharge
+    extra = 0
+    ordering = ("position",)
+
+    def has_add_permission(self, request: "HttpRequest", obj: ProductTerms | None = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_published(obj)
+
+    def has_change_permission(self, request: "HttpRequest", obj: ProductTerms | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_published(obj)
+
+    def has_delete_permission(self, request: "HttpRequest", obj: ProductTerms | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_published(obj)
+
+
+@admin.register(ProductTerms)
+class ProductTermsAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    """What customers were promised up to now is not rewritten: new terms follow from a later day (C11)."""
+
+    list_display = ("product", "valid_from", "respond_hours", "attend_hours", "repair_hours")
+    list_select_related = ("product",)
+    list_filter = ("product",)
+    ordering = ("product__code", "-valid_from")
+    inlines = (ChargeInline,)
+
+    def has_change_permission(self, request: "HttpRequest", obj: ProductTerms | None = None) -> bool:
+        return bool(super().has_change_permission(request, obj)) and not is_published(obj)
+
+    def has_delete_permission(self, request: "HttpRequest", obj: ProductTerms | None = None) -> bool:
+        return bool(super().has_delete_permission(request, obj)) and not is_published(obj)
+
+
+def is_published(terms: ProductTerms | None) -> bool:
+    """Say whether customers could read these terms before today."""
+    return terms is not None and terms.valid_from < local_day(timezone.now())
 
 
 class LookedAtInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know

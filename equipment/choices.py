@@ -18,3 +18,5 @@ class EquipmentEventVerb(models.TextChoices):
     CORRECTED = "corrected", _("Installation corrected")
     CONTACT_CORRECTED = "contact", _("Contact corrected")
     TRANSFERRED = "transferred", _("Taken over from another dealer")
+    LABEL_PRINTED = "label", _("Label printed")
+    CODE_REVOKED = "code_revoked", _("Code on the label revoked")

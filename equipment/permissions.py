@@ -23,6 +23,16 @@ def may_install(actor: "User", equipment: "Equipment") -> bool:
     return may_register(actor) and _acts_for(actor, equipment.dealer_id)
 
 
+def may_print_labels(actor: "User") -> bool:
+    """Allow labels to who takes delivery of units: a dealer's desk its own, headquarters any (D1)."""
+    return may_register(actor)
+
+
+def may_reissue_code(actor: "User", equipment: "Equipment") -> bool:
+    """Allow who prints a unit's labels to end a code that was lost or copied (safety.md, 10)."""
+    return may_print_labels(actor) and _acts_for(actor, equipment.dealer_id)
+
+
 def may_correct_contacts(actor: "User") -> bool:
     """Allow agents to mend contact data while on the phone, desks those of their own customers (C6)."""
     return actor.may(Right.CALL_CUSTOMERS) or actor.may(Right.REGISTER_EQUIPMENT)

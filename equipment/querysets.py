@@ -19,9 +19,11 @@ if TYPE_CHECKING:
         Equipment,
         EquipmentEvent,
         Product,
+        ProductTerms,
         SelfCheckResult,
         SerialNumberCase,
         SerialNumberCaseEvent,
+        UnitCode,
     )
 
 
@@ -33,6 +35,15 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+
+class ProductTermsQuerySet(models.QuerySet["ProductTerms"]):
+    """Terms are published: everybody may read those in force."""
+
+    def in_force(self, product: "Product", *, on: date) -> "ProductTerms | None":
+        """Return the terms of a model that hold on a day; none before the first were published (C11)."""
+        dated = self.filter(product=product, valid_from__lte=on).prefetch_related("charges")
+        return dated.order_by("-valid_from").first()
 
 
 class CustomerQuerySet(DealerScopedQuerySet["Customer"]):
@@ -95,6 +106,13 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
         if last_four_hash:
             wanted |= Q(customer__contacts__last_four_hash=last_four_hash)
         return self.filter(pk__in=self.model.objects.filter(wanted).values("pk"))
+
+
+class UnitCodeQuerySet(DealerScopedQuerySet["UnitCode"]):
+    dealer_path = "equipment__dealer"
+
+    def valid(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
 
 
 class SelfCheckResultQuerySet(DealerScopedQuerySet["SelfCheckResult"]):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from equipment.views import cases, contacts, installation, registration, units
+from equipment.views import cases, contacts, installation, labels, registration, units
 
 app_name = "equipment"
 urlpatterns = [
     path("", units.units, name="units"),
     path("export/", units.export, name="export"),
+    path("labels/", labels.labels, name="labels"),
     path("register/", registration.register, name="register"),
     path("register/check/", registration.check, name="check"),
     path("register/customers/", registration.customers, name="customers"),
@@ -21,6 +22,7 @@ urlpatterns = [
         installation.correct_installation,
         name="correct-installation",
     ),
+    path("units/<str:serial_number>/revoke-code/", labels.revoke, name="revoke-code"),
     path("units/<str:serial_number>/contact/", contacts.contact, name="contact"),
     path("units/<str:serial_number>/phone/", contacts.reveal, name="reveal"),
 ]

@@ -1,8 +1,10 @@
 """Customers with their contacts, products, and the service file of each unit."""
 
 from equipment.models.cases import SerialNumberCase, SerialNumberCaseEvent
+from equipment.models.codes import UnitCode
 from equipment.models.customers import Customer, CustomerContact
 from equipment.models.products import Product
+from equipment.models.terms import ProductTerms, TermsCharge
 from equipment.models.units import Equipment, EquipmentEvent, SelfCheckResult
 
 __all__ = [
@@ -11,7 +13,10 @@ __all__ = [
     "Equipment",
     "EquipmentEvent",
     "Product",
+    "ProductTerms",
     "SelfCheckResult",
     "SerialNumberCase",
     "SerialNumberCaseEvent",
+    "TermsCharge",
+    "UnitCode",
 ]

@@ -13,6 +13,7 @@ from equipment import permissions, phones
 from equipment.choices import EquipmentEventVerb
 from equipment.models import Equipment, EquipmentEvent, SerialNumberCase, SerialNumberCaseEvent
 from equipment.rules import clean_text
+from equipment.services.codes import end_codes
 from equipment.services.customers import find_or_add_contact, find_or_add_customer
 from equipment.services.seen import FileMovedOn, check_seen
 from equipment.states import CaseMovedOn, CaseStatus, CaseVerb, target_of
@@ -110,6 +111,7 @@ def transfer_unit(
     unit = Equipment.objects.with_names().select_related("contact").get(pk=case.equipment_id)
     check_seen(unit, seen)
     stood = _stood(unit)
+    end_codes(unit, actor=actor, at=at, reason=case.number)  # the first dealer knows the label
     _hand_over(unit, case, actor=actor, at=at)
     return _decide(
         case,

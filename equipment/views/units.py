@@ -16,7 +16,7 @@ from dealers.roles import Right
 from equipment import permissions, unit_page
 from equipment.filters import ORDERINGS, EquipmentFilter
 from equipment.listing import SORTS, export_header, export_row, views
-from equipment.models import Equipment
+from equipment.models import Equipment, UnitCode
 from equipment.views.rows import actor_of, require, visible_unit
 from records.exports import excel_response
 from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
@@ -63,6 +63,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "shows_dealer": actor.is_head_office or len(actor.dealer_ids) > 1,
         "may_register": permissions.may_register(actor),
         "may_export": permissions.may_export(actor),
+        "may_print_labels": permissions.may_print_labels(actor),
         "may_decide": permissions.may_decide_cases(actor),
         "export_query": request.GET.urlencode(),
     }
@@ -116,6 +117,12 @@ def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[st
         "story_url": _address("unit-story", unit.serial_number),
         "new_ticket_url": _address("tickets:new") if actor.may(Right.OPEN_TICKETS) else "",
         "may_install": permissions.may_install(actor, unit),
+        "may_print_labels": permissions.may_print_labels(actor),
+        "code": UnitCode.objects.visible_to(actor)
+        .valid()
+        .filter(equipment=unit)
+        .select_related("made_by")
+        .first(),
         "may_correct_contact": permissions.may_correct_contact(actor, unit.customer),
         "may_reveal": permissions.may_reveal_phones(actor),
     }

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 
 from equipment import phones
-from equipment.models import Customer, CustomerContact, Equipment, Product
+from equipment.models import Customer, CustomerContact, Equipment, Product, ProductTerms
 from tests.factories.dealers import DealerFactory, UserFactory
 
 REGISTERED_AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -72,3 +72,14 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
     delivered_on = factory.LazyAttribute(lambda unit: min(DELIVERED_ON, unit.installed_on or DELIVERED_ON))
     registered_at = REGISTERED_AT
     registered_by = factory.SubFactory(UserFactory, dealer=factory.SelfAttribute("..dealer"))
+
+
+class ProductTermsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProductTerms
+
+    product = factory.SubFactory(ProductFactory)
+    valid_from = date(2026, 1, 1)
+    covers_zh = "整机保修，易损件除外"
+    covers_en = "The whole machine but wearing parts"
+    respond_hours = 4
