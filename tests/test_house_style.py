@@ -130,6 +130,7 @@ def test_status_has_one_writer_each():
 
 GLOBAL_MODELS = {
     "Product",
+    "ProductTerms",
     "Division",
     "Question",
     "RegulationVersion",

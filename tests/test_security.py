@@ -21,6 +21,10 @@ OPEN_TO_STRANGERS = {
     "admin/login/": "Django's own sign-in of the admin",
     "admin/jsi18n/": "Django's texts for the admin's scripts",
 }
+# Reviewed: what a customer opens by a random link, and nobody without one.
+FOR_CUSTOMERS = {
+    "u/X-1/": "the machine behind the code on a unit: no owner, phone, address, dealer",
+}
 FILLED = {
     "number": "1",
     "pk": "1",
@@ -45,10 +49,11 @@ def addresses():
         filled = re.sub(r"<(?:\w+:)?(\w+)>", _argument, filled)
         filled = re.sub(r"\(\[[^()]*\)", "1", filled)  # arguments without a name
         found[filled] = entry
-    return sorted(found)
+    return found
 
 
-ADDRESSES = addresses()
+ENTRIES = addresses()
+ADDRESSES = sorted(ENTRIES)
 METHODS = ["get", "head", "post", "put", "patch", "delete"]
 
 
@@ -85,6 +90,28 @@ def test_a_stranger_reaches_nothing(address):
             assert "/sign-in/" in response.url or "/admin/login/" in response.url, where
         else:
             assert response.status_code in {401, 404, 405}, where
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", sorted(FOR_CUSTOMERS))
+def test_a_customers_page_opens_nothing_without_its_link(address):
+    """A7, B2, B5: 404 for all that is no link, and even that is kept and followed by nobody."""
+    assert address in ADDRESSES
+    for token in ("X-1", "0", "null", "%20", "a" * 400):
+        response = Client().get("/" + address.replace("X-1", token))
+        assert response.status_code == 404, token
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_no_other_page_is_for_customers():
+    without_sign_in = {
+        address for address, entry in ENTRIES.items() if not getattr(entry.callback, "login_required", True)
+    }
+    assert {address for address in without_sign_in if address.split("/")[0] in {"u", "t", "q"}} == set(
+        FOR_CUSTOMERS
+    )
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db.models import Count
 from aftersales.demo.cast import ACCOUNTS, PASSWORD
 from aftersales.home import SOURCES
 from dealers.models import Dealer, ServiceStaff, User
-from equipment.models import Equipment, SerialNumberCase
+from equipment.models import Equipment, Product, ProductTerms, SerialNumberCase, UnitCode
 from records import invariants
 from regulation.calendars import local_day
 from regulation.choices import RuleCode
@@ -167,3 +167,11 @@ def test_in_production_it_refuses(settings):
     settings.IS_PRODUCTION = True
     with pytest.raises(CommandError, match="never loaded in production"):
         call_command("demo", stdout=StringIO())
+
+
+def test_customers_find_terms_and_a_label_on_some_units():
+    """C11, D1."""
+    assert set(ProductTerms.objects.values_list("product", flat=True)) == set(
+        Product.objects.values_list("pk", flat=True)
+    )
+    assert UnitCode.objects.valid().filter(equipment__dealer__code="HD01").count() == 12

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
+from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
 from regulation.calendars import local_day
@@ -33,7 +34,9 @@ class Command(BaseCommand):
         at = timezone.now()
         with translation.override("zh-hans"):
             cast = assemble(at - timedelta(days=DAYS + 1))
+            publish_terms(cast, at - timedelta(days=DAYS + 1))
             Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
+            print_some_labels(cast, at - timedelta(days=1))
             _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)
         self.stdout.write(f"{time.monotonic() - started:.0f} s. Accounts: {names} · password {PASSWORD}")
