@@ -1,6 +1,6 @@
 """What the frame of every page shows: the rail for the person's rights, the theme, who is signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -15,22 +15,27 @@ from aftersales.search import may_search
 from dealers import due as dealers_due
 from dealers.roles import Right
 from equipment import due as equipment_due
+from records.listing import capped_counts
 from regulation import due as regulation_due
 from tickets import due as tickets_due
 from visits import due as visits_due
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django_htmx.middleware import HtmxDetails
 
     from dealers.models import User
 
 MOST_COUNTED: Final = 99
 HOME: Final = "/"
-type_badge = Callable[["User", datetime], int]
+type_badge = Callable[["User", datetime], "int | QuerySet[Any, Any]"]
 
 
 class Entry(NamedTuple):
-    """One place of the rail: shown to those who hold one of its rights; the first of an address wins."""
+    """One place of the rail: shown to those who hold one of its rights; the first of an address wins.
+
+    Its badge is what waits there for the person: rows to be counted, or a number.
+    """
 
     url_name: str
     prefix: str
@@ -49,20 +54,22 @@ ENTRIES: Final = (
         "ticket",
         _("Tickets"),
         (R.OPEN_TICKETS, R.DISPATCH, R.SEE_REPORTS),
-        tickets_due.badge,
+        tickets_due.waiting,
     ),
-    Entry("tickets:jobs", "/tickets/", "tool", pgettext_lazy("rail", "Jobs"), (R.REPAIR,), tickets_due.badge),
-    Entry("tickets:list", "/tickets/", "ticket", _("Tickets"), (R.SEE_TICKETS,), tickets_due.badge),
-    Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.badge),
+    Entry(
+        "tickets:jobs", "/tickets/", "tool", pgettext_lazy("rail", "Jobs"), (R.REPAIR,), tickets_due.waiting
+    ),
+    Entry("tickets:list", "/tickets/", "ticket", _("Tickets"), (R.SEE_TICKETS,), tickets_due.waiting),
+    Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.waiting),
     Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),
-    Entry("equipment:units", "/equipment/", "backhoe", _("Units"), (R.SEE_EQUIPMENT,), equipment_due.badge),
+    Entry("equipment:units", "/equipment/", "backhoe", _("Units"), (R.SEE_EQUIPMENT,), equipment_due.waiting),
     Entry(
         "dealers:list",
         "/network/",
         "affiliate",
         _("Network"),
         (R.DISPATCH, R.ADMINISTER, R.SERVE_AS_DESK, R.SEE_REPORTS),
-        dealers_due.badge,
+        dealers_due.waiting,
     ),
     Entry(
         "reports:satisfaction",
@@ -106,19 +113,30 @@ def _is_part(request: HttpRequest) -> bool:
 
 def rail(user: "User", path: str) -> list[dict[str, Any]]:
     """Return the rail's entries that the person may open, each with what is due there."""
-    at = timezone.now()
-    entries: dict[str, dict[str, Any]] = {}
+    entries: dict[str, Entry] = {}
     for entry in ENTRIES:
-        if entry.prefix in entries or not _is_open(entry, user):
-            continue
-        entries[entry.prefix] = {
+        if _is_open(entry, user):
+            entries.setdefault(entry.prefix, entry)
+    counts = _counts(user, entries.values())
+    return [
+        {
             "url": reverse(entry.url_name),
             "icon": entry.icon,
             "label": entry.label,
-            "count": _capped(entry.badge(user, at)) if entry.badge else "",
-            "current": path == HOME if entry.prefix == HOME else path.startswith(entry.prefix),
+            "count": _capped(counts.get(prefix, 0)),
+            "current": path == HOME if prefix == HOME else path.startswith(prefix),
         }
-    return list(entries.values())
+        for prefix, entry in entries.items()
+    ]
+
+
+def _counts(user: "User", entries: "Iterable[Entry]") -> dict[str, int]:
+    """Count what is due at each entry; all that are rows in one statement."""
+    at = timezone.now()
+    found = {entry.prefix: entry.badge(user, at) for entry in entries if entry.badge}
+    numbers = {prefix: due for prefix, due in found.items() if isinstance(due, int)}
+    rows = {prefix: due for prefix, due in found.items() if not isinstance(due, int)}
+    return numbers | capped_counts(user, rows)
 
 
 def _is_open(entry: Entry, user: "User") -> bool:

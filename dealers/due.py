@@ -1,7 +1,7 @@
 """What of the network is due from a person: filings to confirm or to mend (B1), alerts about phones (E8)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from records.listing import capped_count
 from records.wording import local_date, short_moment
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from dealers.models import User
     from dealers.querysets import RevealAlertQuerySet, ServiceStaffQuerySet
 
@@ -58,7 +60,7 @@ def _alert(alert: RevealAlert, reveals: int, at: datetime) -> DueItem:
 
 
 def _filings(actor: "User", at: datetime) -> list[DueItem]:
-    names = list(_waiting(actor).order_by("code").values_list("name", "dealer__code")[:MOST_COUNTED])
+    names = list(_to_tend(actor).order_by("code").values_list("name", "dealer__code")[:MOST_COUNTED])
     if not names:
         return []
     dealers = {dealer for _name, dealer in names}
@@ -82,12 +84,17 @@ def _filings(actor: "User", at: datetime) -> list[DueItem]:
     ]
 
 
+def waiting(actor: "User", at: datetime) -> "QuerySet[Any, Any]":
+    """Return the keys of the filings and alerts that wait for the person."""
+    return _to_tend(actor).values("pk").union(_open_alerts(actor).values("pk"), all=True)
+
+
 def badge(actor: "User", at: datetime) -> int:
     """Return how many filings and alerts wait for the person, in one statement, up to 100 and no further."""
-    return capped_count(_waiting(actor).values("pk").union(_open_alerts(actor).values("pk"), all=True))
+    return capped_count(waiting(actor, at))
 
 
-def _waiting(actor: "User") -> "ServiceStaffQuerySet":
+def _to_tend(actor: "User") -> "ServiceStaffQuerySet":
     rows = ServiceStaff.objects.visible_to(actor)
     if permissions.may_confirm_filing(actor):
         return rows.to_confirm()

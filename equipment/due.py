@@ -18,6 +18,8 @@ from records.wording import capped
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from dealers.models import User
     from equipment.querysets import EquipmentQuerySet, SerialNumberCaseQuerySet
 
@@ -29,18 +31,23 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     return [*_installations(actor, at), *_cases(actor), *_claims(actor)]
 
 
-def badge(actor: "User", at: datetime) -> int:
-    """Return how many things wait for the person, in one statement, up to 100 and no further."""
+def waiting(actor: "User", at: datetime) -> "QuerySet[Any, Any]":
+    """Return the keys of all that waits for the person."""
     units = _own_units(actor).due_to_install(on=local_day(at)).values("pk")
     cases, claims = _open_cases(actor).values("pk"), _returned_claims(actor).values("pk")
-    return capped_count(units.union(cases, claims, all=True))
+    return units.union(cases, claims, all=True)
+
+
+def badge(actor: "User", at: datetime) -> int:
+    """Return how many things wait for the person, in one statement, up to 100 and no further."""
+    return capped_count(waiting(actor, at))
 
 
 def _own_units(actor: "User") -> "EquipmentQuerySet":
     """Return a dealer's own units: an outlet's are not its centre's to install."""
     if actor.is_head_office or not permissions.may_register(actor):
         return Equipment.objects.none()
-    return Equipment.objects.visible_to(actor).filter(dealer=actor.dealer)
+    return Equipment.objects.visible_to(actor).filter(dealer=actor.dealer_id)
 
 
 def _open_cases(actor: "User") -> "SerialNumberCaseQuerySet":

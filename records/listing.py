@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -11,6 +13,7 @@ from records.refusals import Refusal
 from records.wording import capped
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import QuerySet
     from django_filters import FilterSet
 
@@ -24,6 +27,29 @@ PLACE_IN_LIST: Final = ("cursor", "limit")
 def capped_count(rows: "QuerySet[Any]") -> int:
     """Count up to a hundred and no further: the page writes 99+."""
     return rows.order_by()[:MOST_COUNTED].count()
+
+
+class CappedCount(Subquery):
+    """The count of the first hundred of some rows, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: "QuerySet[Any]") -> None:
+        keys = rows.order_by() if rows.query.combinator else rows.order_by().values("pk")
+        super().__init__(keys[:MOST_COUNTED])
+
+
+def capped_counts(actor: "AbstractBaseUser", rows: "Mapping[str, QuerySet[Any]]") -> dict[str, int]:
+    """Count several sets of rows, each up to a hundred, in one statement: the person's own row carries it."""
+    asked = [name for name in rows if not rows[name].query.is_empty()]
+    columns = {f"counted_{place}": CappedCount(rows[name]) for place, name in enumerate(asked)}
+    if not columns:
+        return dict.fromkeys(rows, 0)
+    person: Any = get_user_model()
+    counted = person.objects.filter(pk=actor.pk).annotate(**columns).values_list(*columns).get()
+    return dict.fromkeys(rows, 0) | dict(zip(asked, counted, strict=True))
 
 
 def view(

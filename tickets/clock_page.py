@@ -12,6 +12,7 @@ from records.wording import clock_span, duration
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
 from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
+from tickets.choices import OfferAnswer
 from tickets.clock_rules import Step, pauses_of
 from tickets.models import Ticket, TicketClock
 from tickets.services.clocks import counted_by, steps_of
@@ -29,12 +30,12 @@ ORDER: Final = {kind.value: place for place, kind in enumerate(ClockKind)}
 class ClockBook:
     """A ticket's clocks with its history, its level and the time that counts, fetched once for a page."""
 
-    def __init__(self, ticket: Ticket, *, at: datetime) -> None:
+    def __init__(self, ticket: Ticket, *, at: datetime, steps: list[Step] | None = None) -> None:
         self.ticket, self.at = ticket, at
         self.clocks: list[TicketClock] = sorted(ticket.clocks.all(), key=lambda clock: ORDER[clock.kind])
         if self.clocks and ticket.status == TicketStatus.OFFERED:
             self.clocks[:0] = self._answer()
-        self.steps: list[Step] = steps_of(ticket) if self.clocks else []
+        self.steps: list[Step] = (steps_of(ticket) if steps is None else steps) if self.clocks else []
         self.counted: Mapping[TimeBasis, Counted] = (
             counted_by(self.version, {TimeBasis(clock.basis) for clock in self.clocks}) if self.clocks else {}
         )
@@ -51,8 +52,8 @@ class ClockBook:
                 started_at=offer.offered_at,
                 due_at=offer.due_at,
             )
-            for offer in self.ticket.offers.pending()
-            if target is not None and offer.due_at is not None
+            for offer in self.ticket.offers.all()
+            if offer.answer == OfferAnswer.PENDING and target is not None and offer.due_at is not None
         ]
 
     @cached_property

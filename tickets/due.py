@@ -15,6 +15,7 @@ from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from tickets.querysets import TicketQuerySet
 
 MOST_SHOWN: Final = 10
 S, V = TicketStatus, TicketVerb
@@ -66,8 +67,12 @@ def _item(ticket: Ticket, actor: "User") -> DueItem:
     )
 
 
+def waiting(actor: "User", at: datetime) -> "TicketQuerySet":
+    """Return what waits for the person, as the queue's first view does."""
+    rows = Ticket.objects.visible_to(actor)
+    return rows.due_from(actor) if permissions.may_see(actor) else rows.none()
+
+
 def badge(actor: "User", at: datetime) -> int:
-    """Count what waits for the person as the queue's first view does: up to 100 and no further."""
-    if not permissions.may_see(actor):
-        return 0
-    return capped_count(Ticket.objects.visible_to(actor).due_from(actor))
+    """Count what waits for the person: up to 100 and no further."""
+    return capped_count(waiting(actor, at))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from records.listing import capped_count, view, with_own_views
+from records.listing import capped_counts, view, with_own_views
 from records.wording import duration, short_day
 from regulation.calendars import local_day
 from regulation.choices import ClockKind
@@ -36,6 +36,14 @@ STATUS_TONES: Final = {
     TicketStatus.RESOLVED.value: "good",
     TicketStatus.CLOSED.value: "",
     TicketStatus.CANCELLED.value: "",
+}
+# the views of one step each
+STEPS: Final = {
+    TicketStatus.NEW.value: (gettext_lazy("New, to dispatch"), "send"),
+    TicketStatus.OFFERED.value: (gettext_lazy("Offered, to accept"), "mail-forward"),
+    TicketStatus.ASSIGNED.value: (gettext_lazy("With an engineer"), "tool"),
+    TicketStatus.WAITING.value: (gettext_lazy("Waiting"), "player-pause"),
+    TicketStatus.RESOLVED.value: (gettext_lazy("Resolved, to close"), "file-check"),
 }
 SORTS: Final = {
     "number": gettext_lazy("Number"),
@@ -77,36 +85,19 @@ def views(
     at: datetime,
 ) -> list[dict[str, Any]]:
     """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
+    counted = {LATE: rows.late(at), DUE: rows.due_from(actor)}
+    counts = capped_counts(actor, counted | {status: rows.filter(status=status) for status in STEPS})
     late = view(
         request,
         query=f"only={LATE}&by={BY_DUE}",
         label=_("Overdue"),
         icon="flame",
-        count=capped_count(rows.late(at)),
+        count=counts[LATE],
     )
-    mine = view(
-        request,
-        query=f"only={DUE}",
-        label=_("Waiting for me"),
-        icon="inbox",
-        count=capped_count(rows.due_from(actor)),
-    )
-    steps = [
-        (TicketStatus.NEW, _("New, to dispatch"), "send"),
-        (TicketStatus.OFFERED, _("Offered, to accept"), "mail-forward"),
-        (TicketStatus.ASSIGNED, _("With an engineer"), "tool"),
-        (TicketStatus.WAITING, _("Waiting"), "player-pause"),
-        (TicketStatus.RESOLVED, _("Resolved, to close"), "file-check"),
-    ]
+    mine = view(request, query=f"only={DUE}", label=_("Waiting for me"), icon="inbox", count=counts[DUE])
     shared = [
-        view(
-            request,
-            query=f"status={status}",
-            label=label,
-            icon=icon,
-            count=capped_count(rows.filter(status=status)),
-        )
-        for status, label, icon in steps
+        view(request, query=f"status={status}", label=str(label), icon=icon, count=counts[status])
+        for status, (label, icon) in STEPS.items()
     ]
     whole = [
         view(request, query=f"only={UNFINISHED}", label=_("All open"), icon="list"),

@@ -186,15 +186,25 @@ def _due_from(actor: "User") -> models.Q:
     return waits
 
 
+def _readable_by(actor: "User") -> models.Q:
+    """Return which steps a dealer's person reads: its own and those of nobody (L2)."""
+    return models.Q(dealer__isnull=True) | models.Q(dealer__in=actor.dealer_ids)
+
+
 class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
     dealer_path = "ticket__dealer"
 
     def visible_to(self, actor: "User") -> Self:
         """Return the steps of visible tickets, without those of dealers that were asked before (L2)."""
         visible = super().visible_to(actor)
-        if sees_every_ticket(actor):
-            return visible
-        return visible.filter(models.Q(dealer__isnull=True) | models.Q(dealer__in=actor.dealer_ids))
+        return visible if sees_every_ticket(actor) else visible.filter(_readable_by(actor))
+
+    def marked_for(self, actor: "User") -> Self:
+        """Mark each step of a visible ticket with whether the person may read it: clocks need them all."""
+        readable = ~models.Q(pk__in=[]) if sees_every_ticket(actor) else _readable_by(actor)
+        return self.annotate(
+            is_readable=models.ExpressionWrapper(readable, output_field=models.BooleanField())
+        )
 
     def in_order(self) -> Self:
         """Return steps in the order they were written: a clock that was set back changes nothing."""

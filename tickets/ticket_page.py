@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,6 +13,7 @@ from regulation.calendars import local_day
 from tickets import explain, permissions
 from tickets.choices import TicketChannel
 from tickets.clock_page import ClockBook, clock_rows
+from tickets.clock_rules import Step
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
@@ -19,6 +21,7 @@ from tickets.unit_history import repeat_of
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from tickets.querysets import TicketOfferQuerySet
 
 ICONS: Final = {
     TicketVerb.OPEN.value: "plus",
@@ -41,13 +44,11 @@ RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
 def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, Any]:
     """Return what the page shows of a ticket to a person."""
     today = local_day(at)
-    events = list(
-        TicketEvent.objects.visible_to(actor)
-        .filter(ticket=ticket)
-        .in_order()
-        .select_related("actor", "dealer")
-    )
-    book = ClockBook(ticket, at=at)
+    all_events = list(ticket.events.all().in_order().marked_for(actor).select_related("actor", "dealer"))
+    events = [event for event in all_events if getattr(event, "is_readable", False)]
+    if actor.is_head_office:
+        prefetch_related_objects([ticket], Prefetch("offers", _offers_seen(actor)))
+    book = ClockBook(ticket, at=at, steps=_steps(all_events))
     sees_contact = permissions.may_see_contact(actor, ticket, at)
     repeat = repeat_of(ticket, actor)
     return {
@@ -217,7 +218,6 @@ def _offers(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:
     """Return who was asked before; which dealers those are is headquarters' business."""
     if not actor.is_head_office:
         return []
-    rows = TicketOffer.objects.visible_to(actor).filter(ticket=ticket).select_related("dealer")
     tones = {"accepted": "good", "refused": "bad", "pending": "warn"}
     return [
         {
@@ -228,8 +228,16 @@ def _offers(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:
             "answered_at": short_moment(row.answered_at, today) if row.answered_at else "",
             "reason": row.reason,
         }
-        for row in rows.order_by("pk")
+        for row in ticket.offers.all()
     ]
+
+
+def _offers_seen(actor: "User") -> "TicketOfferQuerySet":
+    return TicketOffer.objects.visible_to(actor).select_related("dealer").order_by("pk")
+
+
+def _steps(events: list[TicketEvent]) -> list[Step]:
+    return [Step(event.at, TicketVerb(event.verb), TicketStatus(event.target)) for event in events]
 
 
 def _linked(ticket: Ticket, actor: "User") -> dict[str, Ticket | None]:

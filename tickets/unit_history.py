@@ -13,6 +13,7 @@ from regulation.services import load_editions
 from tickets import permissions
 from tickets.choices import REPAIRS
 from tickets.models import Ticket
+from tickets.querysets import sees_every_ticket
 from tickets.states import FINAL, TicketStatus
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class Repeat:
 
 def tickets_of(unit: "Equipment", actor: "User") -> list[Known]:
     """Return all tickets of a visible unit, newest first; what is not the person's to read is marked so."""
-    mine = set(Ticket.objects.visible_to(actor).of_unit(unit.pk).values_list("pk", flat=True))
     rows = list(Ticket.objects.of_unit(unit.pk).with_names().order_by("-opened_at", "-pk"))
+    mine = _visible_of(unit.pk, rows, actor)
     before = {later.pk: earlier for earlier, later in repeats_among(rows, load_editions())}
     return [Known(row, row.pk in mine, before.get(row.pk)) for row in rows]
 
@@ -84,13 +85,22 @@ def repeat_of(ticket: Ticket, actor: "User") -> Repeat | None:
     """Return which earlier repairs of its unit a repair repeats; of others' only that they were (D13, L2)."""
     if ticket.equipment_id is None or ticket.kind not in REPAIRS or ticket.status == TicketStatus.CANCELLED:
         return None
-    edition = _edition_of(ticket, load_editions())
-    rows = Ticket.objects.repairs_before(ticket, since=_since(ticket, edition)).with_names()
-    mine = set(Ticket.objects.visible_to(actor).of_unit(ticket.equipment_id).values_list("pk", flat=True))
+    version = ticket.regulation_version  # the one in force on the day of the opening, if it was kept
+    edition = version.edition if version is not None else _edition_of(ticket, load_editions())
+    found = Ticket.objects.repairs_before(ticket, since=_since(ticket, edition)).with_names()
+    rows = list(found.order_by("-opened_at", "-pk"))
+    mine = _visible_of(ticket.equipment_id, rows, actor)
     sees_all = permissions.may_see_unit(actor, ticket)
-    known = [Known(row, row.pk in mine) for row in rows.order_by("-opened_at", "-pk")]
+    known = [Known(row, row.pk in mine) for row in rows]
     earlier = [one for one in known if one.is_mine or sees_all]
     return Repeat(ticket, edition, earlier) if earlier else None
+
+
+def _visible_of(equipment_id: int, rows: list[Ticket], actor: "User") -> set[int]:
+    """Return which of a unit's tickets are the person's to read; nothing is asked where that is plain."""
+    if not rows or sees_every_ticket(actor):
+        return {row.pk for row in rows}
+    return set(Ticket.objects.visible_to(actor).of_unit(equipment_id).values_list("pk", flat=True))
 
 
 def _edition_of(ticket: Ticket, editions: "Editions") -> "Edition":

@@ -8,6 +8,7 @@ app_name = "tickets"
 urlpatterns = [
     path("", queue.tickets, name="list"),
     path("export/", queue.export, name="export"),
+    path("filters/", queue.filters, name="filters"),
     path("new/", intake.new, name="new"),
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),

@@ -17,6 +17,7 @@ from visits.queue import Queue
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from visits.querysets import VisitQuerySet
 
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
@@ -52,8 +53,12 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     ]
 
 
+def waiting(actor: "User", at: datetime) -> "VisitQuerySet":
+    """Return the calls that wait, as the desk's first tab lists them."""
+    rows = Visit.objects.visible_to(actor)
+    return Queue(actor, at).rows(rows) if permissions.may_call(actor) else rows.none()
+
+
 def badge(actor: "User", at: datetime) -> int:
-    """Return how many calls wait, as the desk's first tab counts them: up to 100 and no further."""
-    if not permissions.may_call(actor):
-        return 0
-    return capped_count(Queue(actor, at).rows(Visit.objects.visible_to(actor)))
+    """Return how many calls wait: up to 100 and no further."""
+    return capped_count(waiting(actor, at))

@@ -79,7 +79,8 @@ def load_editions() -> Editions:
 
 def version_in_force(on: date) -> RegulationVersion:
     """Return the version in force on a day."""
-    return RegulationVersion.objects.get(pk=load_editions().in_force(on).pk)
+    approved = {version.edition.pk: version for version in RegulationVersion.objects.approved()}
+    return approved[Editions([version.edition for version in approved.values()]).in_force(on).pk]
 
 
 def work_calendar() -> WorkCalendar:

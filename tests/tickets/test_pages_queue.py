@@ -46,7 +46,7 @@ def test_the_queue_asks_the_same_number_of_questions(
     """House rule 11, and no full count."""
     TicketFactory.create_batch(count, dealer=norths_desk.dealer, equipment=unit)
     client = page(norths_desk)
-    with django_assert_num_queries(19) as asked:
+    with django_assert_num_queries(8) as asked:
         response = client.get("/tickets/", {"only": "open"})
     assert body(response).count("<tr data-row") == count
     assert not [
@@ -243,3 +243,15 @@ def test_the_queue_as_a_file_masks_phones_and_is_recorded(page, norths_desk, age
     assert (rows[0][5].value, rows[0][5].data_type, rows[0][8].value) == ("=1+1", "s", "138****5678")
     assert AuditEntry.objects.get(verb="export").reason.startswith("1 rows")
     assert page(agent).get("/tickets/export/").status_code == 403
+
+
+def test_the_conditions_are_fetched_when_somebody_opens_them(page, dispatcher):
+    """D3: the choices are long, so the list does without; without a script they are a page of their own."""
+    client = page(dispatcher)
+    whole = client.get("/tickets/filters/", {"kind": "repair"})
+    part = client.get("/tickets/filters/", {"kind": "repair"}, headers={"HX-Request": "true"})
+    assert '<option value="repair" selected>' in body(whole)
+    assert '<option value="repair" selected>' in body(part)
+    assert ("<html" in body(whole), "<html" in body(part)) == (True, False)
+    assert 'id="filter-form"' not in body(client.get("/tickets/", {"kind": "repair"}))
+    assert 'id="filter-form"' in body(client.get("/tickets/", {"kind": "unknown"}))

@@ -139,6 +139,7 @@ def test_a_later_version_has_its_own_number_and_its_own_why(page, dispatcher, re
     for clause in first.clauses.all():
         clause.pk, clause.regulation_version = None, second
         clause.save()
+    Ticket.objects.filter(pk=again.pk).update(regulation_version=second)
     why = page(dispatcher).get(address).context["why"]
     assert why["arithmetic"][0]["result"] == "2026-03-20"
     assert "6 个月" in why["version"]["parameter"]

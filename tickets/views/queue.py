@@ -56,13 +56,21 @@ def tickets(request: ActorRequest) -> HttpResponse:
         "current_view": current_own_view(panes),
         "next_url": pages.get_next_link(),
         "previous_url": pages.get_previous_link(),
-        "shows_dealer": request.user.is_head_office or len(request.user.dealer_ids) > 1,
+        "shows_dealer": _shows_dealer(request),
         "may_open": permissions.may_open(request.user),
         "may_import": request.user.may(Right.IMPORT_HISTORY),
         "may_export": permissions.may_export(request.user),
         "query": without(request, "cursor", "limit"),
     }
     return render(request, "tickets/list.html", shown)
+
+
+@require_GET
+def filters(request: ActorRequest) -> HttpResponse:
+    """Show all conditions a list can be narrowed by, filled with those in force (D3)."""
+    found = TicketFilter(request.GET, queryset=visible_tickets(request), request=request)
+    page = "tickets/filters.html#filter-form" if request.htmx else "tickets/filters.html"
+    return render(request, page, {"filter": found, "shows_dealer": _shows_dealer(request)})
 
 
 @require_GET
@@ -81,6 +89,10 @@ def export(request: ActorRequest) -> HttpResponse:
         ),
         object_type="ticket",
     )
+
+
+def _shows_dealer(request: ActorRequest) -> bool:
+    return request.user.is_head_office or len(request.user.dealer_ids) > 1
 
 
 def _tokens(found: TicketFilter, request: ActorRequest) -> list[dict[str, str]]:
