@@ -15,10 +15,11 @@ from records.imports.mapping import ColumnMap
 from records.imports.registry import importer_of
 from records.imports.runs import Look
 from records.models import ImportRowRefusal, ImportRun
+from records.querysets import ImportRowRefusalQuerySet
 
 S = ImportRunStatus
 MOST_RUNS = 100
-MOST_REFUSED = 200
+MOST_NAMED = 200
 LONGEST_CELL = 60
 FILE, COLUMNS, TRIAL, IMPORT = range(4)
 TONES = {S.RUNNING: "info", S.DONE: "good", S.CANCELLED: "warn", S.FAILED: "bad", S.MAPPING: ""}
@@ -143,17 +144,25 @@ def figures(run: ImportRun) -> list[dict[str, str]]:
 
 def refused(run: ImportRun, labels: Mapping[str, Any]) -> dict[str, Any]:
     """Return the first refused rows by line, and how many there are."""
-    rows = ImportRowRefusal.objects.filter(run=run).order_by("line", "pk")[: MOST_REFUSED + 1]
+    says = ngettext("%(count)s row was refused", "%(count)s rows were refused", run.rows_refused)
+    rows = ImportRowRefusal.objects.refused().filter(run=run)
+    return _named(rows, labels) | {"says": says % {"count": count(run.rows_refused)}}
+
+
+def without_effect(run: ImportRun, labels: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the first rows that were read and change nothing, with the reason, and how many there are."""
+    rows = ImportRowRefusal.objects.without_effect().filter(run=run)
+    number = rows.count()
+    says = ngettext("%(count)s row changes nothing", "%(count)s rows change nothing", number)
+    return _named(rows, labels) | {"says": says % {"count": count(number)}}
+
+
+def _named(rows: ImportRowRefusalQuerySet, labels: Mapping[str, Any]) -> dict[str, Any]:
     shown = [
         {"line": one.line, "field": labels.get(one.field, one.field) or "–", "reason": one.says}
-        for one in rows
+        for one in rows.order_by("line", "pk")[: MOST_NAMED + 1]
     ]
-    return {
-        "rows": shown[:MOST_REFUSED],
-        "is_cut": len(shown) > MOST_REFUSED,
-        "says": ngettext("%(count)s row was refused", "%(count)s rows were refused", run.rows_refused)
-        % {"count": count(run.rows_refused)},
-    }
+    return {"rows": shown[:MOST_NAMED], "is_cut": len(shown) > MOST_NAMED}
 
 
 def preview(look: Look) -> list[list[str]]:

@@ -12,7 +12,7 @@ from records.states import MessageStatus
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from records.models import ImportRun, OutboxMessage, RefusedRow, SavedView
+    from records.models import ImportRowRefusal, ImportRun, OutboxMessage, RefusedRow, SavedView
 
 
 STOPPED = (ImportRunStatus.CANCELLED, ImportRunStatus.FAILED)
@@ -66,6 +66,15 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
+
+
+class ImportRowRefusalQuerySet(models.QuerySet["ImportRowRefusal"]):
+    def refused(self) -> Self:
+        """Return why rows were refused; the others say why a row that was read changes nothing."""
+        return self.filter(is_refused=True)
+
+    def without_effect(self) -> Self:
+        return self.filter(is_refused=False)
 
 
 class RefusedRowQuerySet(models.QuerySet["RefusedRow"]):

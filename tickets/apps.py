@@ -11,11 +11,12 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from records import invariants, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
-        from tickets.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
+        from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import lapse_offers  # noqa: PLC0415 (models are loaded only now)
 
-        register(IMPORTER)
+        for importer in IMPORTERS:
+            register(importer)
         sweeps.register("offers", lapse_offers, order=5)
         for code, check in CHECKS.items():
             invariants.register(code, check)

@@ -12,7 +12,6 @@ from records.listing import capped_counts, view, with_own_views
 from records.wording import duration, short_day
 from regulation.calendars import local_day
 from regulation.choices import ClockKind
-from tickets.choices import TicketChannel
 from tickets.filters import CLOSED, DUE, HISTORY, LATE, UNFINISHED
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
@@ -126,7 +125,7 @@ def row(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
         "served_by": _served_by(ticket),
-        "bars": 0 if ticket.channel == TicketChannel.IMPORT else BARS[ticket.priority],
+        "bars": 0 if ticket.came_in_closed else BARS[ticket.priority],
         "due": _due(ticket, at=at),
         "opened": short_day(ticket.opened_at, today),
         "moved": _since(at - ticket.moved_at)
@@ -152,7 +151,7 @@ def _subject(ticket: Ticket) -> str:
 def _served_by(ticket: Ticket) -> str:
     if ticket.dealer is not None:
         return ticket.dealer.name
-    if ticket.channel == TicketChannel.IMPORT:
+    if ticket.came_in_closed:
         return ""
     return _("Headquarters") if ticket.is_headquarters_own else _("not dispatched")
 
@@ -238,7 +237,7 @@ def export_rows(rows: "TicketQuerySet") -> Iterator[list[object]]:
             ticket.get_kind_display(),
             ticket.get_channel_display(),
             ticket.get_status_display(),
-            "" if ticket.channel == TicketChannel.IMPORT else ticket.get_priority_display(),
+            "" if ticket.came_in_closed else ticket.get_priority_display(),
             ticket.description,
             str(ticket.customer or ""),
             ticket.contact_name,

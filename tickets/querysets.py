@@ -101,6 +101,10 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def not_imported(self) -> Self:
         return self.exclude(channel=TicketChannel.IMPORT)
 
+    def replayed(self) -> Self:
+        """Return tickets that the event log of another system brought, with the steps it tells of."""
+        return self.filter(channel=TicketChannel.IMPORT).exclude(level="")
+
     def opened_from(self, day: date) -> Self:
         """Return tickets opened on a local day or later."""
         return self.filter(opened_at__gte=_first_moment(day)) if day.year > date.min.year else self

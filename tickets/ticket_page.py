@@ -11,7 +11,6 @@ from dealers.roles import Right
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
-from tickets.choices import TicketChannel
 from tickets.clock_page import ClockBook, clock_rows
 from tickets.clock_rules import Step
 from tickets.listing import STATUS_TONES
@@ -57,7 +56,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "subject": subject(ticket),
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
-        "path": [] if ticket.channel == TicketChannel.IMPORT else path(ticket, events, today),
+        "path": [] if ticket.came_in_closed else path(ticket, events, today),
         "repeat": repeat,
         "repeat_says": explain.says(repeat) if repeat else "",
         "linked": _linked(ticket, actor),
@@ -257,7 +256,7 @@ def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any
     shown: list[tuple[str, Any]] = [
         (_("Kind"), ticket.get_kind_display()),
         (_("Channel"), ticket.get_channel_display()),
-        (_("Priority"), "" if ticket.channel == TicketChannel.IMPORT else ticket.get_priority_display()),
+        (_("Priority"), "" if ticket.came_in_closed else ticket.get_priority_display()),
         (_("Service level"), level),
         (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _('by itself')}"),
         (

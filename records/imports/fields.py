@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel
@@ -29,6 +30,7 @@ class FieldType(StrEnum):
     TEXT = "text"
     CODE = "code"  # a text of Latin letters and digits: full-width ones are read as plain ones
     DATE = "date"
+    MOMENT = "moment"  # a day with its time; without a zone it is the service region's
     DECIMAL = "decimal"
     INTEGER = "integer"
     CHOICE = "choice"
@@ -129,8 +131,8 @@ def _text(value: Value, wanted: Field, _reading: Reading) -> str:
 
 
 _TIME = (
-    r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d+)?)?(?: ?(?P<half>[AaPp])[Mm])?"
-    r"(?: ?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?))?)?"
+    r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?: ?(?P<half>[AaPp])[Mm])?(?: ?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?))?)?"
 )
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _CHINESE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?" + _TIME)
@@ -144,28 +146,49 @@ _WRITTEN: Final = {  # format → its patterns, and where year, month and day st
 _SERIAL: Final = re.compile(r"\d{1,7}(?:\.\d+)?")
 
 
+DAY_EXPECTED = _("“%(written)s” is not a date of the form: %(expected)s.")
+MOMENT_EXPECTED = _("“%(written)s” is not a day with its time; the day has the form: %(expected)s.")
+
+
 def _day(value: Value, _wanted: Field, reading: Reading) -> date:
     if isinstance(value, date):
         return local_date(value)
+    return local_date(_said_moment(value, reading, expected=DAY_EXPECTED))
+
+
+def _moment(value: Value, _wanted: Field, reading: Reading) -> datetime:
+    """Read a day with its time; one that names no zone is meant in the service region's."""
+    if isinstance(value, date):
+        return _here(value if isinstance(value, datetime) else datetime.combine(value, time()))
+    return _here(_said_moment(value, reading, expected=MOMENT_EXPECTED))
+
+
+def _here(moment: datetime) -> datetime:
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def _said_moment(value: Value, reading: Reading, *, expected: Text) -> datetime:
     text = folded(as_written(value))
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     try:
-        day = _written_day(text, reading.date_format)
-        if day is None and _SERIAL.fullmatch(text) and (is_number or reading.date_format == DateFormat.EXCEL):
-            return _counted_day(float(text), reading.epoch)
-    except (ValueError, OverflowError):  # such as 30 February, or the evening of the last day of all
-        day = None
-    if day is None:
-        expected = DateFormat(reading.date_format).label
-        raise CellNotReadable(
-            _("“%(written)s” is not a date of the form: %(expected)s."),
-            written=text[:SHOWN],
-            expected=expected,
-        )
-    return day
+        moment = _written_moment(text, reading.date_format)
+        if (
+            moment is None
+            and _SERIAL.fullmatch(text)
+            and (is_number or reading.date_format == DateFormat.EXCEL)
+        ):
+            moment = _counted_moment(float(text), reading.epoch)
+        if moment is not None:
+            local_date(moment)  # the evening of the last day of all has no day here
+    except (ValueError, OverflowError):  # such as 30 February
+        moment = None
+    if moment is None:
+        form = DateFormat(reading.date_format).label
+        raise CellNotReadable(expected, written=text[:SHOWN], expected=form)
+    return moment
 
 
-def _written_day(text: str, date_format: str) -> date | None:
+def _written_moment(text: str, date_format: str) -> datetime | None:
     if date_format not in _WRITTEN:
         return None
     patterns, order = _WRITTEN[DateFormat(date_format)]
@@ -173,20 +196,21 @@ def _written_day(text: str, date_format: str) -> date | None:
     if match is None:
         return None
     parts = [int(part) for part in match.group(1, 2, 3)]
-    return _day_here(date(*(parts[place] for place in order)), match.groupdict(""))
+    return _at_time(date(*(parts[place] for place in order)), match.groupdict(""))
 
 
-def _day_here(day: date, written: Mapping[str, str]) -> date:
-    """Return the day in the service region of a moment whose zone is written; without a zone it is ours."""
-    if not written.get("zone"):
-        return day
+def _at_time(day: date, written: Mapping[str, str]) -> datetime:
+    """Return the moment that a day and a written time make, in the zone that is written, if one is."""
+    if not written.get("hour"):
+        return datetime.combine(day, time())
     hour = int(written["hour"])
     if written["half"]:
         hour = hour % 12 + (12 if written["half"] in "Pp" else 0)
-    return local_date(datetime.fromisoformat(f"{day}T{hour:02}:{written['minute']}{written['zone']}"))
+    clock = f"{hour:02}:{written['minute']}:{written['second'] or '00'}"
+    return datetime.fromisoformat(f"{day}T{clock}{written['zone']}")
 
 
-def _counted_day(count: float, epoch: datetime) -> date:
+def _counted_moment(count: float, epoch: datetime) -> datetime:
     """Read Excel's count of days; 0 and 60 stand for days that never were."""
     try:
         moment: object = from_excel(count, epoch)
@@ -194,7 +218,7 @@ def _counted_day(count: float, epoch: datetime) -> date:
         raise ValueError(count) from error
     if not isinstance(moment, datetime):
         raise ValueError(count)  # noqa: TRY004 (a time of day is no date: the caller refuses both alike)
-    return moment.date()
+    return moment
 
 
 _POINTED: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -266,6 +290,7 @@ _READERS: Final[dict[FieldType, Callable[[Value, Field, Reading], Any]]] = {
     FieldType.TEXT: _text,
     FieldType.CODE: _text,
     FieldType.DATE: _day,
+    FieldType.MOMENT: _moment,
     FieldType.DECIMAL: _decimal,
     FieldType.INTEGER: _integer,
     FieldType.CHOICE: _choice,

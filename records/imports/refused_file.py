@@ -88,7 +88,9 @@ def header_of(run: ImportRun) -> list[str]:
 
 def rows_of(run: ImportRun, labels: Mapping[str, Any]) -> Iterator[list[object]]:
     """Yield each refused row once: its line, the fields at fault, every reason, and what stood in it."""
-    refusals = ImportRowRefusal.objects.filter(run=run).order_by("line", "pk").iterator(chunk_size=AT_ONCE)
+    refusals = (
+        ImportRowRefusal.objects.refused().filter(run=run).order_by("line", "pk").iterator(chunk_size=AT_ONCE)
+    )
     kept = RefusedRow.objects.filter(run=run).in_order().values_list("line", "sealed_cells")
     coming = kept.iterator(chunk_size=AT_ONCE)
     line, sealed = next(coming, (0, ""))

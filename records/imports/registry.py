@@ -56,11 +56,15 @@ class Job:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a chunk's rows; each is exactly one of taken, unchanged, refused."""
+    """What became of a chunk's rows; each is exactly one of taken, unchanged, refused.
+
+    `named` says of unchanged rows why they change nothing, where a person should know.
+    """
 
     taken: int = 0
     unchanged: int = 0
     refused: list[Problem] = field(default_factory=list)
+    named: list[Problem] = field(default_factory=list)
 
 
 Fields = tuple[Field, ...]

@@ -164,7 +164,7 @@ def lines_left_out(run: ImportRun) -> set[int] | None:
     count = earlier.count()
     if not count:
         return None
-    refused = ImportRowRefusal.objects.filter(run__in=earlier).values("line")
+    refused = ImportRowRefusal.objects.refused().filter(run__in=earlier).values("line")
     always = refused.annotate(runs=Count("run", distinct=True)).filter(runs=count)
     return set(always.values_list("line", flat=True))
 

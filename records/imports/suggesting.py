@@ -58,7 +58,7 @@ def _days(
     return [
         cell
         for wanted in fields
-        if wanted.type is FieldType.DATE and wanted.code in columns
+        if wanted.type in {FieldType.DATE, FieldType.MOMENT} and wanted.code in columns
         for cell in column_cells(samples, header.index(columns[wanted.code]))
     ]
 

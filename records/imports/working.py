@@ -165,7 +165,8 @@ class Turn:
             outcome = self._take({problem.line for problem in problems}, read)
             problems += outcome.refused
             refused = {problem.line for problem in problems}
-            self._keep_refusals(problems)
+            self._keep_reasons(problems)
+            self._keep_reasons(outcome.named, is_refused=False)
             keep_refused_rows(self.run.pk, (row for row in chunk if row.line in refused))
             self._move(
                 attempts=0,
@@ -179,10 +180,11 @@ class Turn:
             )
         self.run.rows_read += len(chunk)
 
-    def _keep_refusals(self, problems: list[Problem]) -> None:
+    def _keep_reasons(self, problems: list[Problem], *, is_refused: bool = True) -> None:
         ImportRowRefusal.objects.bulk_create(
             ImportRowRefusal(
                 run_id=self.run.pk,
+                is_refused=is_refused,
                 line=problem.line,
                 field=problem.field,
                 reason=without_phones(in_code(problem.reason))[:LONGEST_REASON],

@@ -32,7 +32,8 @@ from records.tabular import ENCODINGS
 TURN_SECONDS = 3.0
 NOTES = """
 Without --map the columns are matched by their headings and by what was said for the last such file.
-Each bad row is printed with its line, field and reason and stops no other row. Exit status: 0 when the
+Each bad row is printed with its line, field and reason and stops no other row; one that changes nothing is
+named likewise where that needs a reason. Exit status: 0 when the
 file was read to its end, even if rows were refused, and when the same file was imported whole before
 (nothing changes); 1 when it could not be read or the import stopped. A file of which rows were refused may
 come again for those: what was taken of it stays as it is.
@@ -169,9 +170,10 @@ class ImportCommand(BaseCommand):
 
     def _tell(self, run: ImportRun, actor: Any) -> None:  # noqa: ANN401 (whatever the registered kind brings)
         labels = {field.code: str(field.label) for field in importer_of(run.kind).fields(actor)}
-        for refused in ImportRowRefusal.objects.filter(run=run).order_by("line", "pk").iterator():
-            label = labels.get(refused.field, refused.field)
-            self.stdout.write(f"line {refused.line} · {refused.field or '-'} ({label}) · {refused.says}")
+        for named in ImportRowRefusal.objects.filter(run=run).order_by("line", "pk").iterator():
+            label = labels.get(named.field, named.field)
+            sign = "" if named.is_refused else "unchanged · "
+            self.stdout.write(f"line {named.line} · {sign}{named.field or '-'} ({label}) · {named.says}")
         if run.message:
             self.stdout.write(run.says)
         self.stdout.write(

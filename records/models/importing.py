@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.choices import ImportRunStatus
 from records.querysets import (
+    ImportRowRefusalQuerySet,
     ImportRunQuerySet,
     RefusedRowQuerySet,
 )
@@ -113,13 +114,19 @@ class RefusedRow(models.Model):
 
 
 class ImportRowRefusal(models.Model):
-    """Why one row of a file was not taken: line, field, reason as the code writes it, with its values."""
+    """Why one row of a file was not taken: line, field, reason as the code writes it, with its values.
+
+    It was refused, or it was read and changes nothing.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="refusals")
     line = models.PositiveIntegerField()
     field = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=300)
     values = models.JSONField(default=dict)
+    is_refused = models.BooleanField(default=True)
+
+    objects = ImportRowRefusalQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["run", "line"], name="import_refusals_by_line")]

@@ -181,6 +181,7 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
         "before": import_page.taken_before(run),
         "figures": import_page.figures(run),
         "refused": import_page.refused(run, labels),
+        "without_effect": import_page.without_effect(run, labels),
         "steps": import_page.steps(run),
         "list_url": import_page.list_of(run),
         "is_running": run.status == ImportRunStatus.RUNNING,

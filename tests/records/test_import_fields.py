@@ -10,6 +10,7 @@ from records.imports.fields import CellNotReadable, Field, FieldType, Reading, a
 TEXT = Field("text", "Text", longest=10)
 CODE = Field("code", "Code", FieldType.CODE)
 DAY = Field("day", "Day", FieldType.DATE)
+MOMENT = Field("at", "At", FieldType.MOMENT)
 COST = Field("cost", "Cost", FieldType.DECIMAL)
 COUNT = Field("count", "Count", FieldType.INTEGER, digits=6)
 KIND = Field("kind", "Kind", FieldType.CHOICE, choices=(("repair", "Repair"), ("upgrade", "Upgrade")))
@@ -72,6 +73,34 @@ def test_texts(value, field, meant):
 def test_days(value, written_as, day):
     """I5: a day is a day of the service region, also where the file counts its moments elsewhere."""
     assert read_cell(value, DAY, Reading(date_format=written_as)) == day
+
+
+@pytest.mark.parametrize(
+    ("value", "written_as", "moment"),
+    [
+        ("2012-04-03 16:55:38", "iso", datetime(2012, 4, 3, 8, 55, 38, tzinfo=UTC)),
+        ("2012-04-03T16:55:38.250Z", "iso", datetime(2012, 4, 3, 16, 55, 38, tzinfo=UTC)),
+        ("2012-04-03 16:55+02", "iso", datetime(2012, 4, 3, 14, 55, tzinfo=UTC)),
+        ("03/04/2012 4:55 PM", "dmy", datetime(2012, 4, 3, 8, 55, tzinfo=UTC)),
+        ("2012年4月3日 08:00", "iso", datetime(2012, 4, 3, tzinfo=UTC)),
+        ("2012-04-03", "iso", datetime(2012, 4, 2, 16, tzinfo=UTC)),
+        (46280.5, "iso", datetime(2026, 9, 15, 4, tzinfo=UTC)),
+        (date(2026, 9, 15), "iso", datetime(2026, 9, 14, 16, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-09-15T08:00"), "iso", datetime(2026, 9, 15, tzinfo=UTC)),
+        (datetime(2026, 9, 15, 8, tzinfo=UTC), "iso", datetime(2026, 9, 15, 8, tzinfo=UTC)),
+    ],
+)
+def test_moments(value, written_as, moment):
+    """A time that names no zone is meant in the service region's."""
+    assert read_cell(value, MOMENT, Reading(date_format=written_as)) == moment
+
+
+@pytest.mark.parametrize(
+    "value", ["soon", "2012-04-03 25:00", "03/04/2012 16:55", "9999-12-31 23:00-05:00", 0]
+)
+def test_what_is_no_moment_is_refused(value):
+    with pytest.raises(CellNotReadable):
+        read_cell(value, MOMENT, Reading())
 
 
 @pytest.mark.parametrize(

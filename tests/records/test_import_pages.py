@@ -301,7 +301,7 @@ def test_a_stopped_import_goes_on_from_its_page(page, manager, django_capture_on
 
 
 def test_more_refused_rows_than_fit_are_cut_and_said(page, manager, monkeypatch):
-    monkeypatch.setattr(import_page, "MOST_REFUSED", 1)
+    monkeypatch.setattr(import_page, "MOST_NAMED", 1)
     client = page(manager)
     run = run_of(upload(client, "Date\nx\ny\nz\n"))
     client.post(address("map", run), {"column-day": "Date", "date_format": "iso", "decimal_mark": "point"})

@@ -167,6 +167,12 @@ class Ticket(models.Model):
             models.UniqueConstraint(
                 fields=["import_run", "import_line"], name="ticket_once_an_imported_line"
             ),
+            # what an event log brings was opened at a level; a repair of the past came in closed, without one
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=Q(channel=TicketChannel.IMPORT) & ~Q(level=""),
+                name="ticket_once_a_replayed_case",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "-opened_at"], name="ticket_by_status"),
@@ -189,6 +195,11 @@ class Ticket(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def came_in_closed(self) -> bool:
+        """A repair of the past: one line of a file, without steps, level or priority of its own."""
+        return self.channel == TicketChannel.IMPORT and not self.level
 
     @property
     def is_headquarters_own(self) -> bool:

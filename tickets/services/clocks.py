@@ -108,8 +108,8 @@ def counted_by(version: "RegulationVersion", bases: Set[TimeBasis]) -> dict[Time
 
 
 def save_clocks(clocks: Sequence[TicketClock]) -> None:
-    if clocks:
-        TicketClock.objects.bulk_update(clocks, READ)
+    for clock in clocks:  # a handful: one statement each is built many times faster than one for all
+        clock.save(update_fields=READ)
 
 
 def due_next(clocks: Iterable[TicketClock]) -> tuple[datetime | None, str]:

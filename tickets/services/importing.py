@@ -59,8 +59,8 @@ def import_past_services(
     if not may_import_history(actor):
         raise PermissionDenied
     roles_for(TicketVerb.IMPORT, None, TicketStatus.CLOSED)  # the table of moves knows this one
-    units = _units([service.unit_text for service in services])
-    products = _products([service.product_text for service in services])
+    units = named_units([service.unit_text for service in services])
+    products = named_products([service.product_text for service in services])
     tickets = []
     for service, number in zip(services, _numbers(services), strict=True):
         unit = units.get(fold_serial_number(service.unit_text))
@@ -126,11 +126,12 @@ def _numbers(services: Sequence[PastService]) -> list[str]:
     return numbers
 
 
-def _units(texts: Sequence[str]) -> dict[str, Equipment]:
+def named_units(texts: Sequence[str]) -> dict[str, Equipment]:
     """Find the registered units among what the file calls units, by their serial numbers."""
     units = Equipment.objects.select_related("product").filter(serial_number__in={*texts} - {""})
     return {fold_serial_number(unit.serial_number): unit for unit in units}
 
 
-def _products(texts: Sequence[str]) -> dict[str, Product]:
+def named_products(texts: Sequence[str]) -> dict[str, Product]:
+    """Find the models of machine among what the file calls products, by their codes."""
     return {product.code: product for product in Product.objects.filter(code__in={*texts} - {""})}
