@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from records.constraints import refusal_of
+from records.files.hostile import audit_hostile
 from records.refusals import Refusal
 
 
@@ -19,6 +20,7 @@ def answer_refusal(exception: Exception, context: dict[str, Any]) -> Response | 
         exception = refusal_of(exception) or exception
     if isinstance(exception, Refusal):
         set_rollback()
+        audit_hostile(exception, request=context["request"])
         fields = {exception.field: [str(exception)]} if exception.field else {}
         return _answer(exception.code, str(exception), exception.status, fields=fields)
     if isinstance(exception, ModelValidationError):

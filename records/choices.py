@@ -29,6 +29,15 @@ class RobotKind(models.TextChoices):
     FEISHU = "feishu", _("Feishu")
 
 
+class FileKind(models.TextChoices):
+    """What a file is to people."""
+
+    IMAGE = "image", _("Picture")
+    AUDIO = "audio", _("Sound")
+    PDF = "pdf", _("PDF")
+    OTHER = "other", pgettext_lazy("kind of file", "Other")
+
+
 class AuditVerb(models.TextChoices):
     """What the audit tells of a person."""
 
@@ -39,5 +48,6 @@ class AuditVerb(models.TextChoices):
     REFUSED_FORBIDDEN = "refused_forbidden", pgettext_lazy("audit", "Asked for what is not allowed")
     PHONES_ALERT = "phones_alert", pgettext_lazy("audit", "Looked at unusually many phone numbers")
     CASE_DECIDED = "case_decided", pgettext_lazy("audit", "Decided a claimed serial number")
+    FILE_HOSTILE = "file_hostile", pgettext_lazy("audit", "Sent a harmful file")
     LOCKED_OUT = "locked_out", pgettext_lazy("audit", "Locked out at sign-in")
     LINK_REFUSED = "link_refused", pgettext_lazy("audit", "Opened a public link that is none")

@@ -39,13 +39,13 @@ class UploadForm(forms.Form):
         file.required = not is_cut_off  # what was cut off for its size did not arrive
         file.widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx"
         file.widget.attrs["data-file-state"] = "#chosen"
-        file.widget.attrs["data-max-bytes"] = settings.IMPORT_MAX_BYTES
-        file.widget.attrs["data-too-large"] = str(TOO_LARGE) % {"limit": settings.IMPORT_MAX_BYTES >> 20}
+        file.widget.attrs["data-max-bytes"] = settings.UPLOAD_MAX_BYTES
+        file.widget.attrs["data-too-large"] = str(TOO_LARGE) % {"limit": settings.UPLOAD_MAX_BYTES >> 20}
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        if file is None or (file.size or 0) > settings.IMPORT_MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE, params={"limit": settings.IMPORT_MAX_BYTES >> 20})
+        if file is None or (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(TOO_LARGE, params={"limit": settings.UPLOAD_MAX_BYTES >> 20})
         return file
 
 

@@ -85,7 +85,7 @@ class IdempotentPosts:
     def _once(
         self, handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        body = request._request.body  # noqa: SLF001 (the bytes as sent, read before parsing)
+        body = _body_as_sent(request._request)  # noqa: SLF001 (read before parsing)
         with transaction.atomic():
             row, is_first = _claim(request, key, body)
             if is_first:
@@ -130,6 +130,11 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return HttpResponseRedirect(row.location)
 
     return wrapped
+
+
+def _body_as_sent(request: HttpRequest) -> bytes:
+    """Return the bytes of a body; one with files is never read into memory whole."""
+    return _form_body(request) if request.content_type == "multipart/form-data" else request.body
 
 
 def _form_body(request: HttpRequest) -> bytes:

@@ -1,4 +1,4 @@
-"""Chainable questions about audit, keys, imports, messages and saved views."""
+"""Chainable questions about audit, files, keys, imports, messages and saved views."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -12,7 +12,7 @@ from records.states import MessageStatus
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from records.models import ImportRowRefusal, ImportRun, OutboxMessage, RefusedRow, SavedView
+    from records.models import ImportRowRefusal, ImportRun, OutboxMessage, RefusedRow, SavedView, StoredFile
 
 
 STOPPED = (ImportRunStatus.CANCELLED, ImportRunStatus.FAILED)
@@ -89,6 +89,19 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
     def on_page(self, page: str) -> Self:
         return self.filter(page=page).order_by("name")
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def named_by_nothing(self, *, since: datetime) -> Self:
+        """Return files kept before a moment to which no row of any app refers (safety.md, H10)."""
+        rows = self.filter(kept_at__lt=since)
+        for relation in self.model._meta.get_fields(include_hidden=True):  # noqa: SLF001 (Django and its kin have no public way)
+            if isinstance(relation, models.ForeignObjectRel):
+                naming = relation.related_model._base_manager.filter(  # noqa: SLF001 (Django and its kin have no public way)
+                    **{relation.field.name: models.OuterRef("pk")}
+                )
+                rows = rows.filter(~models.Exists(naming))
+        return rows
 
 
 class IdempotencyKeyQuerySet(models.QuerySet["models.Model"]):

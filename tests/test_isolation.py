@@ -1,5 +1,6 @@
 """Another dealer's rows do not exist: a walk over every address (L2, safety.md 1)."""
 
+import io
 import re
 from datetime import UTC, date, datetime
 
@@ -8,12 +9,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from dealers.roles import Role
 from equipment.models import SerialNumberCase
+from records.files.keeping import SentFile
 from records.models import ImportRun
 from regulation.choices import RuleCode
 from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
+from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
+from tickets import services
 from tickets.states import TicketStatus
 
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -66,6 +70,13 @@ class World:
         self.ticket = TicketFactory(
             dealer=dealer, equipment=self.unit, status=TicketStatus.ASSIGNED, engineer=engineer
         )
+        self.file = services.add_files(
+            self.ticket,
+            actor=desk,
+            at=AT,
+            sent=[SentFile(io.BytesIO(PDF), "照片.pdf")],
+            is_shown_to_customer=False,
+        )[0].file
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
         self.case = SerialNumberCase.objects.create(
             number="Q-2026-00001",
@@ -103,6 +114,8 @@ class World:
         elif route.startswith(("equipment/cases/", "equipment/claims/")):
             value = self.case.number
         route = route.replace("<str:kind>", "complete")
+        if "/files/" in route:
+            route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", self.file.code, route)
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))
         return "/" + filled
 
@@ -200,6 +213,7 @@ def assert_nothing_of(world, body):
         world.case.number,
         world.run.code,
         world.run.file_name,
+        world.file.name,
         world.unit.customer.name,
         "华东一号经销商",
         "NORTH",

@@ -61,6 +61,14 @@ class RecordResult(models.TextChoices):
     NOT_FIXED = "not_fixed", _("Not fixed")
 
 
+class FileSource(models.TextChoices):
+    """Who put a file with a ticket."""
+
+    STAFF = "staff", pgettext_lazy("who sent a file", "Staff")
+    CUSTOMER = "customer", pgettext_lazy("who sent a file", "Customer")
+    EMAIL = "email", pgettext_lazy("who sent a file", "Customer by e-mail")
+
+
 class OfferAnswer(models.TextChoices):
     PENDING = "pending", _("Not answered")
     ACCEPTED = "accepted", _("Accepted")

@@ -9,6 +9,8 @@ from dealers.models import Dealer, Division, ServiceStaff
 from dealers.services import find_division
 from equipment.forms import refuse as put_refusal
 from equipment.models import Product
+from records.files.fields import FilesField
+from records.uploads import UploadCutOff
 from records.wording import short_day
 from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.models import Ticket
@@ -55,6 +57,37 @@ def _words(
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": missing} if missing else {},
     )
+
+
+class FilesForm(forms.Form):
+    """Files for a ticket; on a phone also straight from its camera (D7)."""
+
+    photos = FilesField(label=_("Take photos"), required=False, accept="image/*", capture="environment")
+    file = FilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_("Photos, voice messages, PDF; anything else is kept to take away."),
+    )
+    is_shown_to_customer = forms.BooleanField(label=_("The customer may see them"), required=False)
+
+    def __init__(self, *args: Any, is_cut_off: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_cut_off = is_cut_off
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file, and refuse all where one was cut off on its way in."""
+        if self.is_cut_off:
+            self.add_error("file", str(UploadCutOff()))
+        elif not (self.cleaned_data.get("photos") or self.cleaned_data.get("file")):
+            self.add_error("file", _("Choose the files to add."))
+        return self.cleaned_data
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was sent, for the service."""
+        return {
+            "sent": [*self.cleaned_data["photos"], *self.cleaned_data["file"]],
+            "is_shown_to_customer": self.cleaned_data["is_shown_to_customer"],
+        }
 
 
 class StepForm(forms.Form):

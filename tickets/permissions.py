@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from tickets.models import Ticket
 
 CARD_SHOWN_FOR: Final = timedelta(days=30)
+ACT_ON_IT: Final = frozenset(
+    {
+        *(Standing.AGENT, Standing.DISPATCHER, Standing.HEADQUARTERS),
+        *(Standing.SERVING_DESK, Standing.ENGINEER),
+    }
+)
 ROLES_OF_VERB: Final[Mapping[TicketVerb, frozenset[Standing]]] = MappingProxyType(
     {verb: frozenset().union(*(row.roles for row in TRANSITIONS if row.verb == verb)) for verb in TicketVerb}
 )
@@ -115,6 +121,11 @@ def may_close(actor: "User", ticket: "Ticket") -> bool:
 
 def may_cancel(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.CANCEL)
+
+
+def may_attach(actor: "User", ticket: "Ticket") -> bool:
+    """Whoever acts on a ticket adds files to it: a photo may come after the closing (D7)."""
+    return bool(ACT_ON_IT & standings(actor, ticket))
 
 
 def may_see(actor: "User") -> bool:

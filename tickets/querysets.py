@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TicketAssignment,
         TicketClock,
         TicketEvent,
+        TicketFile,
         TicketOffer,
     )
 
@@ -195,14 +196,26 @@ def _readable_by(actor: "User") -> models.Q:
     return models.Q(dealer__isnull=True) | models.Q(dealer__in=actor.dealer_ids)
 
 
-class TicketEventQuerySet(TicketScopedQuerySet["TicketEvent"]):
+class OwnAndNobodysQuerySet(TicketScopedQuerySet[M]):
+    """Rows of a ticket that also say for which dealer they were written."""
+
     dealer_path = "ticket__dealer"
 
     def visible_to(self, actor: "User") -> Self:
-        """Return the steps of visible tickets, without those of dealers that were asked before (L2)."""
+        """Return rows of visible tickets, without those of dealers that were asked before (L2)."""
         visible = super().visible_to(actor)
         return visible if sees_every_ticket(actor) else visible.filter(_readable_by(actor))
 
+
+class TicketFileQuerySet(OwnAndNobodysQuerySet["TicketFile"]):
+    def in_order(self) -> Self:
+        return self.order_by("pk")
+
+    def shown_to_customer(self) -> Self:
+        return self.filter(is_shown_to_customer=True)
+
+
+class TicketEventQuerySet(OwnAndNobodysQuerySet["TicketEvent"]):
     def marked_for(self, actor: "User") -> Self:
         """Mark each step of a visible ticket with whether the person may read it: clocks need them all."""
         readable = ~models.Q(pk__in=[]) if sees_every_ticket(actor) else _readable_by(actor)

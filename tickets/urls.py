@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import fragments, intake, jobs, levels, queue, ticket, verbs
+from tickets.views import files, fragments, intake, jobs, levels, queue, ticket, verbs
 
 app_name = "tickets"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<str:number>/repeat/", ticket.repeat, name="repeat"),
     path("<str:number>/clocks/<str:kind>/", ticket.why, name="why"),
     path("<str:number>/reveal-phone/", ticket.reveal_phone, name="reveal-phone"),
+    path("<str:number>/files/", files.files, name="files"),
+    path("<str:number>/files/<str:code>/", files.file, name="file"),
     path("<str:number>/job/", jobs.job, name="job"),
     path("<str:number>/offer/", verbs.step, {"verb": "offer"}, name="offer"),
     path("<str:number>/accept/", verbs.step, {"verb": "accept"}, name="accept"),

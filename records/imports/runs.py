@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.audit import record_audit
 from records.choices import ImportRunStatus
+from records.files.names import shown_name
 from records.imports.fields import Field, FieldType, as_written, known_choice
 from records.imports.mapping import ColumnMap, columns_digest
 from records.imports.refused_file import opened
@@ -38,7 +38,6 @@ LONGEST_SAMPLE = 40
 ROWS_FOR_VALUES = 2_000
 ROWS_FOR_SUGGESTION = 200
 MOST_VALUES = 40
-LONGEST_NAME = 200
 NOUGHT: dict[str, Any] = {
     "rows_read": 0,
     "rows_taken": 0,
@@ -111,7 +110,7 @@ def receive_file(*, actor: "User", at: datetime, kind: str, file: IO[bytes], nam
         run = ImportRun(
             code=secrets.token_hex(8),
             kind=kind,
-            file_name=_shown_name(name),
+            file_name=shown_name(name),
             stored_name=stored_name,
             digest=digest,
             once_key=digest if importer.is_once_for_all else f"{digest}:{actor.pk}",
@@ -129,12 +128,6 @@ def receive_file(*, actor: "User", at: datetime, kind: str, file: IO[bytes], nam
         forget_file(stored_name)
         raise
     return run
-
-
-def _shown_name(name: str) -> str:
-    """Return a file's name without its folders and without characters that can't be seen (H7)."""
-    plain = "".join(character for character in name.replace("\\", "/") if character.isprintable())
-    return PurePath(plain).name[-LONGEST_NAME:] or "–"
 
 
 def _earlier(run: ImportRun) -> ImportRun | None:

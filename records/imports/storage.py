@@ -25,8 +25,8 @@ def keep_file(file: IO[bytes]) -> tuple[str, str]:
     size = 0
     while block := file.read(1 << 20):
         size += len(block)
-        if size > settings.IMPORT_MAX_BYTES:
-            raise FileNotReadable(TOO_LARGE, limit=settings.IMPORT_MAX_BYTES >> 20)
+        if size > settings.UPLOAD_MAX_BYTES:
+            raise FileNotReadable(TOO_LARGE, limit=settings.UPLOAD_MAX_BYTES >> 20)
         digest.update(block)
     file.seek(0)
     return default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", File(file)), digest.hexdigest()

@@ -1,5 +1,6 @@
-"""Rows of numbers, idempotency keys, audit, imports, messages and saved views; they know no domain model."""
+"""Rows of numbers, keys, audit, files, imports, messages and saved views; they know no domain model."""
 
+from records.models.files import StoredFile
 from records.models.importing import ColumnMapping, ImportRowRefusal, ImportRun, RefusedRow
 from records.models.keeping import AuditEntry, IdempotencyKey, NumberSeries
 from records.models.lists import SavedView
@@ -18,4 +19,5 @@ __all__ = [
     "RefusedRow",
     "Robot",
     "SavedView",
+    "StoredFile",
 ]

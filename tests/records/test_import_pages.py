@@ -232,7 +232,7 @@ def test_a_file_of_the_wrong_kind_is_refused_on_the_page(page, manager, name, co
 
 
 def test_a_file_that_is_too_large_is_cut_off_and_refused(page, manager, settings):
-    settings.IMPORT_MAX_BYTES = 1000
+    settings.UPLOAD_MAX_BYTES = 1000
     response = upload(page(manager), "a,b\n" + "1,2\n" * 30_000)
     assert response.status_code == 422
     assert "is-invalid" in response.content.decode()

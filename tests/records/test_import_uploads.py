@@ -45,7 +45,7 @@ def test_a_file_without_rows_is_refused(shelf, manager):
 
 
 def test_a_file_that_is_too_large_is_refused_and_not_kept(shelf, manager, settings):
-    settings.IMPORT_MAX_BYTES = 10
+    settings.UPLOAD_MAX_BYTES = 10
     with pytest.raises(FileNotReadable):
         sent(manager, "a,1", "b,1")
     assert not ImportRun.objects.exists()

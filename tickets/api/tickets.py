@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealers.roles import Right
-from dealers.scoped_api import ScopedViewSet
 from tickets import permissions, services
 from tickets.api.answers import TicketAnswer, TicketReceipt
+from tickets.api.files import FileActions
 from tickets.api.inputs import (
     ServiceRecordInput,
     TicketAssignInput,
@@ -35,7 +35,7 @@ from tickets.filters import TicketFilter
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 
 
-class TicketViewSet(ScopedViewSet):
+class TicketViewSet(FileActions):
     """Tickets from intake to closure (D1–D5, D7)."""
 
     rows = Ticket.objects.with_page()

@@ -1,6 +1,7 @@
 """Tickets with their offers, assignments, service records and history."""
 
 from tickets.models.clocks import TicketClock
+from tickets.models.files import TicketFile
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
 
@@ -10,5 +11,6 @@ __all__ = [
     "TicketAssignment",
     "TicketClock",
     "TicketEvent",
+    "TicketFile",
     "TicketOffer",
 ]

@@ -13,6 +13,7 @@ from tickets.services.dispatching import (
     refuse_ticket,
     why_not,
 )
+from tickets.services.files import TooManyFiles, add_files, attach_file
 from tickets.services.moving import TicketMovedByAnother
 from tickets.services.notes import NoteMissing, NoteTooLong
 from tickets.services.opening import (
@@ -49,9 +50,12 @@ __all__ = [
     "PreviousOfAnotherUnit",
     "PreviousStillOpen",
     "TicketMovedByAnother",
+    "TooManyFiles",
     "WorkMissing",
     "accept_ticket",
+    "add_files",
     "assign_ticket",
+    "attach_file",
     "cancel_ticket",
     "close_ticket",
     "intake_faults",

@@ -20,7 +20,8 @@ from records.refusals import Refusal
 from records.wording import short_moment
 from regulation.calendars import local_day
 from tickets import listing, permissions, step_panel
-from tickets.forms import RecordForm
+from tickets.file_section import file_section
+from tickets.forms import FilesForm, RecordForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
 from tickets.services import record_service
 from tickets.states import TicketStatus, TicketVerb
@@ -68,7 +69,9 @@ def job(request: ActorRequest, number: str) -> HttpResponse:
     return job_page(request, visible_ticket(request, number))
 
 
-def job_page(request: ActorRequest, ticket: Ticket) -> HttpResponse:
+def job_page(
+    request: ActorRequest, ticket: Ticket, *, file_form: FilesForm | None = None, status: int = 200
+) -> HttpResponse:
     """Render a job for one thumb."""
     steps, at = step_panel.steps(ticket, actor=request.user), timezone.now()
     given = TicketAssignment.objects.visible_to(request.user).current().filter(ticket=ticket).first()
@@ -80,7 +83,8 @@ def job_page(request: ActorRequest, ticket: Ticket) -> HttpResponse:
         "may_record": any(one["verb"] == TicketVerb.RECORD for one in steps),
         "back": _back(request),
     }
-    return render(request, "tickets/job.html", shown)
+    shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
+    return render(request, "tickets/job.html", shown, status=status)
 
 
 class JobGivenAway(Refusal):

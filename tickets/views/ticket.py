@@ -13,6 +13,7 @@ from regulation.calendars import local_day
 from tickets import explain, permissions, step_panel
 from tickets.clock_explain import why_clock
 from tickets.clock_page import ClockBook
+from tickets.file_section import file_section
 from tickets.ticket_page import page_context
 from tickets.unit_history import repeat_of
 from tickets.views.requests import require, visible_ticket
@@ -20,7 +21,7 @@ from tickets.views.requests import require, visible_ticket
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tickets.forms import StepForm
+    from tickets.forms import FilesForm, StepForm
     from tickets.models import Ticket
 
 
@@ -37,9 +38,12 @@ def ticket_page(
     forms: "Mapping[str, StepForm] | None" = None,
     status: int = 200,
     phone: str = "",
+    file_form: "FilesForm | None" = None,
 ) -> HttpResponse:
     """Render the page; `forms` are refused ones with what was typed, `phone` a number just revealed."""
-    shown = page_context(ticket, actor=request.user, at=timezone.now())
+    at = timezone.now()
+    shown = page_context(ticket, actor=request.user, at=at)
+    shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
     shown |= {
         "steps": step_panel.steps(ticket, actor=request.user, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),

@@ -1,0 +1,45 @@
+"""The files of a ticket as its page shows them: pictures and sounds in place, the rest to take away (D1)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.template.defaultfilters import filesizeformat
+
+from records.choices import FileKind
+from records.wording import short_moment
+from tickets import permissions
+from tickets.choices import FileSource
+from tickets.forms import FilesForm
+from tickets.models import Ticket, TicketFile
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+ICONS: Final = {FileKind.PDF: "file-type-pdf", FileKind.OTHER: "file"}
+
+
+def file_section(
+    ticket: Ticket, *, actor: "User", today: date, sent: FilesForm | None = None
+) -> dict[str, Any]:
+    """Return the files that are the person's to see, and the form by which more are added, if they may."""
+    rows = TicketFile.objects.visible_to(actor).filter(ticket=ticket).in_order().select_related("file", "by")
+    may_attach = permissions.may_attach(actor, ticket)
+    return {
+        "files": [_line(row, ticket, today) for row in rows],
+        "file_form": (sent or FilesForm()) if may_attach else None,
+    }
+
+
+def _line(row: TicketFile, ticket: Ticket, today: date) -> dict[str, Any]:
+    row.ticket = ticket  # its address names it
+    return {
+        "name": row.file.name,
+        "url": row.get_absolute_url(),
+        "size": filesizeformat(row.file.size),
+        "at": short_moment(row.at, today),
+        "who": str(row.by or FileSource(row.source).label),
+        "is_picture": row.file.kind is FileKind.IMAGE,
+        "is_sound": row.file.kind is FileKind.AUDIO,
+        "icon": ICONS.get(row.file.kind, "file"),
+        "is_shown": row.is_shown_to_customer and row.by is not None,
+    }
