@@ -16,7 +16,17 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from dealers.choices import DealerKind
-from dealers.models import ApiToken, Dealer, Division, RevealAlert, ServiceStaff, Territory, User
+from dealers.models import (
+    ApiToken,
+    Dealer,
+    Division,
+    Qualification,
+    RevealAlert,
+    ServiceStaff,
+    StaffQualification,
+    Territory,
+    User,
+)
 from dealers.roles import DEALERS_OWN, HEADQUARTERS_OWN, Role
 from dealers.rules import clean_code, is_code
 from records.read_only import ReadOnlyAdmin
@@ -26,10 +36,11 @@ if TYPE_CHECKING:
     type_user_admin = UserAdmin[User]
     type_dealer_form = forms.ModelForm[Dealer]
     type_staff_form = forms.ModelForm[ServiceStaff]
+    type_qualification_form = forms.ModelForm[Qualification]
     type_choices = forms.ModelMultipleChoiceField[Group]
 else:
     type_user_form = UserChangeForm
-    type_dealer_form = type_staff_form = forms.ModelForm
+    type_dealer_form = type_staff_form = type_qualification_form = forms.ModelForm
     type_user_admin = UserAdmin
     type_choices = forms.ModelMultipleChoiceField
 
@@ -130,6 +141,19 @@ class ServiceStaffForm(type_staff_form):
         return cleaned
 
 
+class QualificationForm(type_qualification_form):
+    """A skill or certificate; which of both it is stays, for papers stand under it."""
+
+    def clean_code(self) -> str:
+        return _checked(self.cleaned_data["code"])
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if "kind" in self.changed_data and self.instance.pk and self.instance.is_filed:
+            raise ValidationError(_("It is filed for people already. Add another qualification instead."))
+        return kind
+
+
 def _checked(written: str) -> str:
     """Return a code as it is kept; one that no address can hold is refused."""
     code = clean_code(written)
@@ -204,6 +228,24 @@ class ServiceStaffAdmin(KeptAdmin):
     autocomplete_fields = ("dealer", "user")
     readonly_fields = ("filing_status",)
     form = ServiceStaffForm
+
+
+@admin.register(Qualification)
+class QualificationAdmin(KeptAdmin):
+    list_display = ("code", "name_zh", "name_en", "kind", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("code", "name_zh", "name_en")
+    form = QualificationForm
+
+
+@admin.register(StaffQualification)
+class StaffQualificationAdmin(ReadOnlyAdmin):
+    """Filed and decided on the pages of the network; here they are read."""
+
+    list_display = ("staff", "qualification", "valid_from", "valid_until", "filing_status")
+    list_filter = ("filing_status", "qualification")
+    search_fields = ("staff__code", "staff__name")
+    list_select_related = ("staff", "qualification")
 
 
 @admin.register(Territory)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,7 +16,8 @@ from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from dealers import permissions
-from dealers.models import Dealer, Division, ServiceStaff
+from dealers.choices import QualificationKind
+from dealers.models import Dealer, Division, ServiceStaff, StaffQualification
 from dealers.scoped_api import ScopedViewSet
 from dealers.services import LONGEST_REASON, confirm_filing, issue_token, return_filing
 
@@ -62,12 +63,23 @@ class DealerAnswer(serializers.ModelSerializer[Dealer]):
         read_only_fields = fields
 
 
+class StaffQualificationAnswer(serializers.ModelSerializer[StaffQualification]):
+    code = serializers.CharField(source="qualification.code")
+    kind = serializers.ChoiceField(source="qualification.kind", choices=QualificationKind.choices)
+
+    class Meta:
+        model = StaffQualification
+        fields = ("code", "kind", "valid_from", "valid_until", "filing_status")
+        read_only_fields = fields
+
+
 class StaffAnswer(serializers.ModelSerializer[ServiceStaff]):
     dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    qualifications = StaffQualificationAnswer(many=True, read_only=True)
 
     class Meta:
         model = ServiceStaff
-        fields = ("code", "name", "dealer", "filing_status", "is_active")
+        fields = ("code", "name", "dealer", "filing_status", "is_active", "qualifications")
         read_only_fields = fields
 
 
@@ -97,7 +109,9 @@ class ReturnInput(serializers.Serializer[Any]):
 class StaffViewSet(ScopedViewSet):
     """Service staff, with how far their filing is (B1)."""
 
-    rows = ServiceStaff.objects.select_related("dealer")
+    rows = ServiceStaff.objects.select_related("dealer").prefetch_related(
+        Prefetch("qualifications", StaffQualification.objects.select_related("qualification").order_by("pk"))
+    )
     lookup_field = "code"
     serializer_class = StaffAnswer
     ordering = "code"

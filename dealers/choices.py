@@ -19,6 +19,13 @@ class FilingStatus(models.TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class QualificationKind(models.TextChoices):
+    """A skill is had or not; a certificate has a number, and two days between which it is valid (B3)."""
+
+    SKILL = "skill", _("Skill")
+    CERTIFICATE = "certificate", _("Certificate")
+
+
 class DivisionLevel(models.IntegerChoices):
     PROVINCE = 1, _("Province")
     PREFECTURE = 2, _("Prefecture")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dealers import permissions
-from dealers.models import RevealAlert, ServiceStaff
+from dealers.models import RevealAlert, ServiceStaff, StaffQualification
+from dealers.paper_page import reminded_within
 from dealers.roles import Right
 from records.due import DueItem
 from records.listing import capped_count
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from dealers.models import User
-    from dealers.querysets import RevealAlertQuerySet, ServiceStaffQuerySet
+    from dealers.querysets import RevealAlertQuerySet, ServiceStaffQuerySet, StaffQualificationQuerySet
 
 MOST_COUNTED = 100
 MOST_ALERTS = 20
@@ -27,7 +28,7 @@ NAMES_SHOWN = 3
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return what waits for the person, most urgent first."""
-    return [*_alerts(actor, at), *_filings(actor, at)]
+    return [*_alerts(actor, at), *_filings(actor, at), *_papers(actor, at)]
 
 
 def _alerts(actor: "User", at: datetime) -> list[DueItem]:
@@ -84,9 +85,50 @@ def _filings(actor: "User", at: datetime) -> list[DueItem]:
     ]
 
 
+def _papers(actor: "User", at: datetime) -> list[DueItem]:
+    """Return the papers to confirm, for headquarters, and for a desk those that end or were returned (B3)."""
+    rows = _waiting_papers(actor, at).select_related("staff", "qualification").order_by("staff__code", "pk")
+    papers = list(rows[:MOST_COUNTED])
+    if not papers:
+        return []
+    if permissions.may_confirm_filing(actor):
+        title = ngettext("%(n)s qualification to confirm", "%(n)s qualifications to confirm", len(papers))
+        button = _("Look at it")
+    else:
+        title = ngettext("%(n)s certificate ends", "%(n)s certificates end", len(papers))
+        button = _("File it anew")
+    who = list(dict.fromkeys(paper.staff.code for paper in papers))
+    dealer = papers[0].staff.dealer
+    is_one = len(who) == 1
+    whole = dealer.get_absolute_url() if dealer else reverse("dealers:list")
+    named = [f"{paper.staff} {paper.qualification}" for paper in papers]
+    return [
+        DueItem(
+            icon="certificate",
+            title=title % {"n": _capped(len(papers))},
+            detail=_names(named),
+            url=reverse("dealers:person", args=[who[0]]) if is_one else whole,
+            button=button,
+            due=at,
+            count=len(papers),
+        )
+    ]
+
+
+def _waiting_papers(actor: "User", at: datetime) -> "StaffQualificationQuerySet":
+    rows = StaffQualification.objects.visible_to(actor)
+    if permissions.may_confirm_filing(actor):
+        return rows.to_confirm()
+    if not actor.may(Right.SERVE_AS_DESK):
+        return rows.none()
+    today = local_date(at)
+    return rows.ending(today, within_days=reminded_within(today))
+
+
 def waiting(actor: "User", at: datetime) -> "QuerySet[Any, Any]":
-    """Return the keys of the filings and alerts that wait for the person."""
-    return _to_tend(actor).values("pk").union(_open_alerts(actor).values("pk"), all=True)
+    """Return the keys of the filings, papers and alerts that wait for the person."""
+    others = (_open_alerts(actor).values("pk"), _waiting_papers(actor, at).values("pk"))
+    return _to_tend(actor).values("pk").union(*others, all=True)
 
 
 def badge(actor: "User", at: datetime) -> int:

@@ -1,4 +1,6 @@
-"""What people type to sign in, and what headquarters types when it sends a filing back."""
+"""What people type to sign in, to file a qualification, and to send a filing back."""
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -7,8 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dealers.lockout import tries_left
+from dealers.models import Qualification
+from dealers.qualifications import LONGEST_NUMBER
 from dealers.reveals import LONGEST_FINDING
 from dealers.services import LONGEST_REASON
+
+if TYPE_CHECKING:
+    from dealers.models import User
 
 FEW = 5
 
@@ -43,3 +50,32 @@ class ReturnForm(forms.Form):
         max_length=LONGEST_REASON,
         error_messages={"required": _("Say what is missing: the dealer has to mend it.")},
     )
+
+
+class QualificationFiledForm(forms.Form):
+    """A skill, or a certificate with its number and its days (B1)."""
+
+    qualification: "forms.ModelChoiceField[Qualification]" = forms.ModelChoiceField(
+        None,
+        to_field_name="code",
+        label=_("Qualification"),
+        empty_label=_("Choose skill or certificate"),
+        error_messages={
+            "required": _("Choose what is filed."),
+            "invalid_choice": _("Nobody asks for this qualification any more. Choose one of the list."),
+        },
+    )
+    certificate_number = forms.CharField(
+        label=_("Certificate number"), max_length=LONGEST_NUMBER, required=False
+    )
+    valid_from = forms.DateField(
+        label=_("Valid from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, actor: "User", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["qualification"]
+        field.queryset = Qualification.objects.visible_to(actor).active().order_by("kind", "code")

@@ -40,6 +40,11 @@ def may_file(actor: "User", staff: "ServiceStaff") -> bool:
     return actor.may(Right.SERVE_AS_DESK) and staff.dealer_id in actor.dealer_ids
 
 
+def may_file_papers(actor: "User", staff: "ServiceStaff") -> bool:
+    """Let a desk file its people's qualifications, and headquarters those of its own people (B1)."""
+    return may_file(actor, staff) or (staff.dealer_id is None and may_confirm_filing(actor))
+
+
 def may_file_for(actor: "User", dealer: "Dealer") -> bool:
     """Let a dealer's desk file people of its own and of its outlets."""
     return actor.may(Right.SERVE_AS_DESK) and dealer.pk in actor.dealer_ids

@@ -1,10 +1,11 @@
 """Questions about dealers, people, territories and divisions."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import UserManager
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from dealers.choices import FilingStatus
@@ -13,7 +14,16 @@ from records.choices import AuditVerb
 from records.models import AuditEntry
 
 if TYPE_CHECKING:
-    from dealers.models import Dealer, Division, RevealAlert, ServiceStaff, Territory, User
+    from dealers.models import (
+        Dealer,
+        Division,
+        Qualification,
+        RevealAlert,
+        ServiceStaff,
+        StaffQualification,
+        Territory,
+        User,
+    )
 
 
 class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
@@ -54,6 +64,52 @@ class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):
 
     def last_reasons(self) -> dict[int, str]:
         """Return person → the reason that stands in the newest line of their history."""
+        history = self.model.history.model.objects
+        newest = history.filter(id=OuterRef("pk")).order_by("-history_id")
+        reason = Subquery(newest.values("history_change_reason")[:1])
+        return {pk: why or "" for pk, why in self.annotate(why=reason).values_list("pk", "why")}
+
+
+class QualificationQuerySet(models.QuerySet["Qualification"]):
+    """Qualifications are headquarters' to set and everybody's to read."""
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active else self.none()
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class StaffQualificationQuerySet(DealerScopedQuerySet["StaffQualification"]):
+    dealer_path = "staff__dealer"
+
+    def of_serving(self) -> Self:
+        return self.filter(staff__is_active=True)
+
+    def to_confirm(self) -> Self:
+        """Return what waits for headquarters' word (B1)."""
+        return self.of_serving().filter(filing_status=FilingStatus.FILED)
+
+    def confirmed(self) -> Self:
+        return self.filter(filing_status=FilingStatus.CONFIRMED)
+
+    def newest_first(self) -> Self:
+        return self.select_related("qualification", "filed_by").order_by("qualification__code", "-pk")
+
+    def ending(self, on: date, *, within_days: int) -> Self:
+        """Return the certificates that have ended or end within some days, and that nothing renews (B3)."""
+        last = on + timedelta(days=within_days)
+        later = self.model.objects.filter(
+            staff=OuterRef("staff"),
+            qualification=OuterRef("qualification"),
+            filing_status__in=[FilingStatus.CONFIRMED, FilingStatus.FILED],
+            valid_until__gt=OuterRef("valid_until"),
+        )
+        ending = self.of_serving().confirmed().filter(valid_until__lte=last, qualification__is_active=True)
+        return ending.exclude(Exists(later))
+
+    def last_reasons(self) -> dict[int, str]:
+        """Return paper → the reason that stands in the newest line of its history."""
         history = self.model.history.model.objects
         newest = history.filter(id=OuterRef("pk")).order_by("-history_id")
         reason = Subquery(newest.values("history_change_reason")[:1])

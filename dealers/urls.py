@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from dealers import views
+from dealers.views import network, staff
 
 app_name = "dealers"
 urlpatterns = [
-    path("", views.dealers, name="list"),
-    path("alerts/", views.alerts, name="alerts"),
-    path("staff/<str:code>/confirm/", views.confirm, name="confirm"),
-    path("staff/<str:code>/return/", views.return_, name="return"),
-    path("staff/<str:code>/file-again/", views.file_again, name="file-again"),
-    path("<str:code>/", views.dealer, name="detail"),
+    path("", network.dealers, name="list"),
+    path("alerts/", network.alerts, name="alerts"),
+    path("staff/<str:code>/confirm/", network.confirm, name="confirm"),
+    path("staff/<str:code>/return/", network.return_, name="return"),
+    path("staff/<str:code>/file-again/", network.file_again, name="file-again"),
+    path("staff/<str:code>/", staff.person, name="person"),
+    path("staff/<str:code>/file/", staff.file, name="file"),
+    path("staff/<str:code>/<str:qualification>/confirm/", staff.confirm, name="confirm-qualification"),
+    path("staff/<str:code>/<str:qualification>/return/", staff.return_, name="return-qualification"),
+    path("<str:code>/", network.dealer, name="detail"),
 ]

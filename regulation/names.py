@@ -25,6 +25,7 @@ _NAMES: Final[dict[str, type_words]] = {
     "planning_months": gettext_lazy("Calls are planned ahead"),
     "limit": gettext_lazy("Attempts until not reached"),
     "again_within_days": gettext_lazy("A call put off is made within"),
+    "remind_before_days": gettext_lazy("Reminder before a certificate ends"),
     "repeated_within_months": gettext_lazy("A repair repeats one within"),
     "on_another_half_day": gettext_lazy("Each attempt on another half-day"),
     "on_another_working_day": gettext_lazy("Each attempt on another working day"),
@@ -41,6 +42,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "": gettext_lazy("General"),
     "attempts": gettext_lazy("Attempts"),
     "repairs": gettext_lazy("Repairs"),
+    "qualifications": gettext_lazy("Qualifications"),
     "satisfaction": gettext_lazy("Satisfaction"),
     "working_hours": gettext_lazy("Working hours"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
@@ -50,6 +52,7 @@ _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
     "again_within_days": _DAYS,
+    "remind_before_days": _DAYS,
     "opens_before_days": _DAYS,
     "closes_after_days": _DAYS,
     "after_months": _MONTHS,

@@ -88,6 +88,12 @@ class Satisfaction(Strict):
     few_answers_below: Annotated[int, Field(ge=0, le=1000)] = 10
 
 
+class Qualifications(Strict):
+    """When people are reminded of a certificate that ends (B3)."""
+
+    remind_before_days: Annotated[int, Field(ge=0, le=180)] = 30
+
+
 class WorkingHours(Strict):
     """When somebody works on a working day: the time that counts for clocks in working hours (D3)."""
 
@@ -108,6 +114,7 @@ class Parameters(Strict):
     planning_months: Annotated[int, Field(ge=13, le=60)] = 13
     attempts: Attempts = Attempts()
     repairs: Repairs = Repairs()
+    qualifications: Qualifications = Qualifications()
     satisfaction: Satisfaction = Satisfaction()
     working_hours: WorkingHours = WorkingHours()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2

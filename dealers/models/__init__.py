@@ -3,13 +3,16 @@
 from dealers.models.alerts import RevealAlert
 from dealers.models.network import Dealer, Division, Territory
 from dealers.models.people import ApiToken, ServiceStaff, User
+from dealers.models.qualifications import Qualification, StaffQualification
 
 __all__ = [
     "ApiToken",
     "Dealer",
     "Division",
+    "Qualification",
     "RevealAlert",
     "ServiceStaff",
+    "StaffQualification",
     "Territory",
     "User",
 ]

@@ -148,5 +148,5 @@ def test_the_lists_statements_do_not_grow(manager, django_assert_num_queries):
             number=f"P-{person.pk}", person=person, since=AT, until=AT + 60 * MINUTE, raised_at=AT
         )
     assert manager.rights
-    with django_assert_num_queries(2):  # the alerts, and the filings to confirm
+    with django_assert_num_queries(3):  # the alerts, the filings and the papers to confirm
         due.items(manager, AT)

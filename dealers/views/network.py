@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dealers import permissions, services
 from dealers.choices import FilingStatus
 from dealers.forms import FindingForm, ReturnForm
-from dealers.models import Dealer, RevealAlert, ServiceStaff, Territory
+from dealers.models import Dealer, RevealAlert, ServiceStaff, StaffQualification, Territory
+from dealers.paper_page import held_papers, reminded_within
 from dealers.reveals import MOST_AN_HOUR, handle_alert, revealed
 from dealers.roles import Right
 from records.idempotency import once
 from records.refusals import Refusal
+from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -58,7 +61,9 @@ def _list(
     staff = ServiceStaff.objects.visible_to(actor)
     shown = {
         "rows": sorted(found[:MOST_SHOWN], key=_family),
-        "headquarters": _people(staff.filter(dealer=None)) if actor.is_head_office else [],
+        "headquarters": _people(staff.filter(dealer=None), actor=actor, at=timezone.now())
+        if actor.is_head_office
+        else [],
         "to_confirm": staff.to_confirm()[:MOST_SHOWN].count(),
         "may_confirm": permissions.may_confirm_filing(actor),
         "form": form or ReturnForm(),
@@ -110,7 +115,9 @@ def _page(
         "dealer": found,
         "territories": territories.order_by("division__code"),
         "outlets": Dealer.objects.visible_to(actor).filter(parent=found).order_by("code"),
-        "people": _people(ServiceStaff.objects.visible_to(actor).filter(dealer=found)),
+        "people": _people(
+            ServiceStaff.objects.visible_to(actor).filter(dealer=found), actor=actor, at=timezone.now()
+        ),
         "may_confirm": permissions.may_confirm_filing(actor),
         "may_file": permissions.may_file_for(actor, found),
         "form": form or ReturnForm(),
@@ -171,19 +178,24 @@ def _audit_url(actor: "User", alert: RevealAlert | None) -> str:
 # ── people ──
 
 
-def _people(rows: "ServiceStaffQuerySet") -> list[dict[str, Any]]:
+def _people(rows: "ServiceStaffQuerySet", *, actor: "User", at: datetime) -> list[dict[str, Any]]:
     """Return the people with the word and tone of their filing, those who wait first."""
+    papers = StaffQualification.objects.visible_to(actor).confirmed().newest_first()
     order = [FilingStatus.FILED, FilingStatus.RETURNED, FilingStatus.CONFIRMED]
     reasons = rows.returned().last_reasons()
+    today = local_day(at)
+    remind = reminded_within(today)
+    with_papers = rows.select_related("user").prefetch_related(Prefetch("qualifications", papers))
     people = [
         {
+            **held_papers(staff, today, remind_days=remind),
             "staff": staff,
             "status": FilingStatus(staff.filing_status),
             "label": FilingStatus(staff.filing_status).label,
             "tone": TONES[FilingStatus(staff.filing_status)],
             "reason": reasons.get(staff.pk, ""),
         }
-        for staff in rows.select_related("user").order_by("code")[:MOST_SHOWN]
+        for staff in with_papers.order_by("code")[:MOST_SHOWN]
     ]
     return sorted(people, key=lambda row: order.index(row["status"]))
 
