@@ -1,9 +1,10 @@
-"""Tickets and their ledgers are looked at here, never changed by hand (safety.md, F7)."""
+"""What work asks for is set here; tickets and their ledgers are looked at, never changed (safety.md, F7)."""
 
 from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
 
 from records.read_only import ReadOnlyAdmin
-from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
+from tickets.models import ServiceNeed, ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
 
 
 class LedgerAdmin(ReadOnlyAdmin):
@@ -48,3 +49,10 @@ class ServiceRecordAdmin(LedgerAdmin):
     list_filter = ("result",)
     list_select_related = ("ticket", "engineer")
     search_fields = ("number", "ticket__number")
+
+
+@admin.register(ServiceNeed)
+class ServiceNeedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    list_display = ("qualification", "product", "kind")
+    list_filter = ("qualification", "kind")
+    list_select_related = ("qualification", "product")

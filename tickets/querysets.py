@@ -14,6 +14,7 @@ from tickets.states import OPEN, TicketStatus
 if TYPE_CHECKING:
     from dealers.models import User
     from tickets.models import (  # noqa: F401 (named in the base classes)
+        ServiceNeed,
         ServiceRecord,
         Ticket,
         TicketAssignment,
@@ -256,6 +257,16 @@ class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):
 
     def current(self) -> Self:
         return self.filter(ended_at__isnull=True)
+
+
+class ServiceNeedQuerySet(models.QuerySet["ServiceNeed"]):
+    """What work asks for is headquarters' to set; it belongs to no dealer."""
+
+    def of_ticket(self, ticket: "Ticket") -> Self:
+        """Return what a ticket asks for: by its model and its kind, or by one of them."""
+        by_model = models.Q(product__isnull=True) | models.Q(product=ticket.product_id)
+        by_kind = models.Q(kind="") | models.Q(kind=ticket.kind)
+        return self.filter(by_model, by_kind, qualification__is_active=True)
 
 
 class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):

@@ -1,19 +1,18 @@
 """The steps a person may take with a ticket now, as the action panel draws them (D5)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dealers.models import ServiceStaff
 from dealers.services import dealer_for
 from tickets import forms as f
 from tickets import permissions
+from tickets.engineer_list import listed_engineers
 from tickets.models import Ticket, TicketOffer
-from tickets.services import why_not
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ WORDS: Final[Mapping[str, tuple[Any, str]]] = {
 
 
 def steps(
-    ticket: Ticket, *, actor: "User", sent: Mapping[str, f.StepForm] | None = None
+    ticket: Ticket, *, actor: "User", at: datetime, sent: Mapping[str, f.StepForm] | None = None
 ) -> list[dict[str, Any]]:
     """Return the open steps in order, the first drawn open; a refused form keeps what was typed."""
     sent = sent or {}
@@ -78,7 +77,7 @@ def steps(
             "form": sent.get(verb) or _blank(ticket, actor, verb),
             "is_first": n == 0 and verb in BRINGS_ON,
             "is_open": verb in sent,
-            "people": people(ticket, actor, sent.get(verb)) if verb == V.ASSIGN else [],
+            "people": _people(ticket, actor, at=at, sent=sent.get(verb)) if verb == V.ASSIGN else [],
         }
         for n, verb in enumerate(ordered)
     ]
@@ -129,20 +128,10 @@ def _blank(ticket: Ticket, actor: "User", verb: TicketVerb) -> f.StepForm | None
     return form
 
 
-def people(ticket: Ticket, actor: "User", sent: f.StepForm | None) -> list[dict[str, Any]]:
-    """Return whom the ticket may go to with their jobs in hand, and who can't be sent and why (B1)."""
-    rows = ServiceStaff.objects.visible_to(actor).filter(dealer=ticket.dealer_id, is_active=True)
-    in_hand = Count("tickets", filter=Q(tickets__status=TicketStatus.ASSIGNED))
-    loads = dict(rows.annotate(in_hand=in_hand).values_list("pk", "in_hand"))
+def _people(ticket: Ticket, actor: "User", *, at: datetime, sent: f.StepForm | None) -> list[dict[str, Any]]:
+    """Return whom the ticket may go to, and who can't be sent and why; who was chosen stays chosen."""
     chosen = sent["engineer"].value() if sent else None
-    listed = [
-        {
-            "person": person,
-            "in_hand": loads.get(person.pk, 0),
-            "reason": why_not(person, ticket),
-            "is_current": person.pk == ticket.engineer_id and ticket.status == TicketStatus.ASSIGNED,
-            "is_chosen": person.code == chosen,
-        }
-        for person in rows.order_by("code")
+    return [
+        {**one._asdict(), "can_go": one.can_go, "is_chosen": one.person.code == chosen}
+        for one in listed_engineers(ticket, actor=actor, at=at)
     ]
-    return sorted(listed, key=lambda one: one["reason"] is not None)

@@ -10,6 +10,7 @@ from tickets.services import (
     Intake,
     accept_ticket,
     assign_ticket,
+    can_go,
     close_ticket,
     offer_ticket,
     open_ticket,
@@ -138,7 +139,8 @@ class Workshop:
         return words.WORK[ticket.description] if ticket.kind in words.BY_PHONE else words.SETTLED
 
     def _assign(self, ticket: Ticket, at: datetime) -> None:
-        engineer = self.chance.choice(self.year.cast.engineers[ticket.dealer_id])
+        people = self.year.cast.engineers[ticket.dealer_id]
+        engineer = self.chance.choice([person for person in people if can_go(ticket, person, at=at)])
         assigned = assign_ticket(ticket, actor=self.desk(ticket), at=at, engineer=engineer)
         if self.chance.random() < WAITING:
             self._later(assigned, at, minutes=(60, 300), act=self._wait)

@@ -126,9 +126,12 @@ def test_the_dispatcher_assigns_headquarters_own_staff(ticket_in, dispatcher, at
 
 
 NOT_POSSIBLE = [
-    ({"filing_status": FilingStatus.FILED}, "has not confirmed 钱师傅 yet"),
-    ({"filing_status": FilingStatus.RETURNED}, "returned the filing of 钱师傅"),
-    ({"is_active": False}, "钱师傅 does not serve any more"),
+    (
+        {"filing_status": FilingStatus.FILED},
+        r"钱师傅 can't be sent: .*not confirmed the filing yet \(§ Acceptance and dispatch\)",
+    ),
+    ({"filing_status": FilingStatus.RETURNED}, "钱师傅 can't be sent: headquarters returned the filing"),
+    ({"is_active": False}, "钱师傅 can't be sent: does not serve any more"),
 ]
 
 

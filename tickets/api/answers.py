@@ -102,6 +102,23 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         return sorted(permissions.allowed_verbs(self.context["request"].user, ticket))
 
 
+class AgainstGoingAnswer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    clause = serializers.CharField(help_text=_("The clause of the regulation that says so, if one does."))
+    text = serializers.CharField()
+
+
+class ListedEngineerAnswer(serializers.Serializer[Any]):
+    """A person of who serves the ticket: whether they can go, and all that speaks against it (B1, B3)."""
+
+    code = serializers.CharField(source="person.code")
+    name = serializers.CharField(source="person.name")
+    can_go = serializers.BooleanField()
+    is_current = serializers.BooleanField()
+    in_hand = serializers.IntegerField()
+    reasons = AgainstGoingAnswer(many=True)
+
+
 class TicketReceipt(serializers.ModelSerializer[Ticket]):
     """What is left to a dealer of a ticket that it opened or refused and another one serves (L2)."""
 

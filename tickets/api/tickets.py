@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from dealers.roles import Right
 from tickets import permissions, services
-from tickets.api.answers import TicketAnswer, TicketReceipt
+from tickets.api.answers import ListedEngineerAnswer, TicketAnswer, TicketReceipt
 from tickets.api.files import FileActions
 from tickets.api.inputs import (
     ServiceRecordInput,
@@ -31,6 +31,7 @@ from tickets.api.inputs import (
     TicketWaitInput,
     intake_of,
 )
+from tickets.engineer_list import listed_engineers
 from tickets.filters import TicketFilter
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 
@@ -76,6 +77,16 @@ class TicketViewSet(FileActions):
         """Say where a ticket stands, also to a dealer that opened it or was asked to serve it."""
         rows = Ticket.objects.all().known_to(self.actor)
         return Response(TicketReceipt(get_object_or_404(rows, number=number)).data)
+
+    @extend_schema(responses=ListedEngineerAnswer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def engineers(self, request: Request, number: str) -> Response:
+        """List the people of who serves the ticket: who can go first, then who can't, with the reasons."""
+        ticket = self.get_object()
+        if not permissions.may_assign(self.actor, ticket):
+            raise PermissionDenied
+        listed = listed_engineers(ticket, actor=self.actor, at=timezone.now())
+        return Response(ListedEngineerAnswer(listed, many=True).data)
 
     def _do(self, verb: Callable[..., Any], body: type[serializers.Serializer[Any]]) -> Response:
         """Fetch the visible ticket, call one service, show the ticket as it stands now."""

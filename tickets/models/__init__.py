@@ -2,10 +2,12 @@
 
 from tickets.models.clocks import TicketClock
 from tickets.models.files import TicketFile
+from tickets.models.needs import ServiceNeed
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
 
 __all__ = [
+    "ServiceNeed",
     "ServiceRecord",
     "Ticket",
     "TicketAssignment",

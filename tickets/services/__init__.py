@@ -4,15 +4,14 @@ from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket,
 from tickets.services.dispatching import (
     AlreadyAssigned,
     DealerNotServing,
-    EngineerNotPossible,
     accept_ticket,
     assign_ticket,
     lapse_offers,
     offer_by_territory,
     offer_ticket,
     refuse_ticket,
-    why_not,
 )
+from tickets.services.engineers import Desk, EngineerNotPossible, can_go
 from tickets.services.files import TooManyFiles, add_files, attach_file
 from tickets.services.moving import TicketMovedByAnother
 from tickets.services.notes import NoteMissing, NoteTooLong
@@ -41,6 +40,7 @@ __all__ = [
     "ContactMissing",
     "DealerNotServing",
     "DescriptionMissing",
+    "Desk",
     "EngineerNotPossible",
     "Intake",
     "MachineMissing",
@@ -56,6 +56,7 @@ __all__ = [
     "add_files",
     "assign_ticket",
     "attach_file",
+    "can_go",
     "cancel_ticket",
     "close_ticket",
     "intake_faults",
@@ -69,5 +70,4 @@ __all__ = [
     "resume_ticket",
     "solve_ticket",
     "wait_ticket",
-    "why_not",
 ]

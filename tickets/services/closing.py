@@ -9,7 +9,8 @@ from django.db import transaction
 from tickets import permissions
 from tickets.choices import OfferAnswer
 from tickets.models import Ticket
-from tickets.services.dispatching import end_assignments, why_not
+from tickets.services.dispatching import end_assignments
+from tickets.services.engineers import can_go
 from tickets.services.moving import _move
 from tickets.services.notes import NoteMissing, checked
 from tickets.states import TicketStatus, TicketVerb
@@ -48,20 +49,20 @@ def reopen_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -
         raise PermissionDenied
     why = checked(reason, field="reason", missing=NoteMissing())
     engineer = ticket.engineer
-    can_go = engineer is not None and why_not(engineer, ticket) is None
+    goes_again = engineer is not None and can_go(ticket, engineer, at=at)
     moved = _move(
         ticket,
         TicketVerb.REOPEN,
-        TicketStatus.ASSIGNED if can_go else TicketStatus.ACCEPTED,
+        TicketStatus.ASSIGNED if goes_again else TicketStatus.ACCEPTED,
         actor=actor,
         at=at,
         note=why,
-        about=engineer.name if engineer and not can_go else "",
-        engineer=engineer if can_go else None,
+        about=engineer.name if engineer and not goes_again else "",
+        engineer=engineer if goes_again else None,
         resolved_at=None,
         outcome="",
     )
-    if not can_go:
+    if not goes_again:
         end_assignments(moved, at=at)
     return moved
 

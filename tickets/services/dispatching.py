@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from dealers.choices import FilingStatus
 from dealers.services import dealers_for
 from records.refusals import MovedByAnother, Refusal
 from tickets import permissions
 from tickets.choices import OfferAnswer
 from tickets.models import Ticket, TicketAssignment, TicketOffer
 from tickets.services.clocks import answer_due
+from tickets.services.engineers import check_engineer
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_REFUSAL, NoteMissing, checked
 from tickets.states import TicketStatus, TicketVerb
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 class DealerNotServing(Refusal):
     code = "dealer_not_serving"
     message = _("%(dealer)s does not serve any more. Offer the ticket to another dealer.")
-
-
-class EngineerNotPossible(Refusal):
-    code = "engineer_not_possible"
 
 
 class AlreadyAssigned(Refusal):
@@ -118,12 +114,10 @@ def _lapse(ticket_pk: int, *, at: datetime) -> int:
 
 @transaction.atomic
 def assign_ticket(ticket: Ticket, *, actor: "User", at: datetime, engineer: "ServiceStaff") -> Ticket:
-    """Give a ticket to a confirmed engineer of who serves it; an earlier one is relieved (D5, B1)."""
+    """Give a ticket to somebody of who serves it who can be sent; an earlier one is relieved (D5, B1, B3)."""
     if not permissions.may_assign(actor, ticket):
         raise PermissionDenied
-    reason = why_not(engineer, ticket)
-    if reason is not None:
-        raise reason
+    check_engineer(ticket, engineer, at=at)
     if ticket.engineer_id == engineer.pk and ticket.status == TicketStatus.ASSIGNED:
         raise AlreadyAssigned(engineer=engineer.name, field="engineer")
     moved = _move(
@@ -138,23 +132,6 @@ def assign_ticket(ticket: Ticket, *, actor: "User", at: datetime, engineer: "Ser
     end_assignments(moved, at=at)
     TicketAssignment.objects.create(ticket=moved, engineer=engineer, assigned_at=at, assigned_by=actor)
     return moved
-
-
-def why_not(engineer: "ServiceStaff", ticket: Ticket) -> EngineerNotPossible | None:
-    """Return why a person can't be dispatched with a ticket; nothing if they can (B1)."""
-    if engineer.dealer_id != ticket.dealer_id:
-        return EngineerNotPossible(
-            _("This person does not serve where the ticket is. Choose one of the list."), field="engineer"
-        )
-    if not engineer.is_active:
-        text = _("%(name)s does not serve any more. Choose somebody else.")
-    elif engineer.filing_status == FilingStatus.FILED:
-        text = _("Headquarters has not confirmed %(name)s yet. Choose somebody confirmed.")
-    elif engineer.filing_status == FilingStatus.RETURNED:
-        text = _("Headquarters returned the filing of %(name)s. Complete it, or choose somebody confirmed.")
-    else:
-        return None
-    return EngineerNotPossible(text, name=engineer.name, field="engineer")
 
 
 def end_assignments(ticket: Ticket, *, at: datetime) -> None:

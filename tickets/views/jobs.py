@@ -73,7 +73,8 @@ def job_page(
     request: ActorRequest, ticket: Ticket, *, file_form: FilesForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Render a job for one thumb."""
-    steps, at = step_panel.steps(ticket, actor=request.user), timezone.now()
+    at = timezone.now()
+    steps = step_panel.steps(ticket, actor=request.user, at=at)
     given = TicketAssignment.objects.visible_to(request.user).current().filter(ticket=ticket).first()
     clocks = listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at)
     shown = page_context(ticket, actor=request.user, at=at) | {

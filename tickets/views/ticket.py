@@ -45,7 +45,7 @@ def ticket_page(
     shown = page_context(ticket, actor=request.user, at=at)
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
     shown |= {
-        "steps": step_panel.steps(ticket, actor=request.user, sent=forms),
+        "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
         "phone": phone,
     }

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.customers import print_some_labels, publish_terms
+from aftersales.demo.papers import file_papers
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
 from regulation.calendars import local_day
@@ -33,8 +34,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         at = timezone.now()
         with translation.override("zh-hans"):
-            cast = assemble(at - timedelta(days=DAYS + 1))
-            publish_terms(cast, at - timedelta(days=DAYS + 1))
+            began = at - timedelta(days=DAYS + 1)
+            cast = assemble(began)
+            publish_terms(cast, began)
+            file_papers(cast, at=began, until=at)
             Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
             print_some_labels(cast, at - timedelta(days=1))
             _draft_versions(cast, at)
