@@ -103,6 +103,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rail_url": reverse("badges"),
         "search_url": reverse("search") if may_search(user) else "",
         "person": {"name": str(user), "role": user.role_names, "url": reverse("account")},
+        "may_share_views": user.may_share_views,
     }
 
 

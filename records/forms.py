@@ -167,3 +167,4 @@ class SavedViewForm(forms.Form):
     name = forms.CharField(label=_("Name of the view"), max_length=40)
     page = forms.RegexField(r"^[a-z_]+:[a-z-]+$", max_length=40, widget=forms.HiddenInput)
     query = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+    is_shared = forms.BooleanField(label=_("Share with all colleagues"), required=False)

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django_filters import FilterSet
 
+    from records.models import SavedView
     from records.querysets import SavedViewQuerySet
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 MOST_COUNTED: Final = 100
-PLACE_IN_LIST: Final = ("cursor", "limit")
+PLACE_IN_LIST: Final = ("cursor", "limit", "seen_at")  # where and when one stood, not what is shown
 
 
 def capped_count(rows: "QuerySet[Any]") -> int:
@@ -69,9 +70,23 @@ def view(
 def with_own_views(
     request: HttpRequest, standing: Iterable[dict[str, Any]], *, saved: "SavedViewQuerySet", page: str
 ) -> list[dict[str, Any]]:
-    """Return the standing groups, and the person's own views behind them (L1)."""
-    own = [view(request, query=kept.query, label=kept.name, icon="bookmark") for kept in saved.on_page(page)]
-    return [*standing, {"label": _("Saved by me"), "views": own, "own": True}] if own else list(standing)
+    """Return the standing groups, and behind them the views colleagues share and the person's own (L1)."""
+    kept = list(saved.on_page(page))
+    mine = [one for one in kept if one.user_id == request.user.pk]
+    theirs = [one for one in kept if one.user_id != request.user.pk]
+    groups: list[dict[str, Any]] = [
+        {"label": _("Shared by colleagues"), "views": [_kept(request, one, "users") for one in theirs]},
+        {
+            "label": _("Saved by me"),
+            "views": [_kept(request, one, "users" if one.circle else "bookmark") for one in mine],
+            "own": True,
+        },
+    ]
+    return [*standing, *(group for group in groups if group["views"])]
+
+
+def _kept(request: HttpRequest, kept: "SavedView", icon: str) -> dict[str, Any]:
+    return view(request, query=kept.query, label=kept.name, icon=icon)
 
 
 def current_own_view(groups: list[dict[str, Any]]) -> str:

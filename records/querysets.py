@@ -82,10 +82,21 @@ class RefusedRowQuerySet(models.QuerySet["RefusedRow"]):
         return self.order_by("line")
 
 
+def _circle(actor: "AbstractBaseUser") -> str:
+    """Return whose people the person belongs to, as the account itself says."""
+    return str(getattr(actor, "circle", ""))
+
+
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, actor: "AbstractBaseUser") -> Self:
-        """Return the person's own views."""
-        return self.filter(user_id=actor.pk) if actor.is_active else self.none()
+        """Return the person's own views, and those that somebody of their own house shares with all there."""
+        if not actor.is_active:
+            return self.none()
+        return self.filter(Q(user_id=actor.pk) | Q(circle=_circle(actor)) & ~Q(circle=""))
+
+    def own(self, actor: "AbstractBaseUser") -> Self:
+        """Return the views that the person keeps and may drop."""
+        return self.visible_to(actor).filter(user_id=actor.pk)
 
     def on_page(self, page: str) -> Self:
         return self.filter(page=page).order_by("name")

@@ -144,6 +144,19 @@ class CancelForm(StepForm):
     )
 
 
+class PrioritizeForm(StepForm):
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        choices=TicketPriority,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the priority.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["priority"] = self.ticket.priority
+
+
 class SolveForm(StepForm):
     note = _words(_("How it was solved"), longest=LONGEST_NOTE, missing=_("Write how it was solved."))
 

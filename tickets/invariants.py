@@ -63,7 +63,8 @@ def _faults_of_path(number: str, steps: list[tuple[Any, ...]]) -> Iterator[str]:
 
 def t2() -> Iterator[str]:
     """T2: the status is the target of the last step, and goes on from where that step began to wait."""
-    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    steps = TicketEvent.objects.exclude(verb=TicketVerb.PRIORITIZE)  # which leads nowhere else
+    last = steps.filter(ticket=OuterRef("pk")).order_by("-pk")
     tickets = Ticket.objects.annotate(
         last=Subquery(last.values("target")[:1]), came_from=Subquery(last.values("source")[:1])
     )

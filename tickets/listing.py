@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = "tickets:list"
 BY_DUE, BY_STEP, BY_DAY = "due", "step", "day"
+MOST_PAUSED: Final = 20
 SOON: Final = timedelta(hours=2)
 # bars of a priority: how many, and how loud
 BARS: Final = {"low": 1, "normal": 1, "high": 2, "urgent": 3}
@@ -139,7 +140,14 @@ def _due(ticket: Ticket, *, at: datetime) -> dict[str, Any] | None:
     if ticket.due_at is None:
         return None
     name = ClockKind(ticket.due_clock).label
-    return {"opens": ticket.opened_at, "closes": ticket.due_at, "now": at, "name": name, "tight": True}
+    return {
+        "opens": ticket.opened_at,
+        "closes": ticket.due_at,
+        "now": at,
+        "name": name,
+        "tight": True,
+        "ticks": True,
+    }
 
 
 def _subject(ticket: Ticket) -> str:
@@ -198,6 +206,14 @@ def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str
         for head, lines in rows.items()
         if lines
     ]
+
+
+def paused_group(rows: "TicketQuerySet", *, at: datetime) -> list[dict[str, Any]]:
+    """Return the first tickets whose clocks stand still, as a group behind all that is due (D3)."""
+    found = list(rows.paused().with_names().order_by("moved_at", "pk")[: MOST_PAUSED + 1])
+    lines = [row(ticket, at=at) for ticket in found[:MOST_PAUSED]]
+    count = f"{MOST_PAUSED}+" if len(found) > MOST_PAUSED else len(lines)
+    return [{"head": _("Clocks paused"), "tone": "", "rows": lines, "count": count}] if lines else []
 
 
 def _due_span(ticket: Ticket, at: datetime) -> str:

@@ -128,6 +128,10 @@ def may_attach(actor: "User", ticket: "Ticket") -> bool:
     return bool(ACT_ON_IT & standings(actor, ticket))
 
 
+def may_prioritize(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.PRIORITIZE)
+
+
 def may_see(actor: "User") -> bool:
     return actor.may(Right.SEE_TICKETS)
 

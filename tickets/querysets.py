@@ -134,6 +134,13 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def with_due(self) -> Self:
         return self.filter(due_at__isnull=False)
 
+    def paused(self) -> Self:
+        """Return tickets of which no clock runs while they wait."""
+        return self.filter(status=TicketStatus.WAITING, due_at__isnull=True)
+
+    def moved_since(self, at: datetime) -> Self:
+        return self.filter(moved_at__gt=at)
+
     def with_page(self) -> Self:
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
         return self.with_names().select_related(

@@ -33,6 +33,7 @@ class TicketVerb(models.TextChoices):
     REOPEN = "reopen", _("Reopened")
     CLOSE = "close", _("Closed")
     CANCEL = "cancel", _("Cancelled")
+    PRIORITIZE = "prioritize", _("Priority set")
     IMPORT = "import", _("Imported")
 
 
@@ -62,7 +63,7 @@ W = Standing
 _ASSIGNERS: Final = frozenset({W.SERVING_DESK})
 _WAITERS: Final = frozenset({W.SERVING_DESK, W.ENGINEER})
 _SOLVERS: Final = frozenset({W.AGENT, W.DISPATCHER, W.SERVING_DESK})
-_CANCELLERS: Final = frozenset({W.AGENT, W.DISPATCHER})
+_REQUEST_DESK: Final = frozenset({W.AGENT, W.DISPATCHER})
 
 TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.OPEN, None, S.NEW, frozenset({W.OPENER, W.SYSTEM})),
@@ -85,8 +86,12 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.REOPEN, S.RESOLVED, S.ACCEPTED, _SOLVERS),
     Transition(V.CLOSE, S.RESOLVED, S.CLOSED, frozenset({W.SERVING_DESK, W.HEADQUARTERS})),
     *(
-        Transition(V.CANCEL, source, S.CANCELLED, _CANCELLERS)
+        Transition(V.CANCEL, source, S.CANCELLED, _REQUEST_DESK)
         for source in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
+    ),
+    *(
+        Transition(V.PRIORITIZE, status, status, _REQUEST_DESK)
+        for status in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
     ),
     Transition(V.IMPORT, None, S.CLOSED, frozenset({W.SYSTEM})),
 )

@@ -29,6 +29,7 @@ FORMS: Final[Mapping[str, type[f.StepForm]]] = {
     V.SOLVE: f.SolveForm,
     V.REOPEN: f.ReopenForm,
     V.CLOSE: f.CloseForm,
+    V.PRIORITIZE: f.PrioritizeForm,
     V.CANCEL: f.CancelForm,
 }
 # the order in which they are offered: what brings the ticket on comes first
@@ -43,6 +44,7 @@ ORDER: Final = (
     V.WAIT,
     V.REFUSE,
     V.REOPEN,
+    V.PRIORITIZE,
     V.CANCEL,
 )
 BRINGS_ON: Final = frozenset({V.RECORD, V.RESUME, V.ACCEPT, V.OFFER, V.ASSIGN, V.CLOSE, V.SOLVE})
@@ -57,6 +59,7 @@ WORDS: Final[Mapping[str, tuple[Any, str]]] = {
     V.SOLVE: (gettext_lazy("Solve by phone"), "phone-check"),
     V.REOPEN: (gettext_lazy("Reopen ticket"), "rotate"),
     V.CLOSE: (gettext_lazy("Close ticket"), "lock"),
+    V.PRIORITIZE: (gettext_lazy("Change priority"), "flag"),
     V.CANCEL: (gettext_lazy("Cancel ticket"), "ban"),
 }
 

@@ -11,6 +11,7 @@ from dealers.roles import Right
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
+from tickets.choices import TicketPriority
 from tickets.clock_page import ClockBook, clock_rows
 from tickets.clock_rules import Step
 from tickets.listing import STATUS_TONES
@@ -34,6 +35,7 @@ ICONS: Final = {
     TicketVerb.SOLVE.value: "phone-check",
     TicketVerb.REOPEN.value: "rotate",
     TicketVerb.CLOSE.value: "lock",
+    TicketVerb.PRIORITIZE.value: "flag",
     TicketVerb.CANCEL.value: "ban",
     TicketVerb.IMPORT.value: "file-import",
 }
@@ -195,6 +197,8 @@ def _said(event: TicketEvent) -> str:
     label = _verb_name(TicketVerb(event.verb))
     if not event.about:
         return label
+    if event.verb == TicketVerb.PRIORITIZE:
+        return _("%(step)s: %(about)s") % {"step": label, "about": TicketPriority(event.about).label}
     if event.verb == TicketVerb.REOPEN:
         return _("Reopened without %(about)s, who can't be sent any more") % {"about": event.about}
     return _("%(step)s: %(about)s") % {"step": label, "about": event.about}

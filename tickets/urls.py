@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from tickets.views import files, fragments, intake, jobs, levels, queue, ticket, verbs
+from tickets.views import bulk, files, fragments, intake, jobs, levels, queue, ticket, verbs
 
 app_name = "tickets"
 urlpatterns = [
     path("", queue.tickets, name="list"),
     path("export/", queue.export, name="export"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("filters/", queue.filters, name="filters"),
+    path("live/", queue.live, name="live"),
     path("new/", intake.new, name="new"),
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),
@@ -32,5 +34,6 @@ urlpatterns = [
     path("<str:number>/solve/", verbs.step, {"verb": "solve"}, name="solve"),
     path("<str:number>/reopen/", verbs.step, {"verb": "reopen"}, name="reopen"),
     path("<str:number>/close/", verbs.step, {"verb": "close"}, name="close"),
+    path("<str:number>/prioritize/", verbs.step, {"verb": "prioritize"}, name="prioritize"),
     path("<str:number>/cancel/", verbs.step, {"verb": "cancel"}, name="cancel"),
 ]

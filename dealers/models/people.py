@@ -55,6 +55,19 @@ class User(AbstractUser):
             return ()
         return (self.dealer_id, *Dealer.objects.filter(parent=self.dealer_id).values_list("pk", flat=True))
 
+    @property
+    def circle(self) -> str:
+        """Name the house a person works in: headquarters or one dealer; nothing for who is of neither."""
+        if self.is_head_office:
+            return "headquarters"
+        return f"dealer-{self.dealer_id}" if self.dealer_id is not None else ""
+
+    @property
+    def may_share_views(self) -> bool:
+        """Let who leads others' work share a view of a list with the people of the own house."""
+        leads = (Right.DISPATCH, Right.SERVE_AS_DESK, Right.SEE_REPORTS)
+        return bool(self.circle) and any(self.may(right) for right in leads)
+
     @cached_property
     def roles(self) -> frozenset[str]:
         return frozenset(self.groups.values_list("name", flat=True))

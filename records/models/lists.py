@@ -11,12 +11,13 @@ from records.querysets import (
 
 
 class SavedView(models.Model):
-    """A list's filters under a name of the user's own."""
+    """A list's filters under a name of the user's own; `circle` names whose people it is shared with."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     page = models.CharField(max_length=40)
     name = models.CharField(max_length=40)
     query = models.CharField(max_length=500)
+    circle = models.CharField(max_length=20, blank=True)
 
     objects = SavedViewQuerySet.as_manager()
 

@@ -57,6 +57,7 @@ def window_bar(
     """Draw a window (docs/components.md). `window` is a mapping of the same arguments; both are merged."""
     asked = {**(window or {}), **drawing}
     extras = {key: asked.pop(key, "") for key in ("name", "text", "align")}
+    due = asked["closes"].isoformat() if asked.pop("ticks", False) else ""
     marks, has_scale = asked.pop("marks", None), asked.pop("scale", kind == "card")
     width = asked.pop("width", WIDE)
     bar = draw_window(**asked)
@@ -70,6 +71,7 @@ def window_bar(
         "words": words,
         "align": extras["align"],
         "says": says,
+        "due": due if bar.state in {"open", "closing", "over"} else "",
         "label": _window_label(extras["name"], asked, says),
         "pieces": [(piece.kind, f"{piece.x}%", f"{piece.width}%") for piece in bar.pieces],
         "labels": _labels(bar, stops, width),
@@ -139,7 +141,7 @@ def window_says(window: Mapping[str, Any]) -> SafeString:
     )
 
 
-_NOT_DRAWN: Final = frozenset({"name", "text", "align", "marks", "scale", "width"})
+_NOT_DRAWN: Final = frozenset({"name", "text", "align", "marks", "scale", "width", "ticks"})
 
 
 def _moment(moment: date | datetime, today: date | datetime) -> str:

@@ -85,6 +85,12 @@
     return Boolean(box);
   }
 
+  /* D on a row that nobody has picked: pick it, then act on it */
+  function dispatchRow() {
+    if (document.querySelector("input[data-select]:checked")) return false;
+    return selectRow() && pressKey("d");
+  }
+
   function mainAction() {
     const form = document.activeElement?.closest?.("form");
     const target = form?.querySelector("[data-primary]") || all("[data-primary]").find(isShown);
@@ -98,6 +104,7 @@
     k: () => step(-1),
     enter: openRow,
     x: selectRow,
+    d: dispatchRow,
   };
 
   document.addEventListener("keydown", (event) => {

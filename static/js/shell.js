@@ -164,6 +164,15 @@
     for (const box of event.target.closest("table").querySelectorAll("input[data-select]")) box.checked = event.target.checked;
   });
 
+  /* ── how many rows are picked, said in the bar ── */
+  function countPicked() {
+    const picked = document.querySelectorAll("input[data-select]:checked").length;
+    for (const element of document.querySelectorAll("[data-picked]")) element.textContent = picked;
+  }
+  document.addEventListener("change", countPicked);
+  document.addEventListener("reset", () => setTimeout(countPicked));
+  document.addEventListener("DOMContentLoaded", countPicked);
+
   /* ── the focus after a swap: the first field at fault, else the new heading ── */
   const BY_HAND = new Set(["click", "submit", "keydown", "change"]);
 

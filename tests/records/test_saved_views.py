@@ -1,6 +1,7 @@
 """A person's own views of a list (L1)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from records.models import SavedView
 from records.saved_views import QueryTooLong, TooManyViews, delete_view, save_view
@@ -64,3 +65,32 @@ def test_too_many_views_are_said_on_the_list(page, manager):
         save_view(actor=manager, page=PAGE, name=f"{place}", query="")
     page(manager).post("/views/save/", {"page": PAGE, "name": "x", "query": ""})
     assert SavedView.objects.count() == 30
+
+
+def test_a_shared_view_is_seen_by_the_own_house_alone(page, dispatcher, agent, norths_desk, souths_desk):
+    """ui, 5: mine, shared, saved by me."""
+    save_view(actor=dispatcher, page="tickets:list", name="华东", query="kind=repair", is_shared=True)
+    save_view(actor=norths_desk, page="tickets:list", name="北", query="kind=repair", is_shared=True)
+    seen = {
+        actor: set(SavedView.objects.visible_to(actor).values_list("name", flat=True))
+        for actor in (dispatcher, agent, norths_desk, souths_desk)
+    }
+    assert seen == {dispatcher: {"华东"}, agent: {"华东"}, norths_desk: {"北"}, souths_desk: set()}
+    groups = page(agent).get("/tickets/", {"only": "open"}).context["groups"]
+    assert [view["label"] for view in groups[-1]["views"]] == ["华东"]
+    assert not groups[-1].get("own")
+    assert not delete_view(actor=agent, page="tickets:list", name="华东")
+
+
+def test_who_leads_nobody_shares_nothing_and_an_idle_account_sees_nothing(page, agent, dispatcher):
+    with pytest.raises(PermissionDenied):
+        save_view(actor=agent, page=PAGE, name="Mine", query="a=1", is_shared=True)
+    sent = page(dispatcher).post(
+        "/views/save/", {"page": PAGE, "name": "一起看", "query": "a=1", "is_shared": "on"}
+    )
+    assert sent.status_code == 302
+    assert SavedView.objects.get(name="一起看").circle == "headquarters"
+    save_view(actor=dispatcher, page=PAGE, name="一起看", query="a=1")
+    assert SavedView.objects.get(name="一起看").circle == ""
+    dispatcher.is_active = False
+    assert not SavedView.objects.visible_to(dispatcher).exists()

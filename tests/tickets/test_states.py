@@ -37,6 +37,11 @@ reopen   resolved                                   assigned   agent dispatcher 
 reopen   resolved                                   accepted   agent dispatcher serving_desk
 close    resolved                                   closed     serving_desk headquarters
 cancel   new,offered,accepted,assigned,waiting      cancelled  agent dispatcher
+prioritize new                                      new        agent dispatcher
+prioritize offered                                  offered    agent dispatcher
+prioritize accepted                                 accepted   agent dispatcher
+prioritize assigned                                 assigned   agent dispatcher
+prioritize waiting                                  waiting    agent dispatcher
 import   -                                          closed     system
 """
 
@@ -56,7 +61,7 @@ EVERY_MOVE = list(product(V, [None, *S], S))
 
 @pytest.mark.parametrize(("verb", "source", "target"), EVERY_MOVE)
 def test_a_move_is_possible_exactly_where_the_rule_says_so(verb, source, target):
-    """D5: 14 verbs × 9 sources × 8 targets, each with who may make it."""
+    """D5: 16 verbs × 9 sources × 8 targets, each with who may make it."""
     key = (verb.value, source.value if source else None, target.value)
     if key in EXPECTED:
         assert roles_for(verb, source, target) == EXPECTED[key]

@@ -26,6 +26,7 @@ from tickets.services.opening import (
     intake_faults,
     open_ticket,
 )
+from tickets.services.prioritising import SamePriority, set_priority
 from tickets.services.repairing import (
     MinutesNotPossible,
     WorkMissing,
@@ -33,6 +34,7 @@ from tickets.services.repairing import (
     resume_ticket,
     wait_ticket,
 )
+from tickets.services.together import NobodyServesThere, Outcome, each, offer_to_next
 
 __all__ = [
     "AlreadyAssigned",
@@ -45,10 +47,13 @@ __all__ = [
     "Intake",
     "MachineMissing",
     "MinutesNotPossible",
+    "NobodyServesThere",
     "NoteMissing",
     "NoteTooLong",
+    "Outcome",
     "PreviousOfAnotherUnit",
     "PreviousStillOpen",
+    "SamePriority",
     "TicketMovedByAnother",
     "TooManyFiles",
     "WorkMissing",
@@ -59,15 +64,18 @@ __all__ = [
     "can_go",
     "cancel_ticket",
     "close_ticket",
+    "each",
     "intake_faults",
     "lapse_offers",
     "offer_by_territory",
     "offer_ticket",
+    "offer_to_next",
     "open_ticket",
     "record_service",
     "refuse_ticket",
     "reopen_ticket",
     "resume_ticket",
+    "set_priority",
     "solve_ticket",
     "wait_ticket",
 ]

@@ -5,7 +5,9 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -15,12 +17,23 @@ from rest_framework.request import Request
 from dealers.requests import ActorRequest
 from dealers.roles import Right
 from records.exports import excel_response
-from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
+from records.listing import (
+    PLACE_IN_LIST,
+    capped_count,
+    current_own_view,
+    found_rows,
+    rows_to_export,
+    sort_heads,
+    tokens,
+    without,
+)
 from records.models import SavedView
 from records.pagination import KeysetPagination
+from records.wording import capped
 from regulation.calendars import local_day
 from tickets import listing, permissions
-from tickets.filters import DUE, ORDERINGS, UNFINISHED, TicketFilter
+from tickets.bulk import acts_of
+from tickets.filters import DUE, LATE, ORDERINGS, UNFINISHED, TicketFilter
 from tickets.querysets import is_engineer_only
 from tickets.views.requests import require, visible_tickets
 
@@ -42,27 +55,50 @@ def tickets(request: ActorRequest) -> HttpResponse:
         listed = pages.paginate_queryset(wanted.with_due() if sort == "due" else wanted, Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
+    row_groups = listing.groups(listed or [], by=by, at=at)
+    if sort == "due" and not pages.get_next_link() and request.GET.get("only") != LATE:
+        row_groups += listing.paused_group(found_rows(found, rows), at=at)
     saved = SavedView.objects.visible_to(request.user)
     panes = listing.views(request, actor=request.user, rows=rows, saved=saved, at=at)
     shown: dict[str, Any] = {
         "count": len(listed or []),
-        "row_groups": listing.groups(listed or [], by=by, at=at),
+        "row_groups": row_groups,
         "by": by,
         "bys": _bys(request, by),
         "filter": found,
         "tokens": _tokens(found, request),
         "heads": sort_heads(request, sort, listing.SORTS),
         "groups": panes,
+        "live_url": f"{reverse('tickets:live')}?{without(request, *PLACE_IN_LIST)}",
+        "seen_at": at.isoformat(),
         "current_view": current_own_view(panes),
         "next_url": pages.get_next_link(),
         "previous_url": pages.get_previous_link(),
         "shows_dealer": _shows_dealer(request),
+        "bulk_acts": acts_of(request.user),
         "may_open": permissions.may_open(request.user),
         "may_import": request.user.may(Right.IMPORT_HISTORY),
         "may_export": permissions.may_export(request.user),
         "query": without(request, "cursor", "limit"),
     }
     return render(request, "tickets/list.html", shown)
+
+
+@require_GET
+def live(request: ActorRequest) -> HttpResponse:
+    """Say how the views stand now, and how much of the list has moved since it was drawn: no row jumps."""
+    rows, at = visible_tickets(request), timezone.now()
+    seen_at = parse_datetime(request.GET.get("seen_at", "")) or at
+    found, query = TicketFilter(request.GET, queryset=rows, request=request), without(request, *PLACE_IN_LIST)
+    saved = SavedView.objects.visible_to(request.user)
+    shown = {
+        "groups": listing.views(request, actor=request.user, rows=rows, saved=saved, at=at),
+        "live_url": f"{reverse('tickets:live')}?{query}",
+        "seen_at": seen_at.isoformat(),
+        "moved": capped(capped_count(found_rows(found, rows).moved_since(seen_at))),
+        "query": query,
+    }
+    return render(request, "tickets/list.html#live-views", shown)
 
 
 @require_GET

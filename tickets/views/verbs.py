@@ -52,6 +52,11 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             services.close_ticket,
             gettext_lazy("%(number)s is closed: the customer will be called"),
         ),
+        V.PRIORITIZE: Step(
+            forms.PrioritizeForm,
+            services.set_priority,
+            gettext_lazy("%(number)s has its new priority; its clocks count from the opening"),
+        ),
         V.CANCEL: Step(forms.CancelForm, services.cancel_ticket, gettext_lazy("%(number)s is cancelled")),
     }
 )
