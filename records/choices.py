@@ -49,5 +49,6 @@ class AuditVerb(models.TextChoices):
     PHONES_ALERT = "phones_alert", pgettext_lazy("audit", "Looked at unusually many phone numbers")
     CASE_DECIDED = "case_decided", pgettext_lazy("audit", "Decided a claimed serial number")
     FILE_HOSTILE = "file_hostile", pgettext_lazy("audit", "Sent a harmful file")
+    ROBOT_CHANGED = "robot_changed", pgettext_lazy("audit", "Changed a group robot")
     LOCKED_OUT = "locked_out", pgettext_lazy("audit", "Locked out at sign-in")
     LINK_REFUSED = "link_refused", pgettext_lazy("audit", "Opened a public link that is none")

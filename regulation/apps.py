@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class RegulationConfig(AppConfig):
     name = "regulation"
     verbose_name = _("Regulation")
+
+    def ready(self) -> None:
+        from records import outbox  # noqa: PLC0415 (models are loaded only now)
+        from regulation import quiet  # noqa: PLC0415 (as above)
+
+        outbox.keep_quiet_by(quiet.quiet_until)

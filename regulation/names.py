@@ -35,6 +35,8 @@ _NAMES: Final[dict[str, type_words]] = {
     "few_answers_below": gettext_lazy("Few answers below"),
     "opens_at": gettext_lazy("Work begins"),
     "closes_at": gettext_lazy("Work ends"),
+    "quiet_from": gettext_lazy("Quiet from"),
+    "quiet_until": gettext_lazy("Quiet until"),
     "warn_last_share": gettext_lazy("Warning in the last part of a window"),
     "review_after_months": gettext_lazy("To be reviewed again after"),
 }
@@ -45,6 +47,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "qualifications": gettext_lazy("Qualifications"),
     "satisfaction": gettext_lazy("Satisfaction"),
     "working_hours": gettext_lazy("Working hours"),
+    "messages": gettext_lazy("Messages"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")

@@ -107,6 +107,13 @@ class WorkingHours(Strict):
         return self
 
 
+class Messages(Strict):
+    """When customers are not written to, one-time codes aside (D20)."""
+
+    quiet_from: Hour = time(21)
+    quiet_until: Hour = time(8)
+
+
 class Parameters(Strict):
     """Everything a version sets. Stored as JSON, read through this class only."""
 
@@ -117,6 +124,7 @@ class Parameters(Strict):
     qualifications: Qualifications = Qualifications()
     satisfaction: Satisfaction = Satisfaction()
     working_hours: WorkingHours = WorkingHours()
+    messages: Messages = Messages()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 

@@ -9,14 +9,16 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
-        from records import invariants, sweeps  # noqa: PLC0415 (models are loaded only now)
+        from records import invariants, letters, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
+        from tickets.letters import CUSTOMERS, STAFF  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import lapse_offers  # noqa: PLC0415 (models are loaded only now)
 
         for importer in IMPORTERS:
             register(importer)
+        letters.register([*CUSTOMERS, *STAFF])
         sweeps.register("offers", lapse_offers, order=5)
         for code, check in CHECKS.items():
             invariants.register(code, check)

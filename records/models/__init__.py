@@ -3,6 +3,7 @@
 from records.models.files import StoredFile
 from records.models.importing import ColumnMapping, ImportRowRefusal, ImportRun, RefusedRow
 from records.models.keeping import AuditEntry, IdempotencyKey, NumberSeries
+from records.models.letters import MessageText
 from records.models.lists import SavedView
 from records.models.outbox import OutboxEvent, OutboxMessage
 from records.models.robots import Robot
@@ -13,6 +14,7 @@ __all__ = [
     "IdempotencyKey",
     "ImportRowRefusal",
     "ImportRun",
+    "MessageText",
     "NumberSeries",
     "OutboxEvent",
     "OutboxMessage",

@@ -34,6 +34,7 @@ PARAMETERS = {
     "repairs": {"repeated_within_months": 3},
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
     "working_hours": {"opens_at": "08:30", "closes_at": "17:30"},
+    "messages": {"quiet_from": "21:00", "quiet_until": "08:00"},
     "warn_last_share": 0.2,
     "review_after_months": 12,
 }
@@ -97,6 +98,17 @@ CLAUSES = [
         "同一台设备在 {repairs.repeated_within_months} 个月内再次报修的，列为重复报修，向所有经手人标明。",
         "A unit that is repaired again within {repairs.repeated_within_months} months is a repeat repair; it is flagged "
         "to all who look at it.",
+    ),
+    (
+        "D20",
+        ("告知用户", "Telling the customer"),
+        ["WD 3", "TX"],
+        DISPATCH,
+        "工单每进一步、故障排除时，告知用户。{messages.quiet_from} 至次日 {messages.quiet_until} 不打扰用户，消息留到时段结束再发；"
+        "用户自己索取的验证码除外。发不出去的消息列出，由总部处理。",
+        "The customer is told at each step of a ticket and when the fault is gone. From {messages.quiet_from} to "
+        "{messages.quiet_until} nobody is disturbed: messages wait until then, but for codes that customers ask for "
+        "themselves. What can't be sent is listed, and headquarters sees to it.",
     ),
     (
         "F1",

@@ -10,12 +10,14 @@ NOW = datetime(2026, 9, 15, 2, tzinfo=UTC)
 WORDS = "动臂油缸进油管接头渗油"
 
 
-def opened(agent, unit=None, **facts):
+def opened(agent, unit=None, contact=("", ""), **facts):
     """Open a ticket for a unit at no territory: it is `new`."""
     unit = unit or EquipmentFactory()
     asked = {"kind": "repair", "channel": "hotline", "description": WORDS} | facts
     return services.open_ticket(
-        actor=agent, at=NOW, intake=Intake(equipment=unit, contact_name="", contact_phone="", **asked)
+        actor=agent,
+        at=NOW,
+        intake=Intake(equipment=unit, contact_name=contact[0], contact_phone=contact[1], **asked),
     )
 
 

@@ -12,6 +12,7 @@ from tickets import permissions
 from tickets.clock_rules import Step
 from tickets.models import Ticket, TicketClock, TicketEvent
 from tickets.services import clocks
+from tickets.services.telling import tell_of_step
 from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def _begin(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
     running = clocks.set_level(ticket, at=at)
     ticket.save(force_insert=True)
     TicketClock.objects.bulk_create(running)
-    TicketEvent.objects.create(
+    opening = TicketEvent.objects.create(
         ticket=ticket, at=at, actor=actor, verb=TicketVerb.OPEN, target=TicketStatus.NEW
     )
+    tell_of_step(ticket, opening)
     return ticket
 
 
@@ -76,7 +78,7 @@ def _move(
     if not claimed:
         ticket.refresh_from_db()
         raise TicketMovedByAnother(number=ticket.number, status=TicketStatus(ticket.status).label)
-    TicketEvent.objects.create(
+    event = TicketEvent.objects.create(
         ticket=ticket,
         at=at,
         actor=actor,
@@ -89,4 +91,5 @@ def _move(
     )
     clocks.save_clocks(moved)
     ticket.refresh_from_db()
+    tell_of_step(ticket, event)
     return ticket

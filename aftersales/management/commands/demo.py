@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.papers import file_papers
+from aftersales.demo.providers import played_providers
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
 from regulation.calendars import local_day
@@ -38,7 +39,8 @@ class Command(BaseCommand):
             cast = assemble(began)
             publish_terms(cast, began)
             file_papers(cast, at=began, until=at)
-            Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
+            with played_providers(at):
+                Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
             print_some_labels(cast, at - timedelta(days=1))
             _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)

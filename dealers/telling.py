@@ -1,0 +1,58 @@
+"""Telling staff: each person by the ways they chose, and the groups whose robots are to know (D20)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from records import letters, outbox
+from records.choices import MessageChannel
+from records.models import Robot
+
+if TYPE_CHECKING:
+    from dealers.models import User
+
+
+def tell(
+    code: str,
+    values: Mapping[str, str],
+    *,
+    people: "Iterable[User]",
+    key: str,
+    about: str,
+    at: datetime,
+) -> None:
+    """Tell people and groups of one thing, in the transaction of the thing; `key` names it (D20)."""
+    letter = letters.write(code, values)
+    for person in people:
+        for channel, to in ways_of(person, code):
+            _put(f"{key}/{person.pk}/{channel}", letter, channel=channel, to=to, about=about, at=at)
+    for robot in Robot.objects.filter(is_active=True):
+        if code in robot.events:
+            _put(
+                f"{key}/robot/{robot.code}",
+                letter,
+                channel=MessageChannel.ROBOT,
+                to=robot.code,
+                about=about,
+                at=at,
+            )
+
+
+def ways_of(person: "User", code: str) -> list[tuple[MessageChannel, str]]:
+    """Return by which ways a person hears of a kind of thing, with the address of each."""
+    return [(MessageChannel.EMAIL, person.email)] if person.email and person.is_active else []
+
+
+def _put(key: str, letter: letters.Letter, *, channel: str, to: str, about: str, at: datetime) -> None:
+    outbox.put(
+        key,
+        channel=channel,
+        to=to,
+        text=letter.text,
+        subject=letter.subject,
+        template=letter.template,
+        language=letter.language,
+        about=about,
+        headers={"Auto-Submitted": "auto-generated"} if channel == MessageChannel.EMAIL else {},
+        at=at,
+    )

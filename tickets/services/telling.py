@@ -1,0 +1,97 @@
+"""Who is told of a ticket's step, in the transaction of the step (D20)."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from dealers.models import User
+from dealers.roles import Right
+from dealers.telling import tell
+from equipment import phones
+from records import letters, outbox
+from records.choices import MessageChannel
+from records.phone_numbers import is_mobile
+from tickets.choices import TicketChannel
+from tickets.letters import CUSTOMERS, STAFF
+from tickets.states import TicketStatus, TicketVerb
+
+if TYPE_CHECKING:
+    from tickets.models import Ticket, TicketEvent
+
+FOR_CUSTOMERS = frozenset(template.code for template in CUSTOMERS)
+FOR_STAFF = frozenset(template.code for template in STAFF)
+HEADQUARTERS = _("our service department")
+A_MACHINE = _("your machine")
+
+
+def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
+    """Tell the customer and the staff concerned; history from elsewhere tells nobody.
+
+    The event is the key: told again, nothing is put again.
+    """
+    if ticket.channel == TicketChannel.IMPORT:
+        return
+    key, values = f"ticket/{event.pk}", _values(ticket, event)
+    code = f"customer.{_said_as(event)}"
+    if code in FOR_CUSTOMERS:
+        _tell_customer(ticket, event, letters.write(code, values), key=f"{key}/customer")
+    if f"staff.{event.verb}" in FOR_STAFF:
+        tell(
+            f"staff.{event.verb}",
+            values,
+            people=_concerned(ticket, event),
+            key=f"{key}/staff",
+            about=ticket.number,
+            at=event.at,
+        )
+
+
+def _said_as(event: "TicketEvent") -> str:
+    """Name a step as customers see it: a trip that ends the fault is the same news as a solution."""
+    is_over = event.verb == TicketVerb.RECORD and event.target == TicketStatus.RESOLVED
+    return TicketVerb.SOLVE if is_over else event.verb
+
+
+def _values(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
+    """Return what stands in the places of a text, in the language of messages and not of whoever acts."""
+    with override(settings.LANGUAGE_CODE):
+        return {
+            "number": ticket.number,
+            "kind": ticket.get_kind_display(),
+            "product": ticket.product.name if ticket.product else str(A_MACHINE),
+            "place": ticket.place_text,
+            "dealer": event.dealer.name if event.dealer else str(HEADQUARTERS),
+            "engineer": ticket.engineer.name if ticket.engineer else "",
+        }
+
+
+def _tell_customer(ticket: "Ticket", event: "TicketEvent", letter: letters.Letter, *, key: str) -> None:
+    """Write to the contact's mobile; a landline takes no message."""
+    if ticket.contact is None:
+        return
+    phone = phones.decrypt(ticket.contact.current.phone_cipher)
+    if not is_mobile(phone):
+        return
+    outbox.put(
+        key,
+        channel=MessageChannel.SMS,
+        to=phone,
+        text=letter.text,
+        template=letter.template,
+        language=letter.language,
+        about=ticket.number,
+        quiet=True,
+        at=event.at,
+    )
+
+
+def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:
+    """Return who has to act: the offered dealer's desk, the engineer with an account."""
+    if event.verb == TicketVerb.OFFER:
+        desk = User.objects.filter(dealer_id=ticket.dealer_id, is_active=True).prefetch_related("groups")
+        return [person for person in desk if person.may(Right.SERVE_AS_DESK)]
+    if event.verb in {TicketVerb.ASSIGN, TicketVerb.REOPEN} and ticket.engineer and ticket.engineer.user:
+        return [ticket.engineer.user]
+    return []
