@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from records.links import redacted
 from records.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def record_audit(
     reason: str = "",
     path: str = "",
 ) -> None:
-    """Write who did what to which record; never a personal value."""
+    """Write who did what to which record; never a personal value, never a customer's link."""
     AuditEntry.objects.create(
         actor_id=actor.pk if actor else None,
         at=at,
@@ -27,5 +28,5 @@ def record_audit(
         object_type=object_type,
         object_ref=object_ref[:80],
         reason=reason[:200],
-        path=path[:200],
+        path=redacted(path)[:200],
     )

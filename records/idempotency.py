@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from records.links import redacted
 from records.models import IdempotencyKey
 from records.refusals import Refusal
+from records.sealing import seal, unseal
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -41,21 +43,23 @@ def _claim(request: HttpRequest, key: str, body: bytes) -> tuple[IdempotencyKey,
     """Return the key's row and whether this request is the first; a second one waits for the first to end."""
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise KeyTooLong
-    user_id, method = cast("int", request.user.pk), request.method or ""
+    method, path = request.method or "", redacted(request.path)[:300]
+    link: str = getattr(request, "public_link", "")  # whoever is signed in acts as the customer there
+    whose: dict[str, Any] = {"link": link} if link else {"user_id": request.user.pk}
     body_hash = hashlib.sha256(body).hexdigest()
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(
-                user_id=user_id,
+                **whose,
                 key=key,
                 method=method,
-                path=request.path[:300],
+                path=path,
                 body_hash=body_hash,
                 created_at=timezone.now(),
             )
     except IntegrityError:
-        row = IdempotencyKey.objects.get(user_id=user_id, key=key)
-        if (row.method, row.path, row.body_hash) != (method, request.path[:300], body_hash):
+        row = IdempotencyKey.objects.get(**whose, key=key)
+        if (row.method, row.path, row.body_hash) != (method, path, body_hash):
             raise KeyReused from None
         return row, False
     return row, True
@@ -66,7 +70,8 @@ def _keep_or_free(row: IdempotencyKey, status: int, location: str) -> None:
     if status >= FIRST_REFUSAL:
         transaction.set_rollback(True)
         return
-    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, location=location[:300])
+    kept = seal(location) if row.link and location else location[:300]
+    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, location=kept)
 
 
 class IdempotentPosts:
@@ -125,9 +130,10 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 response = view(request, *args, **kwargs)
                 _keep_or_free(row, response.status_code, _result_of(request, response))
                 return response
+        location = unseal(row.location) if row.link else row.location
         if getattr(request, "htmx", False):
-            return HttpResponse(headers={"HX-Redirect": row.location})
-        return HttpResponseRedirect(row.location)
+            return HttpResponse(headers={"HX-Redirect": location})
+        return HttpResponseRedirect(location)
 
     return wrapped
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 RANDOM_BYTES: Final = 16
 # the first part of an address that customers open without an account, and what follows it is secret
-_PUBLIC: Final = re.compile(r"(/(?:u|t|q)/)[^/\s?\"']+")
+_PUBLIC: Final = re.compile(r"(/(?:u|t)/)[^/\s?\"']+")
 
 
 def new_token() -> str:

@@ -100,5 +100,5 @@ def audit_refused_address(request: HttpRequest, status: int) -> None:
         at=at,
         verb=verb,
         reason=request.method or "",
-        path=redacted(request.path),
+        path=request.path,
     )

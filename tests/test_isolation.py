@@ -37,7 +37,7 @@ GLOBAL_ROUTES = (
 )
 WITHOUT_FORMAT = "format"
 # customers' pages: a random link opens one row and no other, whoever is signed in (test_customer_*)
-PUBLIC_LINKS = ("u/<str:token>/", "t/<str:token>/", "q/<str:token>/")
+PUBLIC_LINKS = ("u/<str:token>/", "t/<str:token>/")
 
 
 def routes(resolver=None, prefix=""):

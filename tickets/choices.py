@@ -75,3 +75,28 @@ class OfferAnswer(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("step of a ticket", "Refused")
     LAPSED = "lapsed", _("Not answered in time")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class LinkPurpose(models.TextChoices):
+    """What one link of a customer is for; under another purpose it opens nothing (B2)."""
+
+    PROGRESS = "progress", _("Progress")
+
+
+class MachineState(models.TextChoices):
+    """What a customer says of the machine when reporting a fault."""
+
+    WORKS = "works", _("It works")
+    LIMPS = "limps", _("It just about works")
+    STANDS = "stands", _("It stands still")
+
+
+class Symptom(models.TextChoices):
+    """What is commonly wrong, to be pressed instead of typed."""
+
+    LEAK = "leak", _("Leaks")
+    NOISE = "noise", _("Strange noise")
+    WEAK = "weak", _("No power")
+    HOT = "hot", _("Too hot")
+    ALARM = "alarm", _("Shows an alarm")
+    OTHER = "other", _("Something else")

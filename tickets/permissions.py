@@ -132,6 +132,12 @@ def may_prioritize(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.PRIORITIZE)
 
 
+def may_send_link(actor: "User", ticket: "Ticket", at: datetime) -> bool:
+    """Let whoever speaks with the customer give them their link: headquarters' desk, or who serves (D20)."""
+    speaks = {Standing.AGENT, Standing.DISPATCHER, Standing.SERVING_DESK} & standings(actor, ticket)
+    return bool(speaks) and may_see_contact(actor, ticket, at)
+
+
 def may_see(actor: "User") -> bool:
     return actor.may(Right.SEE_TICKETS)
 

@@ -14,6 +14,8 @@ from tickets.states import OPEN, TicketStatus
 if TYPE_CHECKING:
     from dealers.models import User
     from tickets.models import (  # noqa: F401 (named in the base classes)
+        CustomerLink,
+        CustomerRating,
         ServiceNeed,
         ServiceRecord,
         Ticket,
@@ -238,6 +240,21 @@ class TicketEventQuerySet(OwnAndNobodysQuerySet["TicketEvent"]):
 
 class TicketClockQuerySet(TicketScopedQuerySet["TicketClock"]):
     dealer_path = "ticket__dealer"
+
+
+class CustomerLinkQuerySet(TicketScopedQuerySet["CustomerLink"]):
+    dealer_path = "ticket__dealer"
+
+    def valid(self, at: datetime) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class CustomerRatingQuerySet(TicketScopedQuerySet["CustomerRating"]):
+    dealer_path = "ticket__dealer"
+
+    def of(self, ticket: "Ticket") -> "CustomerRating | None":
+        """Return the rating of one ticket, if its customer gave one."""
+        return self.filter(ticket=ticket).first()
 
 
 class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):

@@ -47,6 +47,7 @@ class Standing(models.TextChoices):
     SERVING_DESK = "serving_desk", _("desk of the serving dealer, or the dispatcher for headquarters' own")
     ENGINEER = "engineer", _("the assigned engineer")
     HEADQUARTERS = "headquarters", _("headquarters")
+    CUSTOMER = "customer", _("the customer, by a link")
 
 
 class Transition(NamedTuple):
@@ -82,9 +83,9 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.RECORD, S.ASSIGNED, S.ASSIGNED, frozenset({W.ENGINEER})),
     Transition(V.SOLVE, S.NEW, S.RESOLVED, _SOLVERS),
     Transition(V.SOLVE, S.ACCEPTED, S.RESOLVED, _SOLVERS),
-    Transition(V.REOPEN, S.RESOLVED, S.ASSIGNED, _SOLVERS),
-    Transition(V.REOPEN, S.RESOLVED, S.ACCEPTED, _SOLVERS),
-    Transition(V.CLOSE, S.RESOLVED, S.CLOSED, frozenset({W.SERVING_DESK, W.HEADQUARTERS})),
+    Transition(V.REOPEN, S.RESOLVED, S.ASSIGNED, _SOLVERS | {W.CUSTOMER}),
+    Transition(V.REOPEN, S.RESOLVED, S.ACCEPTED, _SOLVERS | {W.CUSTOMER}),
+    Transition(V.CLOSE, S.RESOLVED, S.CLOSED, frozenset({W.SERVING_DESK, W.HEADQUARTERS, W.CUSTOMER})),
     *(
         Transition(V.CANCEL, source, S.CANCELLED, _REQUEST_DESK)
         for source in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)

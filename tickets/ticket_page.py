@@ -11,9 +11,10 @@ from dealers.roles import Right
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
-from tickets.choices import TicketPriority
+from tickets.choices import TicketChannel, TicketPriority
 from tickets.clock_page import ClockBook, clock_rows
 from tickets.clock_rules import Step
+from tickets.customer_side import customer_side
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
@@ -73,6 +74,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "sees_unit": permissions.may_see_unit(actor, ticket),
         "sees_contact": sees_contact,
         "may_reveal": sees_contact and permissions.may_reveal_phone(actor, ticket, at),
+        "customer_side": customer_side(ticket, actor=actor, at=at),
         "sees_calls": actor.may(Right.SEE_VISITS),
         "may_open_again": permissions.may_open(actor, ticket.equipment)
         and ticket.status == TicketStatus.CLOSED,
@@ -186,10 +188,19 @@ def history_line(event: TicketEvent, today: date) -> dict[str, Any]:
         "icon": ICONS.get(event.verb, "point"),
         "text": _said(event),
         "say": event.note,
-        "who": str(event.actor) if event.actor else _("by itself"),
+        "who": _who(event),
         "at": short_moment(event.at, today),
         "tone": "bad" if event.verb in {TicketVerb.REFUSE, TicketVerb.CANCEL} else "",
     }
+
+
+def _who(event: TicketEvent) -> str:
+    """Name who made a step: nobody of ours opens a ticket of itself but for a customer who wrote to us."""
+    if event.actor is not None:
+        return str(event.actor)
+    if event.link_id is not None:
+        return _("the customer, online")
+    return pgettext("who made a step", "the customer") if event.verb == TicketVerb.OPEN else _("by itself")
 
 
 def _said(event: TicketEvent) -> str:
@@ -262,7 +273,7 @@ def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any
         (_("Channel"), ticket.get_channel_display()),
         (_("Priority"), "" if ticket.came_in_closed else ticket.get_priority_display()),
         (_("Service level"), level),
-        (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _('by itself')}"),
+        (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _opener(ticket)}"),
         (
             _("Served by"),
             ticket.dealer or (_("Headquarters") if ticket.is_headquarters_own else _("nobody yet")),
@@ -276,6 +287,11 @@ def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any
     ]
     always = {_("Kind"), _("Channel"), _("Opened"), _("Served by")}
     return [{"label": label, "value": value} for label, value in shown if value or label in always]
+
+
+def _opener(ticket: Ticket) -> str:
+    is_imported = ticket.channel == TicketChannel.IMPORT
+    return _("by itself") if is_imported else pgettext("who made a step", "the customer")
 
 
 def _outcome(ticket: Ticket) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import bulk, files, fragments, intake, jobs, levels, queue, ticket, verbs
+from tickets.views import bulk, customer_links, files, fragments, intake, jobs, levels, queue, ticket, verbs
 
 app_name = "tickets"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<str:number>/reveal-phone/", ticket.reveal_phone, name="reveal-phone"),
     path("<str:number>/files/", files.files, name="files"),
     path("<str:number>/files/<str:code>/", files.file, name="file"),
+    path("<str:number>/customer-link/", customer_links.customer_link, name="customer-link"),
     path("<str:number>/job/", jobs.job, name="job"),
     path("<str:number>/offer/", verbs.step, {"verb": "offer"}, name="offer"),
     path("<str:number>/accept/", verbs.step, {"verb": "accept"}, name="accept"),

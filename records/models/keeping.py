@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.choices import AuditVerb
@@ -53,13 +54,14 @@ class AuditEntry(models.Model):
 class IdempotencyKey(models.Model):
     """One request with a key took effect, and where its result stands (safety.md, 14)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    link = models.CharField(max_length=64, blank=True)  # the hash of a public link, where nobody is signed in
     key = models.CharField(max_length=80)
     method = models.CharField(max_length=8)
     path = models.CharField(max_length=300)
     body_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    location = models.CharField(max_length=300, blank=True)
+    location = models.CharField(max_length=300, blank=True)  # sealed, where it holds a public link
     created_at = models.DateTimeField(db_index=True)
 
     objects = IdempotencyKeyQuerySet.as_manager()
@@ -67,6 +69,13 @@ class IdempotencyKey(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once_a_user"),
+            models.UniqueConstraint(
+                fields=["link", "key"], condition=~Q(link=""), name="idempotency_key_once_a_link"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, link="") | (Q(user__isnull=True) & ~Q(link="")),
+                name="idempotency_key_of_a_user_or_a_link",
+            ),
         ]
 
     def __str__(self) -> str:

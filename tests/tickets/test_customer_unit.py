@@ -186,7 +186,7 @@ def test_who_is_signed_in_sees_the_same(page, address, souths_desk):
     assert "华东一号经销商" not in body
 
 
-def test_it_is_two_statements(unit, address, django_assert_num_queries):
+def test_it_asks_four_questions(unit, address, django_assert_num_queries):
     ProductTermsFactory(product=unit.product)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read(address)

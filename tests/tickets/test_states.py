@@ -33,9 +33,9 @@ resume   waiting                                    assigned   serving_desk engi
 record   assigned                                   resolved   engineer
 record   assigned                                   assigned   engineer
 solve    new,accepted                               resolved   agent dispatcher serving_desk
-reopen   resolved                                   assigned   agent dispatcher serving_desk
-reopen   resolved                                   accepted   agent dispatcher serving_desk
-close    resolved                                   closed     serving_desk headquarters
+reopen   resolved                                   assigned   agent dispatcher serving_desk customer
+reopen   resolved                                   accepted   agent dispatcher serving_desk customer
+close    resolved                                   closed     serving_desk headquarters customer
 cancel   new,offered,accepted,assigned,waiting      cancelled  agent dispatcher
 prioritize new                                      new        agent dispatcher
 prioritize offered                                  offered    agent dispatcher

@@ -1,12 +1,16 @@
 """Tickets with their offers, assignments, service records and history."""
 
 from tickets.models.clocks import TicketClock
+from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
 from tickets.models.files import TicketFile
 from tickets.models.needs import ServiceNeed
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
 
 __all__ = [
+    "CustomerLink",
+    "CustomerRating",
+    "PhoneCode",
     "ServiceNeed",
     "ServiceRecord",
     "Ticket",

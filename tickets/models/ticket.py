@@ -225,6 +225,9 @@ class TicketEvent(models.Model):
     about = models.CharField(
         max_length=80, blank=True
     )  # whom the step names: dealer, engineer, record number
+    link = models.ForeignKey(
+        "tickets.CustomerLink", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # by which the customer made the step; then nobody of ours is its actor
 
     objects = TicketEventQuerySet.as_manager()
 

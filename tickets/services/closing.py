@@ -17,6 +17,7 @@ from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from tickets.models import CustomerLink
 
 SOLVED: Final = "solved"  # the outcome of what needed no trip
 
@@ -47,6 +48,13 @@ def reopen_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -
     """
     if not permissions.may_reopen(actor, ticket):
         raise PermissionDenied
+    return take_up_again(ticket, actor=actor, at=at, reason=reason)
+
+
+def take_up_again(
+    ticket: Ticket, *, actor: "User | None", at: datetime, reason: str, link: "CustomerLink | None" = None
+) -> Ticket:
+    """Reopen a ticket for whom the caller has let: somebody of ours, or the customer by a link."""
     why = checked(reason, field="reason", missing=NoteMissing())
     engineer = ticket.engineer
     goes_again = engineer is not None and can_go(ticket, engineer, at=at)
@@ -58,6 +66,7 @@ def reopen_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -
         at=at,
         note=why,
         about=engineer.name if engineer and not goes_again else "",
+        link=link,
         engineer=engineer if goes_again else None,
         resolved_at=None,
         outcome="",

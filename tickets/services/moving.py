@@ -17,8 +17,10 @@ from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from tickets.models import CustomerLink
 
 SYSTEM = frozenset({Standing.SYSTEM})
+CUSTOMER = frozenset({Standing.CUSTOMER})
 
 
 class TicketMovedByAnother(MovedByAnother):
@@ -27,7 +29,7 @@ class TicketMovedByAnother(MovedByAnother):
     )
 
 
-def _begin(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
+def _begin(ticket: Ticket, *, actor: "User | None", at: datetime) -> Ticket:
     """Put a new ticket on record with the first step of its history."""
     roles_for(TicketVerb.OPEN, None, TicketStatus.NEW)
     ticket.status = TicketStatus.NEW
@@ -43,6 +45,14 @@ def _begin(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
     return ticket
 
 
+def _check_who(
+    roles: frozenset[Standing], ticket: Ticket, *, actor: "User | None", link: "CustomerLink | None"
+) -> None:
+    held = permissions.standings(actor, ticket) if actor else CUSTOMER if link else SYSTEM
+    if not roles & held:
+        raise PermissionDenied
+
+
 def _move(
     ticket: Ticket,
     verb: TicketVerb,
@@ -52,16 +62,15 @@ def _move(
     at: datetime,
     note: str = "",
     about: str = "",
+    link: "CustomerLink | None" = None,
     **changes: Any,
 ) -> Ticket:
     """Check the table and who asks, claim the row, record the step: the only code that moves a ticket.
 
-    No actor means the system itself. A row that somebody else changed since it was read is not touched.
+    No actor means the system, or by a link the customer. What another changed meanwhile is not touched.
     """
     source = TicketStatus(ticket.status)
-    roles = roles_for(verb, source, target)
-    if not roles & (permissions.standings(actor, ticket) if actor else SYSTEM):
-        raise PermissionDenied
+    _check_who(roles_for(verb, source, target), ticket, actor=actor, link=link)
     served_by = changes.get("dealer") or ticket.dealer
     facts = {"waiting_from": "", "wait_reason": ""} | changes
     moved = clocks.follow(ticket, Step(at, verb, target))
@@ -88,6 +97,7 @@ def _move(
         dealer=served_by,
         note=note,
         about=about[:80],
+        link=link,
     )
     clocks.save_clocks(moved)
     ticket.refresh_from_db()

@@ -94,10 +94,13 @@ RESTS_ON: Final[dict[type[Refusal], tuple[str, ...]]] = {
 
 
 @transaction.atomic
-def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
-    """Put a request on record with what its server needs, and ask the dealer that serves the place (D4)."""
+def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket:
+    """Put a request on record with what its server needs, and ask the dealer that serves the place (D4).
+
+    No actor means the customer at the code on the unit: whose dealer's it is does not matter then.
+    """
     unit = intake.equipment
-    if not permissions.may_open(actor, unit):
+    if actor is not None and not permissions.may_open(actor, unit):
         raise PermissionDenied
     for fault in intake_faults(intake, actor=actor):
         raise fault
@@ -124,7 +127,9 @@ def open_ticket(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
     return offer_by_territory(_begin(ticket, actor=actor, at=at), at=at)
 
 
-def intake_faults(intake: Intake, *, actor: "User", unread: "Collection[str]" = ()) -> Iterator[Refusal]:
+def intake_faults(
+    intake: Intake, *, actor: "User | None", unread: "Collection[str]" = ()
+) -> Iterator[Refusal]:
     """Name all that keeps a request from being opened, each at its field: nobody mends it in rounds (D1).
 
     `unread` names what was sent and can't be read: it is neither judged nor missed.
@@ -140,13 +145,13 @@ def _machine_faults(intake: Intake) -> Iterator[Refusal]:
         yield MachineMissing(field="equipment")
 
 
-def _channel_faults(intake: Intake, actor: "User") -> Iterator[Refusal]:
+def _channel_faults(intake: Intake, actor: "User | None") -> Iterator[Refusal]:
     """Headquarters says how the customer asked; what a dealer opens online came by the dealer (D1)."""
     channel = TicketChannel(intake.channel)
     comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
     if channel in comes_by_itself:
         yield ChannelNotPossible(channel=channel.label, field="channel")
-    elif not actor.is_head_office and channel is not TicketChannel.DEALER:
+    elif actor is not None and not actor.is_head_office and channel is not TicketChannel.DEALER:
         yield ChannelNotPossible(
             _("Tickets that a dealer opens have the channel “%(channel)s”. Send this one."),
             channel=TicketChannel.DEALER.label,
@@ -205,7 +210,7 @@ def _place(intake: Intake) -> "tuple[str, Division | None]":
     return place, find_division(place)
 
 
-def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer, CustomerContact]":
+def _customer(intake: Intake, *, actor: "User | None", at: datetime) -> "tuple[Customer, CustomerContact]":
     """Return whom to call back: the unit's customer and contact, or found and added by name and phone."""
     unit, name, phone = intake.equipment, clean_text(intake.contact_name), intake.contact_phone.strip()
     if unit is not None and not phone:
@@ -215,9 +220,9 @@ def _customer(intake: Intake, *, actor: "User", at: datetime) -> "tuple[Customer
     return customer, find_or_add_contact(customer, name=known_as, phone=phone, at=at)
 
 
-def _customer_without_unit(intake: Intake, *, actor: "User", at: datetime) -> "Customer":
+def _customer_without_unit(intake: Intake, *, actor: "User | None", at: datetime) -> "Customer":
     """Return the customer of the earlier ticket, else whom the opener's dealer knows by name and phone."""
     if intake.previous is not None and intake.previous.customer is not None:
         return intake.previous.customer
     name, phone = intake.contact_name, intake.contact_phone
-    return find_or_add_caller(dealer=actor.dealer, name=name, phone=phone, at=at)
+    return find_or_add_caller(dealer=actor.dealer if actor else None, name=name, phone=phone, at=at)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from dealers.lockout import client_address
 from records.audit import record_audit
 from records.limits import is_within
-from records.links import redacted, token_hash
+from records.links import token_hash
 
-type_page = Callable[..., HttpResponse]
+if TYPE_CHECKING:
+    from equipment.models import Equipment
+
+type_page = Callable[..., HttpResponseBase]
 
 A_MINUTE: Final = 60
 TEN_MINUTES: Final = 600
@@ -32,6 +35,14 @@ HEADERS: Final = {
 }
 
 
+class Door(NamedTuple):
+    """From where a one-time code is asked for: the code on a unit, or the link to one of its repairs."""
+
+    code: str  # the first word of its addresses
+    back: str  # the page that it leads back to
+    unit: "Callable[[str], Equipment]"
+
+
 class LinkExpired(Exception):
     """The link was ours and has ended: its page says so and shows nothing (B3)."""
 
@@ -40,9 +51,10 @@ def customer_page(view: type_page) -> type_page:
     """For pages under a public link: no sign-in, limits, one answer to whatever opens nothing (B2–B6)."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.public_link = token_hash(token, purpose="request")  # type: ignore[attr-defined]  # read by `once`
         if not _is_welcome(request, token):
-            response = _too_many(request)
+            response: HttpResponseBase = _too_many(request)
         else:
             try:
                 response = view(request, token, *args, **kwargs)
@@ -77,7 +89,7 @@ def _nothing_here(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
             verb="link_refused",
             reason=request.method or "",
-            path=redacted(request.path),
+            path=request.path,
         )
     title, text = (
         _("This link opens nothing"),

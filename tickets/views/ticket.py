@@ -39,8 +39,9 @@ def ticket_page(
     status: int = 200,
     phone: str = "",
     file_form: "FilesForm | None" = None,
+    link: str = "",
 ) -> HttpResponse:
-    """Render the page; `forms` are refused ones with what was typed, `phone` a number just revealed."""
+    """Render the page; `forms` are refused ones with what was typed, `phone` and `link` are shown once."""
     at = timezone.now()
     shown = page_context(ticket, actor=request.user, at=at)
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
@@ -48,6 +49,7 @@ def ticket_page(
         "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
         "phone": phone,
+        "link": link,
     }
     return render(request, "tickets/detail.html", shown, status=status)
 
