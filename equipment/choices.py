@@ -17,6 +17,7 @@ class EquipmentEventVerb(models.TextChoices):
     INSTALLED = "installed", _("Installed and commissioned")
     CORRECTED = "corrected", _("Installation corrected")
     CONTACT_CORRECTED = "contact", _("Contact corrected")
+    FACTS_CORRECTED = "facts", _("Data corrected")
     TRANSFERRED = "transferred", _("Taken over from another dealer")
     LABEL_PRINTED = "label", _("Label printed")
     CODE_REVOKED = "code_revoked", _("Code on the label revoked")

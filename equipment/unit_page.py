@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 DAYS_A_MONTH = 30.44
 UNTIL_PLANNED = timedelta(minutes=2)  # the sweep that plans calls comes each minute
 CORRECTIONS = frozenset(
-    {EquipmentEventVerb.CORRECTED, EquipmentEventVerb.CONTACT_CORRECTED, EquipmentEventVerb.TRANSFERRED}
+    {
+        EquipmentEventVerb.CORRECTED,
+        EquipmentEventVerb.CONTACT_CORRECTED,
+        EquipmentEventVerb.FACTS_CORRECTED,
+        EquipmentEventVerb.TRANSFERRED,
+    }
 )
 FIELD_NAMES = {
     "installed_on": gettext_lazy("Installed on"),
@@ -27,6 +32,9 @@ FIELD_NAMES = {
     "contact_name": gettext_lazy("Contact"),
     "phone": gettext_lazy("Phone"),
     "contact_role": gettext_lazy("Role"),
+    "gps_terminal": gettext_lazy("GPS terminal"),
+    "project_name": gettext_lazy("Project"),
+    "first_place_of_use": gettext_lazy("Place"),
 }
 
 
@@ -182,6 +190,7 @@ def facts(unit: "Equipment") -> list[dict[str, Any]]:
             "note": _("day was not given") if unit.is_delivery_assumed else "",
         },
         {"label": _("Factory"), "value": _written(unit.factory_on)},
+        {"label": _("GPS terminal"), "value": unit.gps_terminal},
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from equipment.views import cases, contacts, installation, labels, registration, units
+from equipment.views import cases, contacts, facts, installation, labels, registration, units
 
 app_name = "equipment"
 urlpatterns = [
@@ -24,5 +24,6 @@ urlpatterns = [
     ),
     path("units/<str:serial_number>/revoke-code/", labels.revoke, name="revoke-code"),
     path("units/<str:serial_number>/contact/", contacts.contact, name="contact"),
+    path("units/<str:serial_number>/facts/", facts.facts, name="facts"),
     path("units/<str:serial_number>/phone/", contacts.reveal, name="reveal"),
 ]

@@ -3,11 +3,16 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from dealers.services import dealer_for, find_division
 from equipment.models import Equipment
+from equipment.permissions import may_correct_contact
 from records.wording import short_day
+from regulation.calendars import local_day
+from regulation.services import load_editions
+from tickets.choices import REPAIRS
 from tickets.filters import search_terms
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
@@ -50,9 +55,39 @@ def unit_card(unit: Equipment, *, actor: "User", today: date) -> dict[str, Any]:
         "unit": unit,
         "warranty": _warranty(ends_on, today),
         "warranty_tone": "good" if ends_on and ends_on >= today else "warn",
+        "may_correct": may_correct_contact(actor, unit.customer),
+        "repeats": _would_repeat(known, today),
         "unfinished": [_line(one, today) for one in known if one.is_unfinished],
         "earlier": [_line(one, today) for one in known if not one.is_unfinished][:MOST_EARLIER],
     }
+
+
+def _would_repeat(known: list[Known], today: date) -> dict[str, Any] | None:
+    """Say which repairs a new one would repeat, by the regulation in force today (D13)."""
+    edition = load_editions().in_force(today)
+    months = edition.parameters.repairs.repeated_within_months
+    since = today - relativedelta(months=months)
+    found = [one for one in known if _is_repair_since(one.ticket, since)]
+    if not found:
+        return None
+    lines = [_line(one, today) for one in found]
+    return {"lines": lines, "count": len(lines), "months": months, "version": edition.number, "since": since}
+
+
+def _is_repair_since(ticket: Ticket, since: date) -> bool:
+    is_repair = ticket.kind in REPAIRS and ticket.status != TicketStatus.CANCELLED
+    return is_repair and local_day(ticket.opened_at) >= since
+
+
+def open_tickets(text: str, *, actor: "User", today: date) -> list[dict[str, Any]]:
+    """Return the unfinished tickets of whoever calls: going on with one comes before opening another (D1)."""
+    if len(text.strip()) < SHORTEST:
+        return []
+    rows = Ticket.objects.visible_to(actor).open().matching(**search_terms(text)).with_names()
+    return [
+        _line(Known(ticket, is_mine=True), today) | {"customer": str(ticket.customer or ticket.contact_name)}
+        for ticket in rows.order_by("-opened_at", "-pk")[:MOST_EARLIER]
+    ]
 
 
 def _warranty(ends_on: date | None, today: date) -> str:

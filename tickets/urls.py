@@ -12,6 +12,7 @@ urlpatterns = [
     path("filters/", queue.filters, name="filters"),
     path("live/", queue.live, name="live"),
     path("new/", intake.new, name="new"),
+    path("unit-card/", intake.unit_card, name="unit-card"),
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),
     path("jobs/", jobs.jobs, name="jobs"),

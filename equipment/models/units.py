@@ -49,6 +49,7 @@ class Equipment(models.Model):
         related_name="+",
         verbose_name=_("division"),
     )
+    gps_terminal = models.CharField(_("GPS terminal"), max_length=40, blank=True)
     project_name = models.CharField(_("project"), max_length=80)
     planned_installation_on = models.DateField(_("planned installation"))
     delivered_on = models.DateField(_("delivered on"))

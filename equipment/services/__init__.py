@@ -26,6 +26,7 @@ from equipment.services.customers import (
     find_or_add_customer,
     reveal_phone,
 )
+from equipment.services.facts import FactMissing, FactNotValid, UnitFacts, correct_facts
 from equipment.services.installation import (
     AlreadyInstalled,
     CheckedItem,
@@ -56,6 +57,8 @@ __all__ = [
     "ContactIncomplete",
     "DayNotPossible",
     "DecisionMissing",
+    "FactMissing",
+    "FactNotValid",
     "FieldNotValid",
     "FileMovedOn",
     "Label",
@@ -66,8 +69,10 @@ __all__ = [
     "SelfCheckNotComplete",
     "SerialNumberElsewhere",
     "TooManyLabels",
+    "UnitFacts",
     "check_seen",
     "correct_contact",
+    "correct_facts",
     "correct_installation",
     "day_faults",
     "end_codes",

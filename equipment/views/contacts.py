@@ -14,7 +14,7 @@ from equipment import permissions
 from equipment.choices import ContactRole
 from equipment.forms import ContactForm
 from equipment.services import check_seen, correct_contact, reveal_phone
-from equipment.views.rows import actor_of, refused_as_it_stands, require, visible_unit
+from equipment.views.rows import actor_of, corrected_beside, refused_as_it_stands, require, visible_unit
 from equipment.views.units import detail_context
 from records.idempotency import once
 from records.refusals import Refusal
@@ -50,7 +50,9 @@ def contact(request: HttpRequest, serial_number: str) -> HttpResponse:
         except Refusal as refusal:
             unit = refused_as_it_stands(request, unit, form=form, refusal=refusal)
             status = refusal.status
-    return render(request, "equipment/contact.html", {"unit": unit, "form": form}, status=status)
+    is_part = getattr(request, "htmx", False)
+    page = "equipment/contact.html#contact-panel" if is_part else "equipment/contact.html"
+    return render(request, page, {"unit": unit, "form": form}, status=status)
 
 
 @once
@@ -64,6 +66,8 @@ def _correct(request: HttpRequest, unit: "Equipment", *, form: ContactForm, at: 
         phone=form.cleaned_data["phone"],
         role=ContactRole(form.cleaned_data["role"]),
     )
+    if getattr(request, "htmx", False):
+        return corrected_beside(_("Contact corrected"))
     messages.success(request, _("Contact corrected"))
     back = request.GET.get("back", "")  # the call in which the wrong number was heard
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})

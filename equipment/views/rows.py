@@ -1,8 +1,10 @@
 """Who asks, and the one unit or case they may see."""
 
+import json
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from equipment import permissions
@@ -45,6 +47,12 @@ def refused_as_it_stands(
     fresh = visible_unit(request, unit.serial_number)
     form.go_on_from(fresh)
     return fresh
+
+
+def corrected_beside(said: str) -> HttpResponse:
+    """Answer a correction made beside other work: the panel closes, what shows the unit fetches it anew."""
+    news = {"corrected": "", "toast": {"text": said}}
+    return HttpResponse(headers={"HX-Trigger": json.dumps(news)})
 
 
 def visible_claim(request: "HttpRequest", number: str) -> SerialNumberCase:

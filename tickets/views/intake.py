@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,8 +75,19 @@ def search(request: ActorRequest) -> HttpResponse:
     looked_for = request.GET.get("q", "")
     if not request.htmx:
         return redirect(f"{reverse('tickets:new')}?{request.GET.urlencode()}")
-    shown = {"matches": intake.matches(looked_for, actor=request.user), "looked_for": looked_for}
+    shown = {"looked_for": looked_for, **_found(request, looked_for)}
     return render(request, "tickets/new.html#matches", shown)
+
+
+@require_GET
+def unit_card(request: ActorRequest) -> HttpResponse:
+    """Show the chosen unit anew after its data were corrected; what was typed beside it stays (C6)."""
+    require(allowed=permissions.may_open(request.user))
+    unit = _unit(request, request.GET.get("equipment", ""))
+    if unit is None:
+        raise Http404
+    card = intake.unit_card(unit, actor=request.user, today=local_day(timezone.now()))
+    return render(request, "tickets/new.html#unit-card", {"card": card})
 
 
 @require_GET
@@ -90,6 +101,15 @@ def divisions(request: ActorRequest) -> HttpResponse:
         return render(request, "tickets/new.html#found-place", found)
     rows = Division.objects.named_like(written)[:MOST_DIVISIONS] if len(written) >= intake.SHORTEST else []
     return render(request, "tickets/new.html#divisions", {"divisions": rows})
+
+
+def _found(request: ActorRequest, looked_for: str) -> dict[str, Any]:
+    """Return the units a text may mean, and the unfinished tickets of whoever it names."""
+    today = local_day(timezone.now())
+    return {
+        "matches": intake.matches(looked_for, actor=request.user),
+        "open_tickets": intake.open_tickets(looked_for, actor=request.user, today=today),
+    }
 
 
 def _unit(request: ActorRequest, serial_number: str) -> Equipment | None:
@@ -130,7 +150,7 @@ def _page(
         "today": today,
         "card": intake.unit_card(unit, actor=request.user, today=today) if unit else None,
         "looked_for": looked_for,
-        "matches": intake.matches(looked_for, actor=request.user) if looked_for else [],
+        **_found(request, looked_for),
         **intake.place_found(place, corrected, actor=request.user),
     }
     template = "tickets/new.html#new-ticket" if request.htmx else "tickets/new.html"
