@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import SimpleRouter
 
 from dealers import api as dealers
+from dealers import message_api as messages
 from equipment import api as equipment
 from regulation import api as regulation
 from reports import api as reports
@@ -12,7 +13,7 @@ from tickets import api as tickets
 from visits import api as visits
 
 router = SimpleRouter()
-for app in (regulation, dealers, equipment, tickets, visits, reports):
+for app in (regulation, dealers, messages, equipment, tickets, visits, reports):
     for prefix, viewset, name in app.routes:
         router.register(prefix, viewset, basename=name)
 

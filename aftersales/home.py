@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dealers import due as dealers_due
+from dealers import stuck_due
 from dealers.models import ServiceStaff
 from dealers.roles import Right
 from equipment import due as equipment_due
@@ -42,7 +43,7 @@ class List(NamedTuple):
     button: "StrPromise"
 
 
-SOURCES: Final = (tickets_due, visits_due, equipment_due, dealers_due, regulation_due)
+SOURCES: Final = (tickets_due, visits_due, equipment_due, dealers_due, stuck_due, regulation_due)
 LISTS: Final = {
     tickets_due.__name__: List("tickets:list", "only=due", gettext_lazy("Open queue")),
     equipment_due.__name__: List("equipment:units", "installed=no&sort=planned", gettext_lazy("Open list")),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from aftersales.search import may_search
 from dealers import due as dealers_due
+from dealers import stuck_due
 from dealers.roles import Right
 from equipment import due as equipment_due
 from records.listing import capped_counts
@@ -85,6 +86,14 @@ ENTRIES: Final = (
         pgettext_lazy("rail", "Rules"),
         (R.SEE_REGULATION,),
         regulation_due.badge,
+    ),
+    Entry(
+        "messages:list",
+        "/messages/",
+        "mail",
+        pgettext_lazy("rail", "Messages"),
+        (R.TEND_MESSAGES,),
+        stuck_due.waiting,
     ),
     Entry("admin:index", "/admin/", "settings", pgettext_lazy("rail", "Admin"), (R.ADMINISTER,)),
 )

@@ -26,6 +26,11 @@ def may_confirm_filing(actor: "User") -> bool:
     return actor.is_head_office and (actor.may(Right.ADMINISTER) or actor.may(Right.DISPATCH))
 
 
+def may_tend_messages(actor: "User") -> bool:
+    """Let headquarters' dispatchers, service managers and administrators see to stuck messages (D20)."""
+    return actor.tends_messages
+
+
 def may_watch_reveals(actor: "User") -> bool:
     """Let headquarters' administrators and service managers see who looks at very many phones (E8)."""
     return actor.is_head_office and actor.may(Right.WATCH_REVEALS)

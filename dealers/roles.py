@@ -63,6 +63,7 @@ class Right(models.TextChoices):
     DRAFT_REGULATION = "draft_regulation", _("Draft the regulation")
     REVEAL_PHONES = "reveal_phones", _("Show a phone number")
     WATCH_REVEALS = "watch_reveals", _("See alerts about phone numbers")
+    TEND_MESSAGES = "tend_messages", _("See to messages that are stuck")
     EXPORT = "export", _("Take lists away as files")
     IMPORT_HISTORY = "import_history", _("Import service history")
     ADMINISTER = "administer", _("Administer reference data and users")
@@ -105,6 +106,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.OPEN_TICKETS,
             R.SEE_TICKETS,
             R.DISPATCH,
+            R.TEND_MESSAGES,
             R.SEE_VISITS,
             R.DECIDE_SERIAL_NUMBERS,
             R.REVEAL_PHONES,
@@ -115,6 +117,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         | {
             R.OPEN_TICKETS,
             R.DISPATCH,
+            R.TEND_MESSAGES,
             R.CALL_CUSTOMERS,
             R.DECIDE_SERIAL_NUMBERS,
             R.REVEAL_PHONES,
@@ -125,7 +128,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         Role.DEPUTY_IN_CHARGE.value: _READER,
         Role.GENERAL_MANAGER.value: _READER,
         Role.ADMINISTRATOR.value: _COMMON
-        | {R.ADMINISTER, R.WATCH_REVEALS, R.DRAFT_REGULATION, R.IMPORT_HISTORY},
+        | {R.ADMINISTER, R.TEND_MESSAGES, R.WATCH_REVEALS, R.DRAFT_REGULATION, R.IMPORT_HISTORY},
     }
 )
 

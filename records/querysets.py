@@ -121,6 +121,14 @@ class IdempotencyKeyQuerySet(models.QuerySet["models.Model"]):
 
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def visible_to(self, actor: "AbstractBaseUser") -> Self:
+        """Return all messages to those of headquarters who tend them, and none to anybody else (D20)."""
+        return self.all() if getattr(actor, "tends_messages", False) else self.none()
+
+    def coded(self, code: str) -> Self:
+        """Return the message of this code: what stands before the domain in its Message-ID."""
+        return self.filter(message_id__startswith=f"<{code}@")
+
     def due(self, at: datetime) -> Self:
         """Return what is to be sent now; what a worker has taken is due again once its time is over."""
         return self.filter(status=MessageStatus.WAITING, next_try_at__lte=at)
@@ -131,6 +139,10 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def of(self, about: str) -> Self:
         """Return what was said about one record, named by its public number; the newest last."""
         return self.filter(about=about).order_by("created_at", "pk")
+
+    def to_customers(self) -> Self:
+        """Return what customers were told; the codes of such texts say so."""
+        return self.filter(template__startswith="customer.")
 
     def forgettable(self, *, since: datetime) -> Self:
         """Return what was ended long ago and still keeps its text."""

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from dealers.roles import Role
 from equipment.models import SerialNumberCase
+from records import outbox
 from records.files.keeping import SentFile
 from records.models import ImportRun
 from regulation.choices import RuleCode
@@ -88,7 +89,11 @@ class World:
         self.run = ImportRun.objects.create(
             code="a1b2c3d4e5f6", kind="equipment", file_name="设备.csv", started_by=desk, created_at=AT
         )
+        self.message = outbox.put(
+            "world", channel="sms", to="+8613812345678", text="您好", about=self.ticket.number, at=AT
+        )
         self.names = {
+            "messages": self.message.code,
             "equipment": self.unit.serial_number,
             "tickets": self.ticket.number,
             "calls": self.visit.number,
@@ -191,6 +196,7 @@ LISTS = [
     "/network/",
     "/imports/",
     "/equipment/cases/",
+    "/messages/",
     "/",
     "/api/v1/equipment/",
     "/api/v1/tickets/",
@@ -198,11 +204,12 @@ LISTS = [
     "/api/v1/customers/",
     "/api/v1/dealers/",
     "/api/v1/staff/",
+    "/api/v1/messages/",
     "/api/v1/reports/satisfaction/",
 ]
 
 
-HEADQUARTERS_ALONE = {"/equipment/cases/"}
+HEADQUARTERS_ALONE = {"/equipment/cases/", "/messages/"}
 
 
 def assert_nothing_of(world, body):

@@ -89,6 +89,11 @@ class User(AbstractUser):
         return " · ".join(str(Role(role).label) for role in Role.values if role in self.roles)
 
     @property
+    def tends_messages(self) -> bool:
+        """Say whether the person sees to what is stuck in the outbox (D20)."""
+        return self.is_head_office and self.may(Right.TEND_MESSAGES)
+
+    @property
     def is_regulation_drafter(self) -> bool:
         return self.may(Right.DRAFT_REGULATION)
 

@@ -84,6 +84,11 @@ class OutboxMessage(models.Model):
         return self.key
 
     @property
+    def code(self) -> str:
+        """Name the message in addresses: what stands before the domain in its Message-ID."""
+        return self.message_id[1:].partition("@")[0]
+
+    @property
     def to(self) -> str:
         return unseal(self.sealed_to)
 

@@ -18,13 +18,14 @@ TABLE = {
     "see_reports reveal_phones export",
     Role.ENGINEER: "see_tickets repair reveal_phones",
     Role.DISPATCHER: "register_equipment see_equipment open_tickets see_tickets dispatch see_visits "
-    "decide_serial_numbers reveal_phones export import_history",
+    "tend_messages decide_serial_numbers reveal_phones export import_history",
     Role.TECHNICAL_SUPPORT: "",
     Role.PARTS_CLERK: "",
     Role.QUALITY_SPECIALIST: "",
     Role.FINANCE: "",
     Role.SERVICE_MANAGER: "see_equipment see_tickets see_visits see_reports export open_tickets dispatch "
-    "call_customers decide_serial_numbers reveal_phones watch_reveals draft_regulation import_history",
+    "tend_messages call_customers decide_serial_numbers reveal_phones watch_reveals draft_regulation "
+    "import_history",
     Role.DEPUTY_IN_CHARGE: "see_equipment see_tickets see_visits see_reports export",
     Role.GENERAL_MANAGER: "see_equipment see_tickets see_visits see_reports export",
     Role.DEPARTMENT_HEAD: "",
@@ -37,7 +38,7 @@ TABLE = {
     Role.PROPOSAL_COMMITTEE: "",
     Role.INSPECTION_GROUP: "",
     Role.RENEWAL_CLERK: "",
-    Role.ADMINISTRATOR: "administer watch_reveals draft_regulation import_history",
+    Role.ADMINISTRATOR: "administer tend_messages watch_reveals draft_regulation import_history",
 }
 
 

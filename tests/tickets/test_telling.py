@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
 from equipment.services import customers
+from records import outbox
 from records.models import OutboxMessage, Robot
 from records.sealing import seal
 from tests.factories.equipment import EquipmentFactory
@@ -204,3 +205,23 @@ def test_a_reopened_ticket_goes_back_to_its_engineer_who_hears_of_it(
 
 def test_accepting_tells_no_robot_and_nobody_of_staff(dispatcher, norths_desk):
     assert told(accepted(dispatcher, norths_desk), "staff") == []
+
+
+def test_the_page_of_a_ticket_says_what_the_customer_was_told(page, dispatcher, norths_desk):
+    """Staff see way and state; neither number nor text stand there, and what staff were told is left out."""
+    ticket = accepted(dispatcher, norths_desk)
+    outbox.send_due(NOW)
+    body = page(norths_desk).get(ticket.get_absolute_url()).content.decode()
+    section = body[body.index('id="told"') : body.index('id="history"')]
+    assert "客户：已受理" in section
+    assert "客户：已接单" in section
+    assert section.count("卡住") == 2
+    assert "短信" in section
+    assert "员工" not in section
+    assert "138" not in section
+
+
+def test_a_ticket_of_which_nobody_was_told_has_no_such_section(page, dispatcher):
+    ticket = opened(dispatcher)
+    OutboxMessage.objects.all().delete()
+    assert 'id="told"' not in page(dispatcher).get(ticket.get_absolute_url()).content.decode()

@@ -15,6 +15,7 @@ from tickets.clock_explain import why_clock
 from tickets.clock_page import ClockBook
 from tickets.file_section import file_section
 from tickets.ticket_page import page_context
+from tickets.told_section import told
 from tickets.unit_history import repeat_of
 from tickets.views.requests import require, visible_ticket
 
@@ -46,6 +47,7 @@ def ticket_page(
     shown = page_context(ticket, actor=request.user, at=at)
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
     shown |= {
+        "told": told(ticket, today=local_day(at)),
         "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
         "phone": phone,
