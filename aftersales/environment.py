@@ -78,4 +78,19 @@ def mail() -> dict[str, Any]:
     address = env.str("EMAIL_URL", default="")
     sender = env.str("EMAIL_FROM", default="aftersales@localhost")
     given: dict[str, Any] = env.email_url_config(address) if address else {}
-    return {**given, "EMAIL_URL": address, "EMAIL_TIMEOUT": 20, "DEFAULT_FROM_EMAIL": sender}
+    return {
+        **given,
+        "EMAIL_URL": address,
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": sender,
+        "MAILBOX_URL": _mailbox(),
+    }
+
+
+def _mailbox() -> str:
+    """Return where customers' mails are fetched; without one nobody fetches any (D1)."""
+    address: str = env.str("MAILBOX_URL", default="")
+    schemes = ("imaps://",) if IS_PRODUCTION else ("imaps://", "imap://")
+    if address and not address.startswith(schemes):
+        raise ImproperlyConfigured("MAILBOX_URL is imaps://name:password@host/INBOX.")
+    return address

@@ -14,11 +14,13 @@ class TicketsConfig(AppConfig):
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
         from tickets.letters import CUSTOMERS, STAFF  # noqa: PLC0415 (models are loaded only now)
+        from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import lapse_offers  # noqa: PLC0415 (models are loaded only now)
 
         for importer in IMPORTERS:
             register(importer)
         letters.register([*CUSTOMERS, *STAFF])
+        sweeps.register("mails", fetch_mails, order=4)
         sweeps.register("offers", lapse_offers, order=5)
         for code, check in CHECKS.items():
             invariants.register(code, check)

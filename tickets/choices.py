@@ -69,6 +69,16 @@ class FileSource(models.TextChoices):
     EMAIL = "email", pgettext_lazy("who sent a file", "Customer by e-mail")
 
 
+class MailOutcome(models.TextChoices):
+    """What became of a mail when it was taken."""
+
+    OPENED = "opened", pgettext_lazy("mail", "Ticket opened")
+    ADDED = "added", pgettext_lazy("mail", "Added to its ticket")
+    BOUNCED = "bounced", pgettext_lazy("mail", "Not delivered")
+    IGNORED = "ignored", pgettext_lazy("mail", "Let be")
+    ASIDE = "aside", pgettext_lazy("mail", "Set aside for a person")
+
+
 class OfferAnswer(models.TextChoices):
     PENDING = "pending", _("Not answered")
     ACCEPTED = "accepted", _("Accepted")

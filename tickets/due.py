@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from records.due import DueItem
 from records.listing import capped_count
 from tickets import permissions
-from tickets.models import Ticket
+from tickets.models import IncomingMail, Ticket
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -43,7 +44,42 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     if not permissions.may_see(actor):
         return []
     rows = Ticket.objects.visible_to(actor).due_from(actor).with_names().order_by("moved_at", "pk")
-    return [_item(ticket, actor) for ticket in rows[:MOST_SHOWN]]
+    return [*_mails(actor), *(_item(ticket, actor) for ticket in rows[:MOST_SHOWN])]
+
+
+def _mails(actor: "User") -> list[DueItem]:
+    """Return what customers wrote that nobody has answered, and mails that have no ticket yet (D1)."""
+    if not permissions.may_place_mails(actor):
+        return []
+    rows = IncomingMail.objects.visible_to(actor)
+    answers = {mail.ticket: mail for mail in rows.unanswered().select_related("ticket").order_by("-pk")}
+    waiting = list(rows.waiting().in_order()[:MOST_SHOWN])
+    return [_answer(mail) for mail in list(answers.values())[:MOST_SHOWN]] + [
+        _aside(mail) for mail in waiting
+    ]
+
+
+def _answer(mail: IncomingMail) -> DueItem:
+    ticket = mail.ticket
+    return DueItem(
+        icon="mail",
+        title=f"{ticket} {mail.text[:60]}",
+        detail=_("The customer has written: %(who)s") % {"who": mail.masked_sender},
+        url=f"{ticket.get_absolute_url() if ticket else ''}#mails",
+        button=_("Answer"),
+        due=mail.taken_at,
+    )
+
+
+def _aside(mail: IncomingMail) -> DueItem:
+    return DueItem(
+        icon="mail-question",
+        title=mail.subject or _("Without subject"),
+        detail=f"{mail.says} · {mail.masked_sender}",
+        url=f"{reverse('tickets:mails')}#mail-{mail.code}",
+        button=pgettext("mail", "Place"),
+        due=mail.taken_at,
+    )
 
 
 def _item(ticket: Ticket, actor: "User") -> DueItem:

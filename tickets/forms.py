@@ -17,6 +17,7 @@ from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME, LONGEST_PLACE, Intake, intake_faults
 from tickets.services.repairing import LONGEST_WORK
+from tickets.services.replies import LONGEST_REPLY, LONGEST_SUBJECT
 from tickets.states import FINAL
 
 if TYPE_CHECKING:
@@ -88,6 +89,23 @@ class FilesForm(forms.Form):
             "sent": [*self.cleaned_data["photos"], *self.cleaned_data["file"]],
             "is_shown_to_customer": self.cleaned_data["is_shown_to_customer"],
         }
+
+
+class ReplyForm(forms.Form):
+    subject = forms.CharField(
+        label=_("Subject"), max_length=LONGEST_SUBJECT, error_messages={"required": _("Write a subject.")}
+    )
+    text = _words(_("Text"), longest=LONGEST_REPLY, missing=_("Write what the customer is to read."), rows=6)
+
+
+class PlaceMailForm(forms.Form):
+    description = _words(
+        _("Description"), longest=LONGEST_DESCRIPTION, missing=_("Write what is wrong or asked for."), rows=4
+    )
+
+
+class DropMailForm(forms.Form):
+    reason = _words(_("Reason"), longest=LONGEST_REFUSAL, missing=_("Write why nobody has to look at it."))
 
 
 class StepForm(forms.Form):

@@ -138,6 +138,16 @@ def may_send_link(actor: "User", ticket: "Ticket", at: datetime) -> bool:
     return bool(speaks) and may_see_contact(actor, ticket, at)
 
 
+def may_write(actor: "User", ticket: "Ticket") -> bool:
+    """Headquarters' desk writes to customers by mail: the mailbox is its own (D1)."""
+    return bool({Standing.AGENT, Standing.DISPATCHER} & standings(actor, ticket))
+
+
+def may_place_mails(actor: "User") -> bool:
+    """Headquarters' agents look at mails that belong to no ticket yet (D1)."""
+    return actor.is_head_office and actor.may(Right.OPEN_TICKETS)
+
+
 def may_see(actor: "User") -> bool:
     return actor.may(Right.SEE_TICKETS)
 

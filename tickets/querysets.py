@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
-from tickets.choices import REPAIRS, OfferAnswer, TicketChannel
+from tickets.choices import REPAIRS, MailOutcome, OfferAnswer, TicketChannel
 from tickets.states import OPEN, TicketStatus
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tickets.models import (  # noqa: F401 (named in the base classes)
         CustomerLink,
         CustomerRating,
+        IncomingMail,
         ServiceNeed,
         ServiceRecord,
         Ticket,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         TicketEvent,
         TicketFile,
         TicketOffer,
+        TicketReply,
     )
 
 M = TypeVar("M", bound=models.Model)
@@ -223,6 +225,30 @@ class TicketFileQuerySet(OwnAndNobodysQuerySet["TicketFile"]):
 
     def shown_to_customer(self) -> Self:
         return self.filter(is_shown_to_customer=True)
+
+
+class IncomingMailQuerySet(TicketScopedQuerySet["IncomingMail"]):
+    dealer_path = "ticket__dealer"
+
+    def unanswered(self) -> Self:
+        """Return mails that came after the last one we wrote of their ticket, which is not over (D1)."""
+        rows = self.filter(outcome=MailOutcome.ADDED, ticket__status__in=OPEN)
+        rows = rows.annotate(written_at=models.Max("ticket__replies__at"))
+        return rows.filter(models.Q(written_at=None) | models.Q(written_at__lt=models.F("taken_at")))
+
+    def waiting(self) -> Self:
+        """Return mails that could not be placed and that nobody has decided about."""
+        return self.filter(outcome=MailOutcome.ASIDE, decision__isnull=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("pk")
+
+
+class TicketReplyQuerySet(TicketScopedQuerySet["TicketReply"]):
+    dealer_path = "ticket__dealer"
+
+    def in_order(self) -> Self:
+        return self.order_by("pk")
 
 
 class TicketEventQuerySet(OwnAndNobodysQuerySet["TicketEvent"]):

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from tickets.views import bulk, customer_links, files, fragments, intake, jobs, levels, queue, ticket, verbs
+from tickets.views import (
+    bulk,
+    customer_links,
+    files,
+    fragments,
+    intake,
+    jobs,
+    levels,
+    mails,
+    queue,
+    ticket,
+    verbs,
+)
 
 app_name = "tickets"
 urlpatterns = [
@@ -17,6 +29,9 @@ urlpatterns = [
     path("divisions/", intake.divisions, name="divisions"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("levels/", levels.levels, name="levels"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<str:code>/place/", mails.place, name="mail-place"),
+    path("mails/<str:code>/drop/", mails.drop, name="mail-drop"),
     path("life-lane/<str:serial_number>/", fragments.life_lane, name="life-lane"),
     path("<str:number>/", ticket.detail, name="detail"),
     path("<str:number>/repeat/", ticket.repeat, name="repeat"),
@@ -25,6 +40,8 @@ urlpatterns = [
     path("<str:number>/files/", files.files, name="files"),
     path("<str:number>/files/<str:code>/", files.file, name="file"),
     path("<str:number>/customer-link/", customer_links.customer_link, name="customer-link"),
+    path("<str:number>/reply/", mails.reply, name="reply"),
+    path("<str:number>/reveal-email/", mails.reveal_email, name="reveal-email"),
     path("<str:number>/job/", jobs.job, name="job"),
     path("<str:number>/offer/", verbs.step, {"verb": "offer"}, name="offer"),
     path("<str:number>/accept/", verbs.step, {"verb": "accept"}, name="accept"),

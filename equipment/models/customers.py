@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from dealers.models import Dealer
-from equipment import phones
+from equipment import emails, phones
 from equipment.choices import ContactRole
 from equipment.querysets import (
     CustomerContactQuerySet,
     CustomerQuerySet,
 )
+from records.sealing import unseal
 
 
 class Customer(models.Model):
@@ -58,14 +59,16 @@ class Customer(models.Model):
 
 
 class CustomerContact(models.Model):
-    """A person to call. The only table that keeps phone numbers, encrypted (C6, C10)."""
+    """A person to call or write to. The only table of phones and addresses, encrypted (C6, C10)."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField(_("contact"), max_length=40)
     role = models.CharField(_("role"), max_length=10, choices=ContactRole, default=ContactRole.CONTACT)
-    phone_cipher = models.CharField(max_length=200)
-    phone_hash = models.CharField(max_length=64, db_index=True)
-    last_four_hash = models.CharField(max_length=64, db_index=True)
+    phone_cipher = models.CharField(max_length=200, blank=True)
+    phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    last_four_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    email_cipher = models.TextField(blank=True)
+    email_hash = models.CharField(max_length=64, blank=True, db_index=True)
     replaced_by = models.ForeignKey(
         "self",
         null=True,
@@ -83,9 +86,14 @@ class CustomerContact(models.Model):
         verbose_name_plural = _("contacts")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["customer", "name", "phone_hash"], name="contact_once_a_customer"
+                fields=["customer", "name", "phone_hash", "email_hash"], name="contact_once_a_customer"
             ),
             models.CheckConstraint(condition=Q(role__in=ContactRole.values), name="contact_role_is_known"),
+            models.CheckConstraint(
+                condition=(~Q(phone_cipher="") & ~Q(phone_hash=""))
+                | (~Q(email_cipher="") & ~Q(email_hash="")),
+                name="contact_has_phone_or_email",
+            ),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
                 name="contact_never_replaced_by_itself",
@@ -112,4 +120,18 @@ class CustomerContact(models.Model):
     @property
     def kept_phone(self) -> str:
         """The number of this very row, masked, though another may stand in its place."""
-        return phones.mask(phones.decrypt(self.phone_cipher))
+        return phones.mask(self.phone) if self.phone_cipher else ""
+
+    @property
+    def phone(self) -> str:
+        """The whole number of this very row, for who may dial it."""
+        return phones.decrypt(self.phone_cipher) if self.phone_cipher else ""
+
+    @property
+    def email(self) -> str:
+        """The whole address of this very row, for who may write to it."""
+        return unseal(self.email_cipher) if self.email_cipher else ""
+
+    @property
+    def masked_email(self) -> str:
+        return emails.mask(self.current.email) if self.current.email_cipher else ""

@@ -24,6 +24,8 @@ from equipment.services.customers import (
     find_or_add_caller,
     find_or_add_contact,
     find_or_add_customer,
+    find_or_add_writer,
+    reveal_email,
     reveal_phone,
 )
 from equipment.services.facts import FactMissing, FactNotValid, UnitFacts, correct_facts
@@ -80,12 +82,14 @@ __all__ = [
     "find_or_add_caller",
     "find_or_add_contact",
     "find_or_add_customer",
+    "find_or_add_writer",
     "install_equipment",
     "keep_claim",
     "print_labels",
     "register_corrected",
     "register_equipment",
     "return_claim",
+    "reveal_email",
     "reveal_phone",
     "revoke_code",
     "settle_claim",

@@ -9,13 +9,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dealers.reveals import record_reveal
-from equipment import permissions, phones
+from equipment import emails, permissions, phones
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.models import Customer, CustomerContact, Equipment, EquipmentEvent
 from equipment.rules import clean_text
 from equipment.services.seen import FileMovedOn
 from records.numbers import take_number
 from records.refusals import Refusal
+from records.sealing import seal
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
@@ -93,9 +94,7 @@ def correct_contact(
     if not clean_text(name) or len(clean_text(name)) > LONGEST_NAME:
         raise ContactIncomplete(field="name")
     _claim(contact)
-    mended = find_or_add_contact(
-        contact.customer, name=name, phone=phone or phones.decrypt(contact.phone_cipher), at=at
-    )
+    mended = find_or_add_contact(contact.customer, name=name, phone=phone or contact.phone, at=at)
     changes = _differences(contact, mended, role)
     if not changes:
         return contact
@@ -150,7 +149,41 @@ def reveal_phone(contact: CustomerContact, *, actor: "User", at: datetime, reaso
         raise PermissionDenied
     contact = contact.current
     record_reveal(actor=actor, at=at, object_ref=str(contact.pk), reason=reason)
-    return phones.readable(phones.decrypt(contact.phone_cipher))
+    return phones.readable(contact.phone)
+
+
+def reveal_email(contact: CustomerContact, *, actor: "User", at: datetime, reason: str = "") -> str:
+    """Return one whole address to somebody who has to write, and record that they saw it (C10)."""
+    if not permissions.may_reveal_phones(actor):
+        raise PermissionDenied
+    contact = contact.current
+    record_reveal(actor=actor, at=at, object_ref=str(contact.pk), reason=reason)
+    return contact.email
+
+
+def find_or_add_writer(*, name: str, address: str, at: datetime) -> CustomerContact:
+    """Return who writes to headquarters: its contact of this address, as a customer of their own if new (D1).
+
+    An address alone tells one from another; the name is what the mail claims.
+    """
+    hashed = emails.address_hash(address)
+    known = CustomerContact.objects.filter(customer__dealer=None, email_hash=hashed).order_by("-pk")
+    contact = known.first()
+    if contact is None:
+        code = take_number("C", year=local_day(at).year)  # one after the other: the second finds the first's
+        contact = known.first() or _add_writer(code, clean_text(name)[:LONGEST_NAME], address, at=at)
+    return contact.current
+
+
+def _add_writer(code: str, name: str, address: str, *, at: datetime) -> CustomerContact:
+    customer = Customer.objects.create(code=code, name=name, dealer=None, is_caller=True, created_at=at)
+    return CustomerContact.objects.create(
+        customer=customer,
+        name=name,
+        email_cipher=seal(address),
+        email_hash=emails.address_hash(address),
+        created_at=at,
+    )
 
 
 def find_or_add_caller(*, dealer: "Dealer | None", name: str, phone: str, at: datetime) -> Customer:

@@ -3,6 +3,7 @@
 from tickets.models.clocks import TicketClock
 from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
 from tickets.models.files import TicketFile
+from tickets.models.mails import IncomingMail, MailDecision, TicketReply
 from tickets.models.needs import ServiceNeed
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
@@ -10,6 +11,8 @@ from tickets.models.ticket import Ticket, TicketEvent
 __all__ = [
     "CustomerLink",
     "CustomerRating",
+    "IncomingMail",
+    "MailDecision",
     "PhoneCode",
     "ServiceNeed",
     "ServiceRecord",
@@ -19,4 +22,5 @@ __all__ = [
     "TicketEvent",
     "TicketFile",
     "TicketOffer",
+    "TicketReply",
 ]

@@ -28,6 +28,9 @@ class TicketFile(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     dealer = models.ForeignKey(Dealer, null=True, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(_("came by"), max_length=10, choices=FileSource)
+    mail = models.ForeignKey(  # out of which it came
+        "tickets.IncomingMail", null=True, on_delete=models.PROTECT, related_name="files"
+    )
     is_shown_to_customer = models.BooleanField(_("shown to the customer"), default=False)
 
     objects = TicketFileQuerySet.as_manager()

@@ -13,6 +13,8 @@ from tickets.services.dispatching import (
 )
 from tickets.services.engineers import Desk, EngineerNotPossible, can_go
 from tickets.services.files import TooManyFiles, add_files, attach_file
+from tickets.services.mail_decisions import MailDecided, MailHasNoSender, drop_mail, place_mail
+from tickets.services.mails import Came, take_mail
 from tickets.services.moving import TicketMovedByAnother
 from tickets.services.notes import NoteMissing, NoteTooLong
 from tickets.services.opening import (
@@ -34,10 +36,12 @@ from tickets.services.repairing import (
     resume_ticket,
     wait_ticket,
 )
+from tickets.services.replies import NoAddress, reply_by_mail
 from tickets.services.together import NobodyServesThere, Outcome, each, offer_to_next
 
 __all__ = [
     "AlreadyAssigned",
+    "Came",
     "ChannelNotPossible",
     "ContactMissing",
     "DealerNotServing",
@@ -46,7 +50,10 @@ __all__ = [
     "EngineerNotPossible",
     "Intake",
     "MachineMissing",
+    "MailDecided",
+    "MailHasNoSender",
     "MinutesNotPossible",
+    "NoAddress",
     "NobodyServesThere",
     "NoteMissing",
     "NoteTooLong",
@@ -64,6 +71,7 @@ __all__ = [
     "can_go",
     "cancel_ticket",
     "close_ticket",
+    "drop_mail",
     "each",
     "intake_faults",
     "lapse_offers",
@@ -71,11 +79,14 @@ __all__ = [
     "offer_ticket",
     "offer_to_next",
     "open_ticket",
+    "place_mail",
     "record_service",
     "refuse_ticket",
     "reopen_ticket",
+    "reply_by_mail",
     "resume_ticket",
     "set_priority",
     "solve_ticket",
+    "take_mail",
     "wait_ticket",
 ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dealers.models import User
     from records.files.keeping import SentFile
     from records.models import StoredFile
+    from tickets.models import IncomingMail
 
 MOST_FILES: Final = 200
 
@@ -36,6 +37,7 @@ def attach_file(
     file: "StoredFile",
     source: FileSource,
     is_shown_to_customer: bool = False,
+    mail: "IncomingMail | None" = None,
 ) -> TicketFile:
     """Put a kept file with a ticket; no actor means that the customer sent it, who sees it again."""
     if actor is not None and not permissions.may_attach(actor, ticket):
@@ -49,6 +51,7 @@ def attach_file(
         by=actor,
         dealer_id=actor.dealer_id if actor else None,
         source=source,
+        mail=mail,
         is_shown_to_customer=is_shown_to_customer or actor is None,
     )
 

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from equipment import phones
 from records.choices import MessageChannel
 from records.links import new_token, token_hash
 from records.outbox import put
@@ -77,8 +76,8 @@ def send_link(ticket: Ticket, *, actor: "User", at: datetime, address: type_addr
 
 def mobile_of(ticket: Ticket) -> str:
     """Return the mobile number of whom a ticket's messages go to."""
-    phone = phones.decrypt(ticket.contact.current.phone_cipher) if ticket.contact else ""
-    if not is_mobile(phone):
+    phone = ticket.contact.current.phone if ticket.contact else ""
+    if not phone or not is_mobile(phone):
         raise NoMobile
     return phone
 

@@ -51,6 +51,7 @@ class Intake:
     priority: str = TicketPriority.NORMAL
     previous: Ticket | None = None
     origin: str = ""
+    contact: "CustomerContact | None" = None  # who writes by mail is known by the address, and has no phone
 
 
 class DescriptionMissing(Refusal):
@@ -97,7 +98,7 @@ RESTS_ON: Final[dict[type[Refusal], tuple[str, ...]]] = {
 def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket:
     """Put a request on record with what its server needs, and ask the dealer that serves the place (D4).
 
-    No actor means the customer at the code on the unit: whose dealer's it is does not matter then.
+    No actor means the customer themselves, by whichever way they come: whose dealer's it is does not matter.
     """
     unit = intake.equipment
     if actor is not None and not permissions.may_open(actor, unit):
@@ -141,7 +142,8 @@ def intake_faults(
 
 
 def _machine_faults(intake: Intake) -> Iterator[Refusal]:
-    if intake.equipment is None and intake.product is None and not clean_text(intake.place_text):
+    is_named = intake.equipment is not None or intake.product is not None or intake.contact is not None
+    if not is_named and not clean_text(intake.place_text):
         yield MachineMissing(field="equipment")
 
 
@@ -187,6 +189,8 @@ def _previous_faults(intake: Intake) -> Iterator[Refusal]:
 def _contact_faults(intake: Intake) -> Iterator[Refusal]:
     """Ask for name and phone where no registered unit names somebody to call back."""
     phone = intake.contact_phone.strip()
+    if intake.contact is not None:
+        return
     if intake.equipment is None and not clean_text(intake.contact_name):
         yield ContactMissing(field="contact_name")
     if phone:
@@ -213,6 +217,8 @@ def _place(intake: Intake) -> "tuple[str, Division | None]":
 def _customer(intake: Intake, *, actor: "User | None", at: datetime) -> "tuple[Customer, CustomerContact]":
     """Return whom to call back: the unit's customer and contact, or found and added by name and phone."""
     unit, name, phone = intake.equipment, clean_text(intake.contact_name), intake.contact_phone.strip()
+    if intake.contact is not None:
+        return (unit.customer if unit else intake.contact.customer), intake.contact
     if unit is not None and not phone:
         return unit.customer, unit.contact
     customer = unit.customer if unit else _customer_without_unit(intake, actor=actor, at=at)

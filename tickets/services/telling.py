@@ -9,7 +9,6 @@ from django.utils.translation import override
 from dealers.models import User
 from dealers.roles import Right
 from dealers.telling import tell
-from equipment import phones
 from records import letters, outbox
 from records.choices import MessageChannel
 from records.phone_numbers import is_mobile
@@ -71,8 +70,8 @@ def _tell_customer(ticket: "Ticket", event: "TicketEvent", letter: letters.Lette
     """Write to the contact's mobile; a landline takes no message."""
     if ticket.contact is None:
         return
-    phone = phones.decrypt(ticket.contact.current.phone_cipher)
-    if not is_mobile(phone):
+    phone = ticket.contact.current.phone
+    if not phone or not is_mobile(phone):
         return
     outbox.put(
         key,

@@ -13,6 +13,7 @@ from regulation.calendars import local_day
 from tickets import explain, permissions, step_panel
 from tickets.clock_explain import why_clock
 from tickets.clock_page import ClockBook
+from tickets.correspondence import correspondence
 from tickets.file_section import file_section
 from tickets.ticket_page import page_context
 from tickets.told_section import told
@@ -22,7 +23,7 @@ from tickets.views.requests import require, visible_ticket
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tickets.forms import FilesForm, StepForm
+    from tickets.forms import FilesForm, ReplyForm, StepForm
     from tickets.models import Ticket
 
 
@@ -39,19 +40,23 @@ def ticket_page(
     forms: "Mapping[str, StepForm] | None" = None,
     status: int = 200,
     phone: str = "",
+    email: str = "",
     file_form: "FilesForm | None" = None,
     link: str = "",
+    reply_form: "ReplyForm | None" = None,
 ) -> HttpResponse:
     """Render the page; `forms` are refused ones with what was typed, `phone` and `link` are shown once."""
     at = timezone.now()
     shown = page_context(ticket, actor=request.user, at=at)
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
+    shown |= correspondence(ticket, actor=request.user, today=local_day(at), sent=reply_form)
     shown |= {
         "told": told(ticket, today=local_day(at)),
         "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
         "phone": phone,
         "link": link,
+        "email": email,
     }
     return render(request, "tickets/detail.html", shown, status=status)
 

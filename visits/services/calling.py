@@ -10,7 +10,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from equipment import phones
 from records.refusals import MovedByAnother, Refusal
 from regulation.calendars import local_day
 from regulation.services import load_editions, work_calendar
@@ -306,7 +305,7 @@ def _open_ticket(visit: Visit, wanted: NewTicket, *, actor: "User", at: datetime
         channel=TicketChannel.VISIT,
         description=wanted.description,
         contact_name=visit.contact_name if contact else "",
-        contact_phone=phones.decrypt(contact.phone_cipher) if contact else "",
+        contact_phone=contact.phone if contact else "",
         equipment=unit,
         product=visit.product,
         place_text=visit.place,
