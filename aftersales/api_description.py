@@ -15,6 +15,8 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "TicketKindEnum": "tickets.choices.TicketKind",
         "TicketStatusEnum": "tickets.states.TicketStatus",
         "TicketVerbEnum": "tickets.states.TicketVerb",
+        "WaitReasonEnum": "regulation.choices.WaitReason",
+        "ChasedEnum": "tickets.choices.Chased",
         "VisitStatusEnum": "visits.states.VisitStatus",
         "DealerKindEnum": "dealers.choices.DealerKind",
     },

@@ -43,10 +43,23 @@ class ClockKind(models.TextChoices):
     FIX = "fix", _("Fix")
     COMPLETE = "complete", _("Complete")
     ANSWER = "answer", pgettext_lazy("clock", "Answer")  # the offered dealer's own
+    PROMISE = "promise", pgettext_lazy("clock", "Promised answer")  # what a person promised (D10)
 
 
 # what a customer is promised
 PROMISED: Final = (ClockKind.RESPOND, ClockKind.ATTEND, ClockKind.FIX, ClockKind.COMPLETE)
+
+
+class WaitReason(models.TextChoices):
+    """What a ticket waits for; stored on every wait, and each has its rule in the regulation (D3)."""
+
+    CUSTOMER = "customer", pgettext_lazy("waiting for", "the customer's answer")
+    SITE = "site", pgettext_lazy("waiting for", "access to the site")
+    QUOTE = "quote", pgettext_lazy("waiting for", "agreement to a quote")
+    DAY = "day", pgettext_lazy("waiting for", "an agreed day")
+    PART = "part", pgettext_lazy("waiting for", "a part")
+    SUPPORT = "support", pgettext_lazy("waiting for", "technical support")
+    OTHERS = "others", pgettext_lazy("waiting for", "somebody else's work")
 
 
 class TimeBasis(models.TextChoices):

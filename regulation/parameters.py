@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from regulation.choices import CountedFrom, RuleCode
+from regulation.choices import CountedFrom, RuleCode, WaitReason
 from regulation.rules import VisitRule
 
 Days = Annotated[int, Field(ge=0, le=366)]
@@ -114,6 +114,43 @@ class Messages(Strict):
     quiet_until: Hour = time(8)
 
 
+class WaitRule(Strict):
+    """After how long somebody is asked again, and whether the customer's clocks stand still (D3)."""
+
+    chased_every_working_days: Annotated[int, Field(ge=0, le=60)]
+    pauses_clocks: bool
+
+
+class Waits(Strict):
+    """What a ticket may wait for. What the customer owes pauses the clocks; what we owe does not (D3)."""
+
+    customer: WaitRule = WaitRule(chased_every_working_days=2, pauses_clocks=True)
+    site: WaitRule = WaitRule(chased_every_working_days=2, pauses_clocks=True)
+    quote: WaitRule = WaitRule(chased_every_working_days=2, pauses_clocks=True)
+    day: WaitRule = WaitRule(chased_every_working_days=0, pauses_clocks=True)
+    part: WaitRule = WaitRule(chased_every_working_days=1, pauses_clocks=False)
+    support: WaitRule = WaitRule(chased_every_working_days=1, pauses_clocks=False)
+    others: WaitRule = WaitRule(chased_every_working_days=3, pauses_clocks=False)
+
+    def of(self, reason: WaitReason) -> WaitRule:
+        rule: WaitRule = getattr(self, reason.value)
+        return rule
+
+
+class Escalation(Strict):
+    """Who hears of a missed time, step by step up the tree: minutes that count after it was due (D3)."""
+
+    desk_after: Annotated[int, Field(ge=0, le=14_400)] = 0
+    centre_after: Annotated[int, Field(ge=0, le=14_400)] = 120
+    manager_after: Annotated[int, Field(ge=0, le=14_400)] = 480
+
+    @model_validator(mode="after")
+    def goes_up(self) -> "Escalation":
+        if not self.desk_after <= self.centre_after <= self.manager_after:
+            raise PydanticCustomError("goes_up", "who stands higher hears later")
+        return self
+
+
 class Parameters(Strict):
     """Everything a version sets. Stored as JSON, read through this class only."""
 
@@ -125,6 +162,8 @@ class Parameters(Strict):
     satisfaction: Satisfaction = Satisfaction()
     working_hours: WorkingHours = WorkingHours()
     messages: Messages = Messages()
+    waits: Waits = Waits()
+    escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 

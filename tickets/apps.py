@@ -15,12 +15,13 @@ class TicketsConfig(AppConfig):
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
         from tickets.letters import CUSTOMERS, STAFF  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
-        from tickets.services import lapse_offers  # noqa: PLC0415 (models are loaded only now)
+        from tickets.services import end_waits, lapse_offers  # noqa: PLC0415 (models are loaded only now)
 
         for importer in IMPORTERS:
             register(importer)
         letters.register([*CUSTOMERS, *STAFF])
         sweeps.register("mails", fetch_mails, order=4)
         sweeps.register("offers", lapse_offers, order=5)
+        sweeps.register("waits", end_waits, order=6)
         for code, check in CHECKS.items():
             invariants.register(code, check)

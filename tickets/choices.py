@@ -53,6 +53,16 @@ class TicketPriority(models.TextChoices):
     URGENT = "urgent", pgettext_lazy("priority", "Urgent")
 
 
+class Chased(models.TextChoices):
+    """Who is asked again while a ticket waits (D3)."""
+
+    CUSTOMER = "customer", pgettext_lazy("asked again", "the customer")
+    PARTS = "parts", pgettext_lazy("asked again", "whoever sends the part")
+    SUPPORT = "support", pgettext_lazy("asked again", "technical support at headquarters")
+    OTHERS = "others", pgettext_lazy("asked again", "who does the other work")
+    NOBODY = "nobody", pgettext_lazy("asked again", "nobody")
+
+
 class RecordResult(models.TextChoices):
     """How a trip ended (D7)."""
 

@@ -54,15 +54,17 @@ def _faults_of(ticket: Ticket, clocks: list[TicketClock], targets: dict[str, Tar
     have = {clock.kind: (clock.minutes, clock.basis) for clock in clocks}
     if have != {kind: (target.minutes, target.basis.value) for kind, target in targets.items()}:
         yield f"ticket {ticket.number} has not the clocks of its level “{ticket.level}”"
-    if (ticket.due_at, ticket.due_clock) != due_next(clocks):
+    if (ticket.due_at, ticket.due_clock) != due_next(clocks, promised_until=ticket.promised_until):
         yield f"ticket {ticket.number} is not listed by the clock that is due next"
 
 
 def _steps(tickets: list[Ticket]) -> dict[int, list[Step]]:
     found: dict[int, list[Step]] = defaultdict(list)
     rows = TicketEvent.objects.filter(ticket__in=tickets).order_by("pk")
-    for ticket, at, verb, target in rows.values_list("ticket_id", "at", "verb", "target"):
-        found[ticket].append(Step(at, verb, target))
+    for ticket, at, verb, target, pauses in rows.values_list(
+        "ticket_id", "at", "verb", "target", "begins_wait__pauses"
+    ):
+        found[ticket].append(Step(at, verb, target, bool(pauses)))
     return found
 
 

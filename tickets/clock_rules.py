@@ -36,6 +36,7 @@ class Step(NamedTuple):
     at: datetime
     verb: str
     target: str
+    pauses: bool = False  # the step begins a wait that the customer answers for
 
 
 class Reading(NamedTuple):
@@ -102,10 +103,17 @@ def pauses_of(kind: ClockKind, steps: Sequence[Step]) -> list[Pause]:
     stretches: list[Pause] = []
     since: datetime | None = None
     for step in steps:
-        rests = step.target == S.WAITING or (kind in PAUSED_WHILE_FIXED and step.target in FIXED)
+        rests = _waits(step, since) or (kind in PAUSED_WHILE_FIXED and step.target in FIXED)
         if rests and since is None:
             since = step.at
         elif not rests and since is not None:
             stretches.append(Pause(since, step.at))
             since = None
     return [*stretches, Pause(since, None)] if since is not None else stretches
+
+
+def _waits(step: Step, since: datetime | None) -> bool:
+    """Say whether a step leaves the ticket in a wait that does not count; asking changes nothing."""
+    if step.target != S.WAITING:
+        return False
+    return step.pauses if step.verb == V.WAIT else since is not None

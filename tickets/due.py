@@ -1,7 +1,7 @@
 """What of tickets is due from a person today (L1)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from records.due import DueItem
 from records.listing import capped_count
+from regulation.calendars import local_day
 from tickets import permissions
 from tickets.models import IncomingMail, Ticket
 from tickets.states import TicketStatus, TicketVerb
@@ -26,6 +27,7 @@ STEPS: Final[Mapping[str, tuple[TicketVerb, ...]]] = {
     S.OFFERED: (V.ACCEPT,),
     S.ACCEPTED: (V.ASSIGN,),
     S.ASSIGNED: (V.RECORD,),
+    S.WAITING: (V.CHASE,),
     S.RESOLVED: (V.CLOSE,),
 }
 # a step: its icon, why it is theirs, the button
@@ -35,6 +37,8 @@ WORDS: Final[Mapping[TicketVerb, tuple[str, Any, Any]]] = {
     V.ACCEPT: ("mail-forward", gettext_lazy("Offered to you"), gettext_lazy("Accept")),
     V.ASSIGN: ("user-check", gettext_lazy("Needs an engineer"), gettext_lazy("Assign")),
     V.RECORD: ("tool", gettext_lazy("Yours to repair"), gettext_lazy("Open job")),
+    V.CHASE: ("bell-ringing", gettext_lazy("To be asked again today"), gettext_lazy("Ask again")),
+    V.ANSWER: ("message-check", gettext_lazy("An answer is promised"), gettext_lazy("Answer")),
     V.CLOSE: ("file-check", gettext_lazy("Repaired, to be closed"), gettext_lazy("Close")),
 }
 
@@ -43,8 +47,9 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return what waits for a step of the person, the longest waiting first."""
     if not permissions.may_see(actor):
         return []
-    rows = Ticket.objects.visible_to(actor).due_from(actor).with_names().order_by("moved_at", "pk")
-    return [*_mails(actor), *(_item(ticket, actor) for ticket in rows[:MOST_SHOWN])]
+    today = local_day(at)
+    rows = Ticket.objects.visible_to(actor).due_from(actor, on=today).with_names().order_by("moved_at", "pk")
+    return [*_mails(actor), *(_item(ticket, actor, today) for ticket in rows[:MOST_SHOWN])]
 
 
 def _mails(actor: "User") -> list[DueItem]:
@@ -82,10 +87,12 @@ def _aside(mail: IncomingMail) -> DueItem:
     )
 
 
-def _item(ticket: Ticket, actor: "User") -> DueItem:
+def _item(ticket: Ticket, actor: "User", today: date) -> DueItem:
     """Return a line with the step that this person may take: nobody is sent to a door that is shut (D5)."""
     allowed = permissions.allowed_verbs(actor, ticket)
-    icon, what, button = WORDS[next(verb for verb in STEPS[ticket.status] if verb in allowed)]
+    promised = ticket.promised_until is not None and local_day(ticket.promised_until) <= today
+    verbs = (V.ANSWER, *STEPS[ticket.status]) if promised else STEPS[ticket.status]
+    icon, what, button = WORDS[next(verb for verb in verbs if verb in allowed)]
     name = "tickets:job" if ticket.status == TicketStatus.ASSIGNED else "tickets:detail"
     about = [
         what,
@@ -106,7 +113,7 @@ def _item(ticket: Ticket, actor: "User") -> DueItem:
 def waiting(actor: "User", at: datetime) -> "TicketQuerySet":
     """Return what waits for the person, as the queue's first view does."""
     rows = Ticket.objects.visible_to(actor)
-    return rows.due_from(actor) if permissions.may_see(actor) else rows.none()
+    return rows.due_from(actor, on=local_day(at)) if permissions.may_see(actor) else rows.none()
 
 
 def badge(actor: "User", at: datetime) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, ServiceStaff
 from equipment import phones
 from equipment.models import Product
+from regulation.calendars import local_day
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
 from tickets.states import TicketStatus
 
@@ -107,7 +108,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     def narrow(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Narrow to what waits for the person, is overdue or open, was closed here, or is history."""
         if value == DUE:
-            return queryset.due_from(_actor(self.request))
+            return queryset.due_from(_actor(self.request), on=local_day(timezone.now()))
         if value == LATE:
             return queryset.late(timezone.now())
         if value == UNFINISHED:

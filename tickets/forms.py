@@ -12,6 +12,7 @@ from equipment.models import Product
 from records.files.fields import FilesField
 from records.uploads import UploadCutOff
 from records.wording import short_day
+from regulation.choices import WaitReason
 from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
@@ -145,11 +146,81 @@ class RefuseForm(StepForm):
 
 
 class WaitForm(StepForm):
-    reason = _words(
-        _("Waiting for"),
-        longest=LONGEST_WAIT,
-        missing=_("Write what the work waits for: customer, part, access."),
+    """What the work waits for; who is asked again how often follows from it (D3)."""
+
+    reason = forms.ChoiceField(
+        label=_("Waiting for"),
+        choices=[("", _("Choose what for")), *WaitReason.choices],
+        error_messages={"required": _("Choose what the work waits for.")},
     )
+    note = _words(_("In a few words"), longest=LONGEST_WAIT)
+    until = forms.DateField(
+        label=_("At the latest until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("On that day the ticket goes on by itself."),
+        error_messages={"invalid": _("Write a day, such as 2026-09-15.")},
+    )
+
+
+class ChaseForm(StepForm):
+    note = _words(
+        _("Who was asked, and what they said"),
+        longest=LONGEST_NOTE,
+        missing=_("Write whom you asked and what they said."),
+    )
+
+
+class PromiseForm(StepForm):
+    """Until when the customer hears from us (D10)."""
+
+    until = forms.DateTimeField(
+        label=_("Answer until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={
+            "required": _("Say until when the customer hears from us."),
+            "invalid": _("Write day and time, such as 2026-09-15 16:00."),
+        },
+    )
+    note = _words(_("What was promised"), longest=LONGEST_NOTE)
+
+
+class AnswerForm(StepForm):
+    note = _words(
+        _("What the customer was told"),
+        longest=LONGEST_NOTE,
+        missing=_("Write what the customer was told."),
+    )
+
+
+class _OtherTicketForm(StepForm):
+    """A step that names another ticket: one that the person can't see does not exist."""
+
+    other = forms.CharField(
+        label=_("Number of the other ticket"),
+        max_length=20,
+        error_messages={"required": _("Write the number of the other ticket, such as T-2026-00417.")},
+    )
+    reason = _words(
+        _("Reason"), longest=LONGEST_WAIT, missing=_("Write in a few words why they belong together.")
+    )
+
+    def clean_other(self) -> Ticket:
+        number = self.cleaned_data["other"].strip().upper()
+        found = Ticket.objects.visible_to(self.actor).filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no ticket %(number)s. Look at the number again."), params={"number": number}
+            )
+        return found
+
+
+class LinkForm(_OtherTicketForm):
+    pass
+
+
+class MergeForm(_OtherTicketForm):
+    pass
 
 
 class ReopenForm(StepForm):

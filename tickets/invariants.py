@@ -63,10 +63,10 @@ def _faults_of_path(number: str, steps: list[tuple[Any, ...]]) -> Iterator[str]:
 
 def t2() -> Iterator[str]:
     """T2: the status is the target of the last step, and goes on from where that step began to wait."""
-    steps = TicketEvent.objects.exclude(verb=TicketVerb.PRIORITIZE)  # which leads nowhere else
-    last = steps.filter(ticket=OuterRef("pk")).order_by("-pk")
+    last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    began = last.filter(verb=TicketVerb.WAIT)
     tickets = Ticket.objects.annotate(
-        last=Subquery(last.values("target")[:1]), came_from=Subquery(last.values("source")[:1])
+        last=Subquery(last.values("target")[:1]), came_from=Subquery(began.values("source")[:1])
     )
     wrong = tickets.exclude(last=F("status"), last__isnull=False)
     for number, status, target in wrong.values_list("number", "status", "last").iterator(chunk_size=CHUNK):

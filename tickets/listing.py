@@ -85,7 +85,7 @@ def views(
     at: datetime,
 ) -> list[dict[str, Any]]:
     """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
-    counted = {LATE: rows.late(at), DUE: rows.due_from(actor)}
+    counted = {LATE: rows.late(at), DUE: rows.due_from(actor, on=local_day(at))}
     counts = capped_counts(actor, counted | {status: rows.filter(status=status) for status in STEPS})
     late = view(
         request,

@@ -191,6 +191,7 @@ def figures_of(run_id: int) -> LogFigures:
 
 def _stories(run_id: int) -> Iterator[Story]:
     rows = TicketEvent.objects.filter(ticket__import_run=run_id).order_by("ticket_id", "pk")
-    steps = rows.values_list("ticket_id", "at", "verb", "target").iterator(chunk_size=CHUNK)
+    facts = ("ticket_id", "at", "verb", "target", "begins_wait__pauses")
+    steps = rows.values_list(*facts).iterator(chunk_size=CHUNK)
     for _ticket, group in groupby(steps, key=itemgetter(0)):
-        yield story_of([Step(*row[1:]) for row in group])
+        yield story_of([Step(at, verb, target, bool(pauses)) for _, at, verb, target, pauses in group])

@@ -99,6 +99,27 @@ def may_wait(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.WAIT)
 
 
+def may_chase(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.CHASE)
+
+
+def may_promise(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.PROMISE)
+
+
+def may_answer(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.ANSWER)
+
+
+def may_merge(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.MERGE)
+
+
+def may_link(actor: "User", ticket: "Ticket") -> bool:
+    """Linking moves no ticket: who may solve one, may say which it belongs to."""
+    return _may(actor, ticket, TicketVerb.SOLVE)
+
+
 def may_resume(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.RESUME)
 

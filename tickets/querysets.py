@@ -12,6 +12,8 @@ from tickets.choices import REPAIRS, MailOutcome, OfferAnswer, TicketChannel
 from tickets.states import OPEN, TicketStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dealers.models import User
     from tickets.models import (  # noqa: F401 (named in the base classes)
         CustomerLink,
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
         TicketEvent,
         TicketFile,
         TicketOffer,
+        TicketPromise,
         TicketReply,
+        TicketWait,
     )
 
 M = TypeVar("M", bound=models.Model)
@@ -148,19 +152,27 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def with_page(self) -> Self:
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
         return self.with_names().select_related(
-            "division", "previous", "opened_by", "equipment__product", "regulation_version"
+            "division", "previous", "merged_into", "opened_by", "equipment__product", "regulation_version"
         )
 
     def of_unit(self, equipment_id: int) -> Self:
         return self.filter(equipment=equipment_id)
 
+    def beside(self, ticket: "Ticket", *, linked: "Iterable[int]") -> Self:
+        """Return what stands beside a ticket: before and after it, where it goes on, what is linked."""
+        named = [pk for pk in (ticket.previous_id, ticket.merged_into_id, *linked) if pk]
+        return self.filter(models.Q(pk__in=named) | models.Q(previous=ticket))
+
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
         return self.select_related("product", "customer", "dealer", "engineer", "equipment", "contact")
 
-    def due_from(self, actor: "User") -> Self:
-        """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1)."""
-        return self.filter(_due_from(actor))
+    def due_from(self, actor: "User", *, on: date) -> Self:
+        """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1).
+
+        So do who is to be asked again, and a promised answer, from their day on.
+        """
+        return self.filter(_due_from(actor, on))
 
     def repairs_before(self, ticket: "Ticket", *, since: date) -> Self:
         """Return the repairs of a ticket's unit from a day on up to it: it may be their repeat (D13)."""
@@ -187,19 +199,20 @@ def _first_moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _due_from(actor: "User") -> models.Q:
+def _due_from(actor: "User", on: date) -> models.Q:
     """Return the condition under which a ticket waits for a person; no right, no ticket."""
     waits = models.Q(pk__in=[])
+    today = models.Q(chase_on__lte=on) | models.Q(promised_until__lt=_first_moment(on + timedelta(days=1)))
     if actor.is_head_office and (actor.may(Right.OPEN_TICKETS) or actor.may(Right.DISPATCH)):
-        waits |= models.Q(status=TicketStatus.NEW)
+        waits |= models.Q(status=TicketStatus.NEW) | (models.Q(dealer__isnull=True) & today)
     if actor.is_head_office and actor.may(Right.DISPATCH):
         own = [TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
         waits |= models.Q(dealer__isnull=True, status__in=own)
     if actor.dealer_id is not None and actor.may(Right.SERVE_AS_DESK):
         steps = [TicketStatus.OFFERED, TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
-        waits |= models.Q(dealer=actor.dealer_id, status__in=steps)
+        waits |= models.Q(dealer=actor.dealer_id) & (models.Q(status__in=steps) | today)
     if actor.may(Right.REPAIR):
-        waits |= models.Q(engineer__user=actor, status=TicketStatus.ASSIGNED)
+        waits |= models.Q(engineer__user=actor) & (models.Q(status=TicketStatus.ASSIGNED) | today)
     return waits
 
 
@@ -300,6 +313,32 @@ class TicketOfferQuerySet(TicketScopedQuerySet["TicketOffer"]):
 
     def overdue(self, at: datetime) -> Self:
         return self.pending().filter(due_at__lte=at)
+
+
+class TicketWaitQuerySet(TicketScopedQuerySet["TicketWait"]):
+    dealer_path = "ticket__dealer"
+
+    def open(self) -> Self:
+        return self.filter(ended__isnull=True)
+
+    def with_steps(self) -> Self:
+        """Fetch when each began and ended with it."""
+        return self.select_related("began", "ended").order_by("pk")
+
+    def over(self, at: datetime) -> Self:
+        """Return the waits whose agreed end has come."""
+        return self.open().filter(ends_at__lte=at)
+
+
+class TicketPromiseQuerySet(TicketScopedQuerySet["TicketPromise"]):
+    dealer_path = "ticket__dealer"
+
+    def with_steps(self) -> Self:
+        """Fetch when each was made and answered with it."""
+        return self.select_related("made", "ended").order_by("pk")
+
+    def open(self) -> Self:
+        return self.filter(ended__isnull=True)
 
 
 class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):

@@ -27,13 +27,17 @@ class TicketVerb(models.TextChoices):
     LAPSE = "lapse", _("Not answered in time")
     ASSIGN = "assign", _("Assigned")
     WAIT = "wait", _("Waiting")
+    CHASE = "chase", _("Asked after")
     RESUME = "resume", _("Resumed")
+    PROMISE = "promise", _("Answer promised")
+    ANSWER = "answer", _("Answer given")
     RECORD = "record", _("Service recorded")
     SOLVE = "solve", _("Solved without a trip")
     REOPEN = "reopen", _("Reopened")
     CLOSE = "close", _("Closed")
     CANCEL = "cancel", _("Cancelled")
     PRIORITIZE = "prioritize", _("Priority set")
+    MERGE = "merge", _("Merged into another")
     IMPORT = "import", _("Imported")
 
 
@@ -63,8 +67,10 @@ W = Standing
 
 _ASSIGNERS: Final = frozenset({W.SERVING_DESK})
 _WAITERS: Final = frozenset({W.SERVING_DESK, W.ENGINEER})
+_SPEAKERS: Final = frozenset({W.AGENT, W.DISPATCHER, W.SERVING_DESK, W.ENGINEER})
 _SOLVERS: Final = frozenset({W.AGENT, W.DISPATCHER, W.SERVING_DESK})
 _REQUEST_DESK: Final = frozenset({W.AGENT, W.DISPATCHER})
+UNSOLVED: Final = (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
 
 TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.OPEN, None, S.NEW, frozenset({W.OPENER, W.SYSTEM})),
@@ -77,8 +83,10 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.ASSIGN, S.ASSIGNED, S.ASSIGNED, _ASSIGNERS),
     Transition(V.WAIT, S.ACCEPTED, S.WAITING, _WAITERS),
     Transition(V.WAIT, S.ASSIGNED, S.WAITING, _WAITERS),
-    Transition(V.RESUME, S.WAITING, S.ACCEPTED, _WAITERS),
-    Transition(V.RESUME, S.WAITING, S.ASSIGNED, _WAITERS),
+    Transition(V.CHASE, S.WAITING, S.WAITING, _SPEAKERS),
+    Transition(V.RESUME, S.WAITING, S.ACCEPTED, _WAITERS | {W.SYSTEM}),
+    Transition(V.RESUME, S.WAITING, S.ASSIGNED, _WAITERS | {W.SYSTEM}),
+    *(Transition(verb, source, source, _SPEAKERS) for verb in (V.PROMISE, V.ANSWER) for source in UNSOLVED),
     Transition(V.RECORD, S.ASSIGNED, S.RESOLVED, frozenset({W.ENGINEER})),
     Transition(V.RECORD, S.ASSIGNED, S.ASSIGNED, frozenset({W.ENGINEER})),
     Transition(V.SOLVE, S.NEW, S.RESOLVED, _SOLVERS),
@@ -87,8 +95,9 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.REOPEN, S.RESOLVED, S.ACCEPTED, _SOLVERS | {W.CUSTOMER}),
     Transition(V.CLOSE, S.RESOLVED, S.CLOSED, frozenset({W.SERVING_DESK, W.HEADQUARTERS, W.CUSTOMER})),
     *(
-        Transition(V.CANCEL, source, S.CANCELLED, _REQUEST_DESK)
-        for source in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
+        Transition(verb, source, S.CANCELLED, _REQUEST_DESK)
+        for verb in (V.CANCEL, V.MERGE)
+        for source in UNSOLVED
     ),
     *(
         Transition(V.PRIORITIZE, status, status, _REQUEST_DESK)

@@ -19,32 +19,41 @@ if TYPE_CHECKING:
     from dealers.models import User
 
 V = TicketVerb
+LINK: Final = "link"
 FORMS: Final[Mapping[str, type[f.StepForm]]] = {
     V.OFFER: f.OfferForm,
     V.ACCEPT: f.AcceptForm,
     V.REFUSE: f.RefuseForm,
     V.ASSIGN: f.AssignForm,
     V.WAIT: f.WaitForm,
+    V.CHASE: f.ChaseForm,
     V.RESUME: f.ResumeForm,
+    V.PROMISE: f.PromiseForm,
+    V.ANSWER: f.AnswerForm,
     V.SOLVE: f.SolveForm,
     V.REOPEN: f.ReopenForm,
     V.CLOSE: f.CloseForm,
     V.PRIORITIZE: f.PrioritizeForm,
     V.CANCEL: f.CancelForm,
+    V.MERGE: f.MergeForm,
 }
 # the order in which they are offered: what brings the ticket on comes first
 ORDER: Final = (
     V.RECORD,
     V.RESUME,
+    V.CHASE,
     V.ACCEPT,
     V.OFFER,
     V.ASSIGN,
     V.CLOSE,
     V.SOLVE,
+    V.ANSWER,
+    V.PROMISE,
     V.WAIT,
     V.REFUSE,
     V.REOPEN,
     V.PRIORITIZE,
+    V.MERGE,
     V.CANCEL,
 )
 BRINGS_ON: Final = frozenset({V.RECORD, V.RESUME, V.ACCEPT, V.OFFER, V.ASSIGN, V.CLOSE, V.SOLVE})
@@ -54,6 +63,10 @@ WORDS: Final[Mapping[str, tuple[Any, str]]] = {
     V.REFUSE: (gettext_lazy("Refuse ticket"), "arrow-back-up"),
     V.ASSIGN: (gettext_lazy("Assign engineer"), "user-check"),
     V.WAIT: (gettext_lazy("Set waiting"), "player-pause"),
+    V.CHASE: (gettext_lazy("Ask again"), "bell-ringing"),
+    V.PROMISE: (gettext_lazy("Promise an answer"), "clock-plus"),
+    V.ANSWER: (gettext_lazy("Answer given"), "message-check"),
+    V.MERGE: (gettext_lazy("Merge into another"), "arrow-merge"),
     V.RESUME: (pgettext_lazy("ticket", "Go on"), "player-play"),
     V.RECORD: (gettext_lazy("Fill in record"), "file-check"),
     V.SOLVE: (gettext_lazy("Solve by phone"), "phone-check"),
@@ -71,7 +84,7 @@ def steps(
     sent = sent or {}
     allowed = permissions.allowed_verbs(actor, ticket)
     ordered = _ordered(ticket, allowed)
-    return [
+    moves = [
         {
             "verb": verb.value,
             "label": _label(ticket, verb),
@@ -84,6 +97,20 @@ def steps(
         }
         for n, verb in enumerate(ordered)
     ]
+    return [*moves, _link(ticket, actor, sent)] if permissions.may_link(actor, ticket) else moves
+
+
+def _link(ticket: Ticket, actor: "User", sent: Mapping[str, f.StepForm]) -> dict[str, Any]:
+    """Return the form that says which other ticket belongs to this one: no step, and open in any state."""
+    return {
+        "verb": LINK,
+        "label": _("Link with another"),
+        "icon": "link",
+        "url": reverse("tickets:link", args=[ticket.number]),
+        "form": sent.get(LINK) or f.LinkForm(ticket=ticket, actor=actor),
+        "is_first": False,
+        "is_open": LINK in sent,
+    }
 
 
 def too_late(
@@ -92,7 +119,7 @@ def too_late(
     """Return the refused step that is not open any more, with what was typed: nothing is lost."""
     allowed = permissions.allowed_verbs(actor, ticket)
     for verb, form in (sent or {}).items():
-        if verb not in allowed:
+        if verb != LINK and verb not in allowed:
             typed = [str(bound.value()) for bound in form.visible_fields() if bound.value()]
             return {"errors": form.non_field_errors(), "typed": "\n".join(typed)}
     return None
@@ -100,6 +127,8 @@ def too_late(
 
 def _ordered(ticket: Ticket, allowed: frozenset[TicketVerb]) -> list[TicketVerb]:
     order: list[TicketVerb] = [verb for verb in ORDER if verb in allowed]
+    if ticket.promised_until is None and V.ANSWER in order:
+        order.remove(V.ANSWER)  # nothing is promised that could be kept
     if ticket.status == TicketStatus.NEW and V.ACCEPT in order and V.OFFER in order:
         order.remove(V.ACCEPT)
         order.insert(order.index(V.OFFER) + 1, V.ACCEPT)  # a dealer is asked before headquarters goes itself

@@ -19,6 +19,7 @@ from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
 from tickets.unit_history import repeat_of
+from tickets.waiting_page import linked_rows, links_of, promise_row, wait_facts
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -31,6 +32,9 @@ ICONS: Final = {
     TicketVerb.REFUSE.value: "arrow-back-up",
     TicketVerb.ASSIGN.value: "user-check",
     TicketVerb.WAIT.value: "player-pause",
+    TicketVerb.CHASE.value: "bell-ringing",
+    TicketVerb.PROMISE.value: "clock-plus",
+    TicketVerb.ANSWER.value: "message-check",
     TicketVerb.RESUME.value: "player-play",
     TicketVerb.RECORD.value: "file-check",
     TicketVerb.SOLVE.value: "phone-check",
@@ -38,6 +42,7 @@ ICONS: Final = {
     TicketVerb.CLOSE.value: "lock",
     TicketVerb.PRIORITIZE.value: "flag",
     TicketVerb.CANCEL.value: "ban",
+    TicketVerb.MERGE.value: "arrow-merge",
     TicketVerb.IMPORT.value: "file-import",
 }
 RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
@@ -46,7 +51,9 @@ RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
 def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, Any]:
     """Return what the page shows of a ticket to a person."""
     today = local_day(at)
-    all_events = list(ticket.events.all().in_order().marked_for(actor).select_related("actor", "dealer"))
+    all_events = list(
+        ticket.events.all().in_order().marked_for(actor).select_related("actor", "dealer", "begins_wait")
+    )
     events = [event for event in all_events if getattr(event, "is_readable", False)]
     if actor.is_head_office:
         prefetch_related_objects([ticket], Prefetch("offers", _offers_seen(actor)))
@@ -62,11 +69,12 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "path": [] if ticket.came_in_closed else path(ticket, events, today),
         "repeat": repeat,
         "repeat_says": explain.says(repeat) if repeat else "",
-        "linked": _linked(ticket, actor),
+        "linked": _linked(ticket, actor, today),
         "history": [history_line(event, today) for event in reversed(events)],
         "records": _records(ticket, actor, today),
         "offers": _offers(ticket, actor, today),
-        "clocks": clock_rows(book),
+        "clocks": [*clock_rows(book), *promise_row(ticket, actor, at)],
+        "wait": wait_facts(ticket, actor, today) if ticket.status == TicketStatus.WAITING else None,
         "facts": facts(ticket, today, level=book.level_name),
         "imported": sorted(ticket.import_columns.items()),
         "unit_facts": unit_facts(ticket, today),
@@ -251,15 +259,27 @@ def _offers_seen(actor: "User") -> "TicketOfferQuerySet":
 
 
 def _steps(events: list[TicketEvent]) -> list[Step]:
-    return [Step(event.at, TicketVerb(event.verb), TicketStatus(event.target)) for event in events]
+    return [
+        Step(
+            event.at,
+            TicketVerb(event.verb),
+            TicketStatus(event.target),
+            pauses=hasattr(event, "begins_wait") and event.begins_wait.pauses,
+        )
+        for event in events
+    ]
 
 
-def _linked(ticket: Ticket, actor: "User") -> dict[str, Ticket | None]:
-    """Return the visible ticket of the same fault before this one, and the one after it."""
-    rows = Ticket.objects.visible_to(actor)
+def _linked(ticket: Ticket, actor: "User", today: date) -> dict[str, Any]:
+    """Return the visible tickets of the same fault before and after this one, and what it belongs to."""
+    links = links_of(ticket)
+    rows = list(Ticket.objects.visible_to(actor).beside(ticket, linked=links).order_by("pk"))
+    known = {row.pk: row for row in rows}
     return {
-        "before": rows.filter(pk=ticket.previous_id).first() if ticket.previous_id else None,
-        "after": rows.filter(previous=ticket).order_by("pk").first(),
+        "before": known.get(ticket.previous_id or 0),
+        "after": next((row for row in rows if row.previous_id == ticket.pk), None),
+        "into": known.get(ticket.merged_into_id or 0),
+        "others": linked_rows(links, known, today),
     }
 
 
@@ -279,7 +299,6 @@ def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any
             ticket.dealer or (_("Headquarters") if ticket.is_headquarters_own else _("nobody yet")),
         ),
         (_("Engineer"), ticket.engineer),
-        (_("Waiting for"), ticket.wait_reason),
         (_("Outcome"), _outcome(ticket)),
         (_("Cause"), ticket.cause),
         (_("Cost"), money(ticket.cost) if ticket.cost is not None else ""),

@@ -148,7 +148,8 @@ class Workshop:
             self._later(assigned, at, minutes=(180, 2600), act=self._record)
 
     def _wait(self, ticket: Ticket, at: datetime) -> None:
-        waiting = wait_ticket(ticket, actor=self.desk(ticket), at=at, reason=self.chance.choice(words.WAITS))
+        reason, note = self.chance.choice(words.WAITS)
+        waiting = wait_ticket(ticket, actor=self.desk(ticket), at=at, reason=reason, note=note)
         self._later(waiting, at, minutes=(1400, 7200), act=self._resume)
 
     def _resume(self, ticket: Ticket, at: datetime) -> None:

@@ -110,7 +110,8 @@ class LastDays:
         elif step == ASSIGN:
             assign_ticket(ticket, actor=desk, at=at, engineer=engineer)
         elif step == WAIT:
-            wait_ticket(ticket, actor=desk, at=at, reason=words.WAITS[0])
+            reason, note = words.WAITS[0]
+            wait_ticket(ticket, actor=desk, at=at, reason=reason, note=note)
         elif engineer.user is not None:
             record_service(
                 ticket,

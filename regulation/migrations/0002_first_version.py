@@ -31,6 +31,16 @@ PARAMETERS = {
         "on_another_half_day": True,
         "on_another_working_day": True,
     },
+    "waits": {
+        "customer": {"chased_every_working_days": 2, "pauses_clocks": True},
+        "site": {"chased_every_working_days": 2, "pauses_clocks": True},
+        "quote": {"chased_every_working_days": 2, "pauses_clocks": True},
+        "day": {"chased_every_working_days": 0, "pauses_clocks": True},
+        "part": {"chased_every_working_days": 1, "pauses_clocks": False},
+        "support": {"chased_every_working_days": 1, "pauses_clocks": False},
+        "others": {"chased_every_working_days": 3, "pauses_clocks": False},
+    },
+    "escalation": {"desk_after": 0, "centre_after": 120, "manager_after": 480},
     "repairs": {"repeated_within_months": 3},
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
     "working_hours": {"opens_at": "08:30", "closes_at": "17:30"},
@@ -74,6 +84,30 @@ CLAUSES = [
         "make-up workdays that the state publishes; while the customer is waited for, no time counts.",
     ),
     (
+        "D3.1",
+        ("等待与催办", "Waiting"),
+        ["TX", "own"],
+        DISPATCH,
+        "工单等待时写明等什么、催谁。等用户（答复、进场、报价、约定日）的停止计时；等配件、技术支持或其他方的，是我方的事，照常计时。"
+        "等用户的每 {waits.customer.chased_every_working_days} 个工作日催一次，等配件的每 "
+        "{waits.part.chased_every_working_days} 个工作日催一次。等到了就继续；约定日到了，自动继续。",
+        "A waiting ticket says what for and who is asked. Waiting for the customer (an answer, access, a quote, an agreed "
+        "day) stops the clocks; a part, technical support or others are ours to hurry, and time goes on. The customer is "
+        "asked again every {waits.customer.chased_every_working_days} working days, for a part every "
+        "{waits.part.chased_every_working_days}. It ends with what was waited for, or by itself on the agreed day.",
+    ),
+    (
+        "D3.2",
+        ("预警与升级", "Warning and escalation"),
+        ["TX", "own"],
+        DISPATCH,
+        "时限只剩最后一段（见 {warn_last_share}）时提醒承办方。超时后 {escalation.desk_after} 分钟告知承办方，"
+        "{escalation.centre_after} 分钟告知上级中心，{escalation.manager_after} 分钟告知总部服务经理；分钟按该时限的计时方式算。",
+        "In the last part of a time ({warn_last_share}) who serves is warned. Once it has passed, who serves hears of it "
+        "after {escalation.desk_after} minutes, the centre above after {escalation.centre_after}, headquarters' service "
+        "manager after {escalation.manager_after}; minutes count as the time itself does.",
+    ),
+    (
         "D4",
         ("属地派工", "Who serves the place"),
         ["KR 2.1", "LF 1"],
@@ -89,6 +123,15 @@ CLAUSES = [
         "经销商对派来的工单应予接受，或者说明理由退回；上门人员必须是总部已确认备案的服务人员。",
         "A dealer accepts an offered ticket or refuses it with a reason; only a service person confirmed by "
         "headquarters is sent.",
+    ),
+    (
+        "D10",
+        ("承诺答复", "Promised answers"),
+        ["TX"],
+        DISPATCH,
+        "不能当场解决的，向用户承诺答复时间。到时未答复的记为失约，按工作时间计超时；守约和失约都计数。",
+        "What can't be solved at once gets a promised time to answer. A promise without an answer by then is broken, late "
+        "in working time; kept and broken ones are counted.",
     ),
     (
         "D13",

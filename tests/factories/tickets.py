@@ -8,7 +8,7 @@ from records.numbers import take_number
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tickets.choices import OfferAnswer, TicketChannel, TicketKind
-from tickets.models import Ticket, TicketAssignment, TicketClock, TicketEvent, TicketOffer
+from tickets.models import Ticket, TicketAssignment, TicketClock, TicketEvent, TicketOffer, TicketWait
 from tickets.services.clocks import due_next, read_clocks, set_level, steps_of
 from tickets.states import TicketStatus, TicketVerb
 
@@ -58,6 +58,8 @@ class TicketFactory(factory.django.DjangoModelFactory):
         _step(self, V.OPEN, None, S.NEW)
         for verb, source, target in PATHS[S(self.status)]:
             _step(self, verb, source, target)
+        if self.status == S.WAITING:
+            _wait(self)
         if self.channel != TicketChannel.IMPORT:
             _run_clocks(self)
         if self.dealer and self.status not in {S.NEW, S.CANCELLED}:
@@ -88,6 +90,16 @@ def _step(ticket, verb, source, target):
         source=source or "",
         target=target,
         dealer=ticket.dealer if verb != V.OPEN else None,
+    )
+
+
+def _wait(ticket):
+    TicketWait.objects.create(
+        ticket=ticket,
+        reason=ticket.wait_reason,
+        pauses=True,
+        chase_every=2,
+        began=ticket.events.in_order().last(),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dealers.roles import Role
+from regulation.choices import WaitReason
 from tests.factories.dealers import DivisionFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
@@ -61,7 +62,7 @@ def ticket_in(north, unit, norths_engineer, agent):
         if status is S.ASSIGNED:
             given["engineer"] = norths_engineer
         if status is S.WAITING:
-            given["waiting_from"] = S.ACCEPTED
+            given |= {"waiting_from": S.ACCEPTED, "wait_reason": WaitReason.CUSTOMER}
         if status is S.CLOSED:
             given["closed_at"] = datetime(2026, 9, 15, 1, 30, tzinfo=UTC)
         return TicketFactory(**given | facts)

@@ -1,12 +1,14 @@
 """The API of tickets: opening, verbs, filters, whose they are, one request one effect (D1–D5, D7, L2, L3)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from equipment.models import CustomerContact
 from tests.factories.dealers import ServiceStaffFactory
 from tests.factories.equipment import EquipmentFactory, ProductFactory
+from tests.factories.tickets import TicketFactory
 from tickets.models import ServiceRecord, Ticket
 from tickets.services import refuse_ticket
 from tickets.states import TicketStatus
@@ -14,6 +16,7 @@ from tickets.states import TicketStatus
 S = TicketStatus
 LIST = "/api/v1/tickets/"
 pytestmark = pytest.mark.django_db
+TOMORROW = (timezone.now() + timedelta(days=1)).isoformat()
 
 
 def address(ticket, verb=""):
@@ -140,7 +143,9 @@ STEPS = [
     (S.NEW, "cancel", "agent", {"reason": "重复"}, "cancelled"),
     (S.OFFERED, "accept", "norths_desk", {}, "accepted"),
     (S.ACCEPTED, "assign", "norths_desk", {"engineer": "N-1"}, "assigned"),
-    (S.ACCEPTED, "wait", "norths_desk", {"reason": "等配件"}, "waiting"),
+    (S.ACCEPTED, "wait", "norths_desk", {"reason": "part", "note": "等油泵", "until": None}, "waiting"),
+    (S.WAITING, "chase", "agent", {"note": "客户说周五定"}, "waiting"),
+    (S.ASSIGNED, "promise", "agent", {"until": TOMORROW}, "assigned"),
     (S.WAITING, "resume", "norths_desk", {}, "accepted"),
     (
         S.ASSIGNED,
@@ -198,6 +203,11 @@ VERBS = [
     "refuse",
     "assign",
     "wait",
+    "chase",
+    "promise",
+    "answer",
+    "merge",
+    "link",
     "resume",
     "record",
     "solve",
@@ -225,6 +235,10 @@ def test_who_sees_it_and_may_not_is_forbidden(api, ticket_in, deputy, verb):
         "offer": {"dealer": "NORTH"},
         "assign": {"engineer": "N-1"},
         "record": {"work_done": "换件", "minutes_worked": 1, "result": "fixed"},
+        "wait": {"reason": "part"},
+        "promise": {"until": TOMORROW},
+        "merge": {"other": TicketFactory().number, "reason": "重复"},
+        "link": {"other": TicketFactory().number, "reason": "同一批"},
     }
     sent = bodies.get(verb, {"reason": "试", "note": "试"})
     answer = api(deputy).post(address(ticket_in(S.ASSIGNED), verb), sent, format="json")

@@ -54,7 +54,7 @@ def test_the_last_part_of_a_clock_is_amber_and_its_end_red(offered):
 
 
 def test_met_late_and_paused_clocks_say_so(at_work, norths_desk):
-    ticket = wait_ticket(at_work, actor=norths_desk, at=hours(3), reason="等客户停机")
+    ticket = wait_ticket(at_work, actor=norths_desk, at=hours(3), reason="customer", note="等客户停机")
     found = said(ticket, hours(5))
     assert found["respond"] == ("用时 1:00", "good", "2 工时")
     assert found["attend"] == ("暂停，剩 15:00", "hold", "18 工时")
@@ -84,7 +84,7 @@ def test_a_span_is_written_in_its_own_time(seconds, basis, words):
 
 def test_the_page_shows_the_clocks_and_opens_their_why(page, norths_desk, at_work, time_machine):
     """K2: clause, version, inputs, arithmetic."""
-    wait_ticket(at_work, actor=norths_desk, at=hours(3), reason="等客户停机")
+    wait_ticket(at_work, actor=norths_desk, at=hours(3), reason="customer", note="等客户停机")
     ticket = resume_ticket(Ticket.objects.get(pk=at_work.pk), actor=norths_desk, at=hours(5))
     time_machine.move_to(hours(6), tick=False)
     client = page(norths_desk)
@@ -145,19 +145,20 @@ def test_the_api_takes_a_priority(api, agent, unit):
 
 
 def test_the_list_stands_in_the_order_of_what_is_due(page, dispatcher, north, unit, time_machine):
-    """Overdue first, then what is due soon; what waits has no due moment and stands in its own view."""
+    """Overdue first, then what is due soon; what waits has no due moment and stands last."""
     time_machine.move_to(hours(5), tick=False)
     facts = {"equipment": unit, "dealer": north}
     late = TicketFactory(**facts)
     soon = TicketFactory(**facts, opened_at=hours(4))
     later = TicketFactory(**facts, opened_at=hours(4), kind="consultation")
-    TicketFactory(**facts, status="waiting", waiting_from="accepted")
+    paused = TicketFactory(**facts, status="waiting", waiting_from="accepted", wait_reason="customer")
     client = page(dispatcher)
     groups = client.get("/tickets/", {"only": "open", "by": "due"}).context["row_groups"]
     assert [(group["head"], [row["ticket"].number for row in group["rows"]]) for group in groups] == [
         ("已超时", [late.number]),
         ("2 小时内到期", [soon.number]),
         ("以后到期", [later.number]),
+        ("计时暂停", [paused.number]),
     ]
     overdue = client.get("/tickets/", {"only": "late", "by": "due"})
     assert [row["ticket"].number for group in overdue.context["row_groups"] for row in group["rows"]] == [

@@ -21,6 +21,8 @@ TARGETS = {
     "refuse": "new",
     "assign": "assigned",
     "wait": "waiting",
+    "await": "waiting",  # for what we owe ourselves: no clock stands still
+    "chase": "waiting",
     "resume": "assigned",
     "record": "resolved",
     "not_fixed": "assigned",
@@ -41,7 +43,8 @@ def history(*steps):
     found = []
     for step in steps:
         verb, moment = step.split(" ", 1)
-        found.append(Step(at(moment), "record" if verb == "not_fixed" else verb, TARGETS[verb]))
+        written = {"not_fixed": "record", "await": "wait"}.get(verb, verb)
+        found.append(Step(at(moment), written, TARGETS[verb], pauses=verb == "wait"))
     return found
 
 
@@ -111,6 +114,16 @@ def test_a_clock_that_was_met_is_not_stopped_by_what_comes_later():
         (K.RESPOND, 30, ["open 15 17:15", "accept 16 09:00"], "16 08:45", 0, 15),  # no night is counted
         (K.FIX, 480, [OPEN, ACCEPT, ASSIGN, "wait 15 11:00"], None, 0, None),
         (K.FIX, 480, [OPEN, ACCEPT, ASSIGN, "wait 15 11:00", "resume 15 14:00"], "16 11:00", 180, None),
+        (K.FIX, 480, [OPEN, ACCEPT, ASSIGN, "wait 15 11:00", "chase 15 12:00"], None, 60, None),
+        (K.FIX, 480, [OPEN, ACCEPT, ASSIGN, "await 15 11:00", "chase 15 12:00"], "15 17:00", 0, None),
+        (
+            K.FIX,
+            480,
+            [OPEN, ACCEPT, ASSIGN, "wait 15 11:00", "chase 15 12:00", "resume 15 14:00"],
+            "16 11:00",
+            180,
+            None,
+        ),
         (
             K.FIX,
             480,

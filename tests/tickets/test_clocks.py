@@ -131,7 +131,7 @@ def test_the_whole_way_meets_each_clock_in_its_turn(at_work, norths_desk, norths
 
 def test_while_the_customer_is_waited_for_nothing_is_due_and_afterwards_it_is_due_later(at_work, norths_desk):
     """D3: three working hours of waiting put everything off by three working hours."""
-    ticket = wait_ticket(at_work(), actor=norths_desk, at=hours(2), reason="等客户停机")
+    ticket = wait_ticket(at_work(), actor=norths_desk, at=hours(2), reason="customer", note="等客户停机")
     assert (ticket.due_at, ticket.due_clock) == (None, "")
     assert clocks(ticket)["respond"].met_at == hours(1)  # what was met stays met
     ticket = resume_ticket(ticket, actor=norths_desk, at=hours(5))
@@ -226,11 +226,11 @@ def test_a_clock_costs_the_same_number_of_statements_whatever_the_history(
 ):
     ticket = at_work()
     for turn in range(8):
-        ticket = wait_ticket(ticket, actor=norths_desk, at=hours(2 + turn), reason="等配件")
+        ticket = wait_ticket(ticket, actor=norths_desk, at=hours(2 + turn), reason="customer", note="等配件")
         ticket = resume_ticket(ticket, actor=norths_desk, at=hours(2.5 + turn))
     ticket = Ticket.objects.get(pk=ticket.pk)
-    with django_assert_num_queries(24):
-        wait_ticket(ticket, actor=norths_desk, at=hours(20), reason="等配件")
+    with django_assert_num_queries(27):
+        wait_ticket(ticket, actor=norths_desk, at=hours(20), reason="customer", note="等配件")
 
 
 # ── what check_invariants finds ──

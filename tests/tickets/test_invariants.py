@@ -196,9 +196,9 @@ def test_t1_going_on_elsewhere_than_before_the_wait(ticket_in, norths_desk, othe
     """D5: resume leads back to where the ticket waited from."""
     ticket = ticket_in(S.ACCEPTED)
     assign_ticket(ticket, actor=norths_desk, at=at, engineer=other_engineer)
-    wait_ticket(ticket, actor=norths_desk, at=at, reason="等配件")
+    wait_ticket(ticket, actor=norths_desk, at=at, reason="customer", note="等配件")
     resume_ticket(ticket, actor=norths_desk, at=at)
-    wait_ticket(ticket, actor=norths_desk, at=at, reason="等客户")
+    wait_ticket(ticket, actor=norths_desk, at=at, reason="customer", note="等客户")
     Ticket.objects.filter(pk=ticket.pk).update(waiting_from="accepted")
     assert said() == [f"ticket {ticket.number} would go on to “accepted”, it waits from “assigned”"]
     resume_ticket(Ticket.objects.get(pk=ticket.pk), actor=norths_desk, at=at)
@@ -317,7 +317,7 @@ def test_x1_an_assignment_of_somebody_else(ticket_in, norths_engineer, other_eng
 
 
 def test_x1_a_waiting_engineer_without_an_assignment(ticket_in, norths_desk, at):
-    ticket = wait_ticket(ticket_in(S.ASSIGNED), actor=norths_desk, at=at, reason="等配件")
+    ticket = wait_ticket(ticket_in(S.ASSIGNED), actor=norths_desk, at=at, reason="customer", note="等配件")
     ticket.assignments.update(ended_at=at)
     assert said() == [f"ticket {ticket.number} names an engineer whose assignment is not open"]
 

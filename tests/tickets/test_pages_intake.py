@@ -268,7 +268,7 @@ def test_a_dealer_opens_nothing_for_anothers_unit(page, souths_desk, typed):
 
 @pytest.mark.parametrize(
     ("installed_on", "says"),
-    [("2025-09-15", "保修期到今天"), ("2025-09-14", "今天起已过保"), (None, "尚未安装")],
+    [("2025-09-15", "保修期到今天"), ("2025-09-14", "今天起已过保"), (None, "还没安装")],
 )
 def test_the_card_of_the_unit_says_its_warranty_in_one_sentence(page, agent, north, installed_on, says):
     """C4."""

@@ -46,10 +46,10 @@ def test_jobs_in_hand_and_those_done_today(page, job, dispatcher, norths_desk, n
 
 
 def test_a_waiting_job_stands_behind_with_its_reason(page, job, norths_engineer):
-    services.wait_ticket(job, actor=norths_engineer.user, at=job.opened_at, reason="等门禁")
+    services.wait_ticket(job, actor=norths_engineer.user, at=job.opened_at, reason="site", note="等门禁")
     response = page(norths_engineer.user).get("/tickets/jobs/")
     assert response.context["to_do"] == []
-    assert "等门禁" in body(response)
+    assert "进场" in body(response)
 
 
 def test_who_repairs_nothing_has_no_jobs(page, agent, norths_desk):

@@ -69,10 +69,10 @@ def test_the_page_asks_the_same_number_of_questions(
     """House rule 11."""
     ticket = assigned(dispatcher, norths_desk, norths_engineer)
     for _ in range(steps):
-        services.wait_ticket(ticket, actor=norths_desk, at=ticket.opened_at, reason="等配件")
+        services.wait_ticket(ticket, actor=norths_desk, at=ticket.opened_at, reason="customer", note="等配件")
         services.resume_ticket(ticket, actor=norths_desk, at=ticket.opened_at)
     client = page(norths_desk)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         assert client.get(ticket.get_absolute_url()).status_code == 200
 
 
@@ -132,7 +132,7 @@ def test_the_way_of_a_ticket_by_forms(page, dispatcher, norths_desk, norths_engi
     response = act(client, "assign", ticket, engineer=norths_engineer.code)
     assert (response.status_code, response.url) == (302, ticket.get_absolute_url())
     assert stands(ticket) == TicketStatus.ASSIGNED
-    act(client, "wait", ticket, reason="等客户")
+    act(client, "wait", ticket, reason="customer")
     assert stands(ticket) == TicketStatus.WAITING
     response = act(page(norths_engineer.user), "resume", ticket)
     assert response.url == reverse("tickets:job", args=[ticket.number])
@@ -234,21 +234,21 @@ def test_a_stale_page_is_told_so_and_keeps_the_text(page, dispatcher, norths_des
     """409: somebody else was first; the page shows how the ticket stands now."""
     ticket = assigned(dispatcher, norths_desk, norths_engineer)
     seen = ticket.version
-    services.wait_ticket(ticket, actor=norths_engineer.user, at=ticket.opened_at, reason="等门禁")
-    response = act(page(norths_desk), "wait", ticket, reason="等配件到货", version=seen)
+    services.wait_ticket(ticket, actor=norths_engineer.user, at=ticket.opened_at, reason="site", note="门禁")
+    response = act(page(norths_desk), "wait", ticket, reason="part", note="等配件到货", version=seen)
     assert response.status_code == 409
     assert "等配件到货" in body(response)
-    assert "等门禁" in body(response)
+    assert "门禁" in body(response)
     assert TicketEvent.objects.filter(ticket=ticket, verb="wait").count() == 1
 
 
 def test_a_stale_version_of_the_same_state_is_refused_once(page, dispatcher, norths_desk, norths_engineer):
     """The second press, on the page as it is now, goes through."""
     ticket = assigned(dispatcher, norths_desk, norths_engineer)
-    response = act(page(norths_desk), "wait", ticket, reason="等配件", version=ticket.version - 1)
+    response = act(page(norths_desk), "wait", ticket, reason="part", version=ticket.version - 1)
     assert response.status_code == 409
     assert f'name="version" value="{ticket.version}"' in body(response)
-    assert act(page(norths_desk), "wait", ticket, reason="等配件", version=ticket.version).status_code == 302
+    assert act(page(norths_desk), "wait", ticket, reason="part", version=ticket.version).status_code == 302
 
 
 def test_an_illegal_step_is_409(page, dispatcher, norths_desk, norths_engineer):

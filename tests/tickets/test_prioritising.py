@@ -81,10 +81,10 @@ def test_a_request_that_no_level_holds_for_has_no_clock(agent, db):
 def test_a_waiting_ticket_goes_on_waiting(agent, ticket_in, norths_desk):
     """D3: its clocks stay paused, and it goes on from where it began to wait."""
     ticket = ticket_in("accepted")
-    services.wait_ticket(ticket, actor=norths_desk, at=NOW, reason="等配件")
+    services.wait_ticket(ticket, actor=norths_desk, at=NOW, reason="customer")
     ticket.refresh_from_db()
     waiting = set_priority(ticket, actor=agent, at=NOW, priority="urgent")
-    assert (waiting.status, waiting.waiting_from, waiting.wait_reason) == ("waiting", "accepted", "等配件")
+    assert (waiting.status, waiting.waiting_from, waiting.wait_reason) == ("waiting", "accepted", "customer")
     assert waiting.due_at is None
     assert [*t1(), *t2(), *d3()] == []
     gone_on = services.resume_ticket(waiting, actor=norths_desk, at=NOW)

@@ -7,13 +7,9 @@ from tickets.choices import RecordResult
 from tickets.models import ServiceRecord
 from tickets.services import (
     MinutesNotPossible,
-    NoteMissing,
     NoteTooLong,
     WorkMissing,
-    assign_ticket,
     record_service,
-    resume_ticket,
-    wait_ticket,
 )
 from tickets.states import TicketStatus, TransitionNotAllowed
 
@@ -25,46 +21,6 @@ S = TicketStatus
 def record(ticket, actor, at, **facts):
     given = {"work_done": "更换密封圈", "minutes_worked": 67, "result": RecordResult.FIXED}
     return record_service(ticket, actor=actor, at=at, **given | facts)
-
-
-@pytest.mark.parametrize("status", [S.ACCEPTED, S.ASSIGNED])
-@pytest.mark.parametrize("by_engineer", [False, True])
-def test_work_waits_and_goes_on_from_where_it_stood(
-    ticket_in, norths_desk, norths_engineer, at, status, by_engineer
-):
-    ticket = ticket_in(status)
-    if by_engineer and status is S.ACCEPTED:
-        ticket = assign_ticket(ticket, actor=norths_desk, at=at, engineer=norths_engineer)
-        status = S.ASSIGNED
-    actor = norths_engineer.user if by_engineer else norths_desk
-    ticket = wait_ticket(ticket, actor=actor, at=at, reason="等客户确认进矿时间")
-    assert (ticket.status, ticket.waiting_from, ticket.wait_reason) == (
-        S.WAITING,
-        status,
-        "等客户确认进矿时间",
-    )
-    ticket = resume_ticket(ticket, actor=actor, at=at)
-    assert (ticket.status, ticket.waiting_from, ticket.wait_reason) == (status, "", "")
-
-
-@pytest.mark.parametrize(("reason", "refusal"), [("", NoteMissing), ("长" * 201, NoteTooLong)])
-def test_waiting_needs_a_reason_that_fits(ticket_in, norths_desk, at, reason, refusal):
-    with pytest.raises(refusal):
-        wait_ticket(ticket_in(S.ACCEPTED), actor=norths_desk, at=at, reason=reason)
-
-
-@pytest.mark.parametrize("person", ["agent", "dispatcher", "souths_desk", "centres_desk"])
-def test_only_who_assigns_and_the_engineer_wait_and_resume(request, ticket_in, person, at):
-    actor = request.getfixturevalue(person)
-    with pytest.raises(PermissionDenied):
-        wait_ticket(ticket_in(S.ACCEPTED), actor=actor, at=at, reason="等")
-    with pytest.raises(PermissionDenied):
-        resume_ticket(ticket_in(S.WAITING), actor=actor, at=at)
-
-
-def test_what_does_not_wait_is_not_resumed(ticket_in, norths_desk, at):
-    with pytest.raises(TransitionNotAllowed):
-        resume_ticket(ticket_in(S.ASSIGNED), actor=norths_desk, at=at)
 
 
 @pytest.mark.parametrize("result", [RecordResult.FIXED, RecordResult.TEMPORARY])

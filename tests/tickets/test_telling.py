@@ -48,7 +48,7 @@ def test_waiting_going_on_and_a_trip_in_vain_are_told_without_our_notes(
 ):
     """B9: what staff write for each other is not for customers."""
     ticket = assigned(dispatcher, norths_desk, norths_engineer)
-    ticket = services.wait_ticket(ticket, actor=norths_desk, at=NOW, reason="等客户付欠款")
+    ticket = services.wait_ticket(ticket, actor=norths_desk, at=NOW, reason="customer", note="等客户付欠款")
     ticket = services.resume_ticket(ticket, actor=norths_desk, at=NOW)
     services.record_service(
         ticket, actor=norths_engineer.user, at=NOW, work_done="缺件", minutes_worked=5, result="not_fixed"

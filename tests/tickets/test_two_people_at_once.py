@@ -1,7 +1,7 @@
 """Two people move one ticket: one wins, the other is told, nothing is half done (fault 29; T1, T2)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from threading import Barrier
 
@@ -31,14 +31,23 @@ def cast(request):
     def make(status):
         desk, dispatcher = request.getfixturevalue("norths_desk"), request.getfixturevalue("dispatcher")
         engineer, agent = request.getfixturevalue("norths_engineer"), request.getfixturevalue("agent")
-        north = request.getfixturevalue("north")
+        north, ticket_in = request.getfixturevalue("north"), request.getfixturevalue("ticket_in")
         other = ServiceStaffFactory(dealer=north)
         return {
             V.OFFER: (services.offer_ticket, dispatcher, {"dealer": DealerFactory()}),
             V.ACCEPT: (services.accept_ticket, dispatcher if status is S.NEW else desk, {}),
             V.REFUSE: (services.refuse_ticket, desk, {"reason": "人手不够"}),
             V.ASSIGN: (services.assign_ticket, desk, {"engineer": other}),
-            V.WAIT: (services.wait_ticket, desk, {"reason": "等配件"}),
+            V.WAIT: (services.wait_ticket, desk, {"reason": "customer"}),
+            V.CHASE: (services.chase_ticket, desk, {"note": "客户说明天答复"}),
+            V.PROMISE: (
+                services.promise_answer,
+                agent,
+                {"until": AT + timedelta(hours=4)},
+            ),
+            V.ANSWER: (services.give_answer, agent, {"note": "已答复"}),
+            V.PRIORITIZE: (services.set_priority, agent, {"priority": "urgent"}),
+            V.MERGE: (services.merge_ticket, agent, {"other": ticket_in(S.NEW), "reason": "写了两遍"}),
             V.RESUME: (services.resume_ticket, desk, {}),
             V.RECORD: (
                 services.record_service,
@@ -64,6 +73,8 @@ def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, sta
     """Every pair of verbs in every state: the second holds a ticket as it was before the first."""
     steps = cast(status)
     ticket = ticket_in(status)
+    if V.ANSWER in {first, second}:
+        move(ticket, steps[V.PROMISE])
     stale = Ticket.objects.get(pk=ticket.pk)
     move(ticket, steps[first])
     after = Ticket.objects.values().get(pk=ticket.pk)

@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from regulation.choices import WaitReason
 from tickets import permissions
+from tickets.choices import Chased
 from tickets.clock_api import ClocksAnswer, clocks_of
-from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
+from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer, TicketPromise, TicketWait
 from tickets.states import TicketVerb
+from tickets.wait_rules import CHASED
 
 
 class TicketEventAnswer(serializers.ModelSerializer[TicketEvent]):
@@ -46,6 +49,38 @@ class TicketOfferAnswer(serializers.ModelSerializer[TicketOffer]):
         read_only_fields = fields
 
 
+class TicketWaitAnswer(serializers.ModelSerializer[TicketWait]):
+    """For what a ticket waits or waited; `chase_every` counts working days."""
+
+    began_at = serializers.DateTimeField(source="began.at", read_only=True)
+    ended_at = serializers.DateTimeField(source="ended.at", default=None, allow_null=True, read_only=True)
+    asked = serializers.SerializerMethodField(help_text=_("Who is asked again."))
+
+    class Meta:
+        model = TicketWait
+        fields = (
+            *("reason", "note", "began_at", "ended_at", "ends_at", "pauses"),
+            *("asked", "chase_every", "chased"),
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(Chased.choices))
+    def get_asked(self, wait: TicketWait) -> str:
+        return str(CHASED[WaitReason(wait.reason)].value)
+
+
+class TicketPromiseAnswer(serializers.ModelSerializer[TicketPromise]):
+    """An answer promised to the customer; `late_minutes` of working time, 0 where it was kept."""
+
+    made_at = serializers.DateTimeField(source="made.at", read_only=True)
+    ended_at = serializers.DateTimeField(source="ended.at", default=None, allow_null=True, read_only=True)
+
+    class Meta:
+        model = TicketPromise
+        fields = ("made_at", "until", "ended_at", "late_minutes")
+        read_only_fields = fields
+
+
 class TicketAnswer(serializers.ModelSerializer[Ticket]):
     """A ticket as it is shown; status and facts change by the verbs alone."""
 
@@ -62,6 +97,10 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     events = TicketEventAnswer(many=True, read_only=True)
     records = ServiceRecordAnswer(many=True, read_only=True)
     offers = TicketOfferAnswer(many=True, read_only=True)
+    waits = TicketWaitAnswer(many=True, read_only=True)
+    promises = TicketPromiseAnswer(many=True, read_only=True)
+    linked = serializers.SerializerMethodField(help_text=_("Tickets that belong to it."))
+    merged_into = serializers.SerializerMethodField()
     verbs = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
 
@@ -72,10 +111,11 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
             *("equipment", "product", "product_text", "unit_text", "warranty_ends_on"),
             *("place", "place_text", "division", "customer", "contact_name", "contact_phone"),
             *("dealer", "engineer", "opened_at", "moved_at", "resolved_at", "closed_at"),
-            *("waiting_from", "wait_reason", "previous", "origin", "outcome", "cause", "cost"),
+            *("waiting_from", "wait_reason", "chase_on", "promised_until"),
+            *("previous", "merged_into", "linked", "origin", "outcome", "cause", "cost"),
             *("external_id", "import_run", "import_line", "import_columns"),
             *("level", "due_at", "due_clock", "clocks"),
-            *("version", "verbs", "events", "records", "offers"),
+            *("version", "verbs", "events", "records", "offers", "waits", "promises"),
         )
         read_only_fields = fields
 
@@ -91,6 +131,18 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         if previous is None or not permissions.may_see_previous(actor, previous):
             return None
         return previous.number
+
+    def get_merged_into(self, ticket: Ticket) -> str | None:
+        """Name the ticket it goes on in where the person may see it (L2)."""
+        into, actor = ticket.merged_into, self.context["request"].user
+        return into.number if into is not None and permissions.may_see_previous(actor, into) else None
+
+    def get_linked(self, ticket: Ticket) -> list[str]:
+        """Name the tickets linked with it that the person may see (L2)."""
+        actor = self.context["request"].user
+        others = [link.second for link in ticket.links_from.all()]
+        others += [link.first for link in ticket.links_to.all()]
+        return sorted(row.number for row in others if permissions.may_see_previous(actor, row))
 
     @extend_schema_field(ClocksAnswer)
     def get_clocks(self, ticket: Ticket) -> dict[str, Any]:

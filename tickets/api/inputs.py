@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Equipment, Product
+from regulation.choices import WaitReason
 from tickets import services
 from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.models import Ticket
@@ -109,6 +110,22 @@ class TicketRefusalInput(TicketStepInput):
 
 
 class TicketWaitInput(TicketStepInput):
+    reason = serializers.ChoiceField(choices=WaitReason.choices)
+    note = serializers.CharField(max_length=LONGEST_WAIT, required=False, allow_blank=True, default="")
+    until = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text=_("On this day it goes on by itself.")
+    )
+
+
+class TicketPromiseInput(TicketStepInput):
+    until = serializers.DateTimeField(help_text=_("By when the customer hears from us."))
+    note = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True, default="")
+
+
+class OtherTicketInput(TicketStepInput):
+    """`other` is a ticket that the person sees."""
+
+    other = ScopedSlug(slug_field="number", queryset=Ticket.objects.with_names())
     reason = serializers.CharField(max_length=LONGEST_WAIT)
 
 

@@ -19,12 +19,14 @@ from tickets import permissions, services
 from tickets.api.answers import ListedEngineerAnswer, TicketAnswer, TicketReceipt
 from tickets.api.files import FileActions
 from tickets.api.inputs import (
+    OtherTicketInput,
     ServiceRecordInput,
     TicketAssignInput,
     TicketIntakeInput,
     TicketNoteInput,
     TicketOfferInput,
     TicketOptionalNoteInput,
+    TicketPromiseInput,
     TicketReasonInput,
     TicketRefusalInput,
     TicketStepInput,
@@ -33,7 +35,7 @@ from tickets.api.inputs import (
 )
 from tickets.engineer_list import listed_engineers
 from tickets.filters import TicketFilter
-from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
+from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer, TicketPromise, TicketWait
 
 
 class TicketViewSet(FileActions):
@@ -59,6 +61,10 @@ class TicketViewSet(FileActions):
             Prefetch("records", records),
             Prefetch("offers", offers),
             "clocks",
+            Prefetch("waits", TicketWait.objects.visible_to(self.actor).with_steps()),
+            Prefetch("promises", TicketPromise.objects.visible_to(self.actor).with_steps()),
+            "links_from__second",
+            "links_to__first",
         ]
         return rows.prefetch_related(*histories)
 
@@ -128,6 +134,34 @@ class TicketViewSet(FileActions):
     @action(detail=True, methods=["post"])
     def wait(self, request: Request, number: str) -> Response:
         return self._do(services.wait_ticket, TicketWaitInput)
+
+    @extend_schema(request=TicketNoteInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def chase(self, request: Request, number: str) -> Response:
+        return self._do(services.chase_ticket, TicketNoteInput)
+
+    @extend_schema(request=TicketPromiseInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def promise(self, request: Request, number: str) -> Response:
+        return self._do(services.promise_answer, TicketPromiseInput)
+
+    @extend_schema(request=TicketNoteInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"], url_path="answer")
+    def answer_customer(self, request: Request, number: str) -> Response:
+        """Put down what the customer was told: an open promise is kept by it, or was broken."""
+        return self._do(services.give_answer, TicketNoteInput)
+
+    @extend_schema(request=OtherTicketInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, number: str) -> Response:
+        """End this ticket: it says what the other one says, and goes on there."""
+        return self._do(services.merge_ticket, OtherTicketInput)
+
+    @extend_schema(request=OtherTicketInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def link(self, request: Request, number: str) -> Response:
+        """Say that the two belong together."""
+        return self._do(services.link_tickets, OtherTicketInput)
 
     @extend_schema(request=TicketStepInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])

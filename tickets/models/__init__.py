@@ -7,6 +7,7 @@ from tickets.models.mails import IncomingMail, MailDecision, TicketReply
 from tickets.models.needs import ServiceNeed
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
+from tickets.models.waiting import TicketLink, TicketPromise, TicketWait
 
 __all__ = [
     "CustomerLink",
@@ -21,6 +22,9 @@ __all__ = [
     "TicketClock",
     "TicketEvent",
     "TicketFile",
+    "TicketLink",
     "TicketOffer",
+    "TicketPromise",
     "TicketReply",
+    "TicketWait",
 ]

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Customer, CustomerContact, Equipment, Product
 from records.models import ImportRun
-from regulation.choices import ClockKind
+from regulation.choices import ClockKind, WaitReason
 from regulation.models import RegulationVersion
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
 from tickets.querysets import (
     TicketEventQuerySet,
     TicketQuerySet,
 )
-from tickets.states import OPEN, TicketStatus, TicketVerb
+from tickets.states import OPEN, UNSOLVED, TicketStatus, TicketVerb
 
 
 class Ticket(models.Model):
@@ -93,7 +93,9 @@ class Ticket(models.Model):
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     waiting_from = models.CharField(max_length=10, blank=True)
-    wait_reason = models.CharField(max_length=200, blank=True)
+    wait_reason = models.CharField(_("waiting for"), max_length=10, choices=WaitReason, blank=True)
+    chase_on = models.DateField(null=True, blank=True)  # when who is waited for is asked again
+    promised_until = models.DateTimeField(null=True, blank=True)  # until when an answer is promised (D10)
     previous = models.ForeignKey(
         "self",
         null=True,
@@ -101,6 +103,14 @@ class Ticket(models.Model):
         on_delete=models.PROTECT,
         related_name="returned_as",
         verbose_name=_("earlier ticket of the same fault"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        verbose_name=_("goes on in"),
     )
     origin = models.CharField(
         _("opened out of"), max_length=20, blank=True
@@ -158,6 +168,19 @@ class Ticket(models.Model):
                 condition=Q(status=TicketStatus.WAITING, waiting_from__in=["accepted", "assigned"])
                 | (~Q(status=TicketStatus.WAITING) & Q(waiting_from="")),
                 name="ticket_waiting_from_iff_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=TicketStatus.WAITING, wait_reason__in=WaitReason.values)
+                | (~Q(status=TicketStatus.WAITING) & Q(wait_reason="", chase_on__isnull=True)),
+                name="ticket_wait_reason_iff_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_until__isnull=True) | Q(status__in=UNSOLVED),
+                name="ticket_promised_only_while_unsolved",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status=TicketStatus.CANCELLED),
+                name="ticket_merged_is_cancelled",
             ),
             models.CheckConstraint(
                 condition=Q(channel=TicketChannel.IMPORT) | Q(cost__isnull=True) | Q(cost__gte=0),

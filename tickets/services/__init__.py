@@ -13,6 +13,14 @@ from tickets.services.dispatching import (
 )
 from tickets.services.engineers import Desk, EngineerNotPossible, can_go
 from tickets.services.files import TooManyFiles, add_files, attach_file
+from tickets.services.linking import (
+    AlreadyLinked,
+    AnotherMachine,
+    MergedElsewhere,
+    SameTicket,
+    link_tickets,
+    merge_ticket,
+)
 from tickets.services.mail_decisions import MailDecided, MailHasNoSender, drop_mail, place_mail
 from tickets.services.mails import Came, take_mail
 from tickets.services.moving import TicketMovedByAnother
@@ -29,21 +37,32 @@ from tickets.services.opening import (
     open_ticket,
 )
 from tickets.services.prioritising import SamePriority, set_priority
+from tickets.services.promising import MomentNotPossible, NothingPromised, give_answer, promise_answer
 from tickets.services.repairing import (
     MinutesNotPossible,
     WorkMissing,
     record_service,
-    resume_ticket,
-    wait_ticket,
 )
 from tickets.services.replies import NoAddress, reply_by_mail
 from tickets.services.together import NobodyServesThere, Outcome, each, offer_to_next
+from tickets.services.waiting import (
+    DayMissing,
+    DayNotPossible,
+    chase_ticket,
+    end_waits,
+    resume_ticket,
+    wait_ticket,
+)
 
 __all__ = [
     "AlreadyAssigned",
+    "AlreadyLinked",
+    "AnotherMachine",
     "Came",
     "ChannelNotPossible",
     "ContactMissing",
+    "DayMissing",
+    "DayNotPossible",
     "DealerNotServing",
     "DescriptionMissing",
     "Desk",
@@ -52,15 +71,19 @@ __all__ = [
     "MachineMissing",
     "MailDecided",
     "MailHasNoSender",
+    "MergedElsewhere",
     "MinutesNotPossible",
+    "MomentNotPossible",
     "NoAddress",
     "NobodyServesThere",
     "NoteMissing",
     "NoteTooLong",
+    "NothingPromised",
     "Outcome",
     "PreviousOfAnotherUnit",
     "PreviousStillOpen",
     "SamePriority",
+    "SameTicket",
     "TicketMovedByAnother",
     "TooManyFiles",
     "WorkMissing",
@@ -70,16 +93,22 @@ __all__ = [
     "attach_file",
     "can_go",
     "cancel_ticket",
+    "chase_ticket",
     "close_ticket",
     "drop_mail",
     "each",
+    "end_waits",
+    "give_answer",
     "intake_faults",
     "lapse_offers",
+    "link_tickets",
+    "merge_ticket",
     "offer_by_territory",
     "offer_ticket",
     "offer_to_next",
     "open_ticket",
     "place_mail",
+    "promise_answer",
     "record_service",
     "refuse_ticket",
     "reopen_ticket",

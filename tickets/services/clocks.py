@@ -83,7 +83,8 @@ def answer_due(ticket: Ticket, *, at: datetime) -> datetime | None:
 
 def steps_of(ticket: Ticket) -> list[Step]:
     """Return the history of a ticket, as far as clocks are concerned."""
-    return [Step(*row) for row in ticket.events.in_order().values_list("at", "verb", "target")]
+    rows = ticket.events.in_order().values_list("at", "verb", "target", "begins_wait__pauses")
+    return [Step(at, verb, target, bool(pauses)) for at, verb, target, pauses in rows]
 
 
 def read_clocks(clocks: Sequence[TicketClock], steps: Sequence[Step], version: "RegulationVersion") -> None:
@@ -112,7 +113,11 @@ def save_clocks(clocks: Sequence[TicketClock]) -> None:
         clock.save(update_fields=READ)
 
 
-def due_next(clocks: Iterable[TicketClock]) -> tuple[datetime | None, str]:
-    """Return when which running clock is due next; nothing where none runs or all are paused."""
+def due_next(
+    clocks: Iterable[TicketClock], *, promised_until: datetime | None = None
+) -> tuple[datetime | None, str]:
+    """Return what is due next, a running clock or a promised answer; nothing where all are paused."""
     running = [(clock.due_at, clock.kind) for clock in clocks if clock.is_running and clock.due_at]
+    if promised_until is not None:
+        running.append((promised_until, ClockKind.PROMISE.value))
     return min(running) if running else (None, "")

@@ -12,6 +12,7 @@ from tickets import permissions
 from tickets.clock_rules import Step
 from tickets.models import Ticket, TicketClock, TicketEvent
 from tickets.services import clocks
+from tickets.services.settling import facts_after, settle
 from tickets.services.telling import tell_of_step
 from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
 
@@ -63,6 +64,7 @@ def _move(
     note: str = "",
     about: str = "",
     link: "CustomerLink | None" = None,
+    pauses: bool = False,
     **changes: Any,
 ) -> Ticket:
     """Check the table and who asks, claim the row, record the step: the only code that moves a ticket.
@@ -71,10 +73,9 @@ def _move(
     """
     source = TicketStatus(ticket.status)
     _check_who(roles_for(verb, source, target), ticket, actor=actor, link=link)
-    served_by = changes.get("dealer") or ticket.dealer
-    facts = {"waiting_from": "", "wait_reason": ""} | changes
-    moved = clocks.follow(ticket, Step(at, verb, target))
-    due_at, due_clock = clocks.due_next(moved)
+    facts = facts_after(ticket, verb, target, **changes)
+    moved = clocks.follow(ticket, Step(at, verb, target, pauses))
+    due_at, due_clock = clocks.due_next(moved, promised_until=facts["promised_until"])
     claimed = Ticket.objects.filter(pk=ticket.pk, status=source, version=ticket.version).update(
         status=target,
         version=F("version") + 1,
@@ -85,8 +86,7 @@ def _move(
         **facts,
     )
     if not claimed:
-        ticket.refresh_from_db()
-        raise TicketMovedByAnother(number=ticket.number, status=TicketStatus(ticket.status).label)
+        raise _moved_by_another(ticket)
     event = TicketEvent.objects.create(
         ticket=ticket,
         at=at,
@@ -94,12 +94,19 @@ def _move(
         verb=verb,
         source=source,
         target=target,
-        dealer=served_by,
+        dealer=facts.get("dealer") or ticket.dealer,
         note=note,
         about=about[:80],
         link=link,
     )
+    settle(ticket, event)
     clocks.save_clocks(moved)
     ticket.refresh_from_db()
     tell_of_step(ticket, event)
     return ticket
+
+
+def _moved_by_another(ticket: Ticket) -> TicketMovedByAnother:
+    """Return the refusal of a step that came second; the ticket is read as it stands now."""
+    ticket.refresh_from_db()
+    return TicketMovedByAnother(number=ticket.number, status=TicketStatus(ticket.status).label)

@@ -48,8 +48,6 @@ def set_priority(ticket: Ticket, *, actor: "User", at: datetime, priority: str) 
         priority=ticket.priority,
         level=ticket.level,
         regulation_version=ticket.regulation_version,
-        waiting_from=ticket.waiting_from,
-        wait_reason=ticket.wait_reason,
     )
 
 

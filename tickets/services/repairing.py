@@ -1,4 +1,4 @@
-"""The work itself: waiting and going on, and the service record of a trip (D7)."""
+"""The work itself: the service record of a trip (D7)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, cast
@@ -14,8 +14,8 @@ from tickets import permissions
 from tickets.choices import RecordResult
 from tickets.models import ServiceRecord, Ticket
 from tickets.services.moving import _move
-from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_WAIT, NoteMissing, checked
-from tickets.states import TicketStatus, TicketVerb, TransitionNotAllowed
+from tickets.services.notes import LONGEST_DESCRIPTION, checked
+from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from dealers.models import ServiceStaff, User
@@ -31,34 +31,6 @@ class WorkMissing(Refusal):
 class MinutesNotPossible(Refusal):
     code = "minutes_not_possible"
     message = _("Working time is a number of minutes from 0 to %(limit)s. Mend it.")
-
-
-@transaction.atomic
-def wait_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -> Ticket:
-    """Say for what the work waits: the customer, a part, access to the site."""
-    if not permissions.may_wait(actor, ticket):
-        raise PermissionDenied
-    why = checked(reason, field="reason", limit=LONGEST_WAIT, missing=NoteMissing())
-    return _move(
-        ticket,
-        TicketVerb.WAIT,
-        TicketStatus.WAITING,
-        actor=actor,
-        at=at,
-        note=why,
-        waiting_from=ticket.status,
-        wait_reason=why,
-    )
-
-
-@transaction.atomic
-def resume_ticket(ticket: Ticket, *, actor: "User", at: datetime) -> Ticket:
-    """Go on from where the ticket stood before it waited."""
-    if not permissions.may_resume(actor, ticket):
-        raise PermissionDenied
-    if ticket.status != TicketStatus.WAITING:
-        raise TransitionNotAllowed(verb=TicketVerb.RESUME.label, status=TicketStatus(ticket.status).label)
-    return _move(ticket, TicketVerb.RESUME, TicketStatus(ticket.waiting_from), actor=actor, at=at)
 
 
 @transaction.atomic

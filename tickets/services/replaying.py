@@ -19,6 +19,7 @@ from dealers.roles import Right
 from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
+from regulation.choices import WaitReason
 from tickets import log_rules
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
 from tickets.log_rules import LoggedEvent
@@ -27,7 +28,7 @@ from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket,
 from tickets.services.dispatching import accept_ticket
 from tickets.services.importing import may_import_history
 from tickets.services.moving import _begin
-from tickets.services.repairing import resume_ticket, wait_ticket
+from tickets.services.waiting import resume_ticket, wait_ticket
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -148,10 +149,12 @@ _TAKES: Final[Mapping[TicketVerb, Callable[..., Ticket]]] = MappingProxyType(
     }
 )
 _SAID_AS: Final[Mapping[TicketVerb, str]] = MappingProxyType(
-    {V.WAIT: "reason", V.REOPEN: "reason", V.CANCEL: "reason", V.SOLVE: "note", V.CLOSE: "note"}
+    {V.WAIT: "note", V.REOPEN: "reason", V.CANCEL: "reason", V.SOLVE: "note", V.CLOSE: "note"}
 )
 
 
 def _said(verb: TicketVerb, words: str) -> dict[str, Any]:
     """Return what is written with a step, under the name that the step has for it."""
-    return {_SAID_AS[verb]: words} if verb in _SAID_AS else {}
+    said = {_SAID_AS[verb]: words} if verb in _SAID_AS else {}
+    # what pauses the clocks of another system is a wait for its customer
+    return said | {"reason": WaitReason.CUSTOMER} if verb is V.WAIT else said

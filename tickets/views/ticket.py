@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dealers.requests import ActorRequest
 from equipment.services import reveal_phone as reveal_number
 from regulation.calendars import local_day
+from regulation.choices import ClockKind
 from tickets import explain, permissions, step_panel
 from tickets.clock_explain import why_clock
 from tickets.clock_page import ClockBook
@@ -19,6 +20,7 @@ from tickets.ticket_page import page_context
 from tickets.told_section import told
 from tickets.unit_history import repeat_of
 from tickets.views.requests import require, visible_ticket
+from tickets.waiting_page import why_promise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,13 +77,16 @@ def repeat(request: ActorRequest, number: str) -> HttpResponse:
 
 @require_GET
 def why(request: ActorRequest, number: str, kind: str) -> HttpResponse:
-    """Explain a clock: the level's time, what paused it, when it was due (D3, K2)."""
-    ticket = visible_ticket(request, number)
-    book = ClockBook(ticket, at=timezone.now())
-    clock = next((clock for clock in book.clocks if clock.kind == kind), None)
-    if clock is None:
+    """Explain a clock or a promised answer: what set it, what paused it, when it was due (D3, D10, K2)."""
+    ticket, at, link = visible_ticket(request, number), timezone.now(), request.get_full_path()
+    if kind == ClockKind.PROMISE:
+        said = why_promise(ticket, request.user, at=at, link=link)
+    else:
+        book = ClockBook(ticket, at=at)
+        clock = next((clock for clock in book.clocks if clock.kind == kind), None)
+        said = why_clock(book, clock, link=link) if clock else None
+    if said is None:
         raise Http404
-    said = why_clock(book, clock, link=request.get_full_path())
     page = "tickets/why.html#panel" if request.htmx else "tickets/why.html"
     return render(request, page, {"why": said, "ticket": ticket})
 

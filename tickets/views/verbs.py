@@ -21,6 +21,7 @@ from tickets.models import Ticket
 from tickets.querysets import is_engineer_only
 from tickets.services.moving import TicketMovedByAnother
 from tickets.states import TicketStatus, TicketVerb
+from tickets.step_panel import LINK
 from tickets.views.requests import visible_ticket, visible_tickets
 from tickets.views.ticket import ticket_page
 
@@ -44,6 +45,11 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         ),
         V.ASSIGN: Step(forms.AssignForm, services.assign_ticket, gettext_lazy("%(number)s has its engineer")),
         V.WAIT: Step(forms.WaitForm, services.wait_ticket, gettext_lazy("%(number)s waits")),
+        V.CHASE: Step(forms.ChaseForm, services.chase_ticket, gettext_lazy("%(number)s: asked again")),
+        V.PROMISE: Step(
+            forms.PromiseForm, services.promise_answer, gettext_lazy("%(number)s: an answer is promised")
+        ),
+        V.ANSWER: Step(forms.AnswerForm, services.give_answer, gettext_lazy("%(number)s is answered")),
         V.RESUME: Step(forms.ResumeForm, services.resume_ticket, gettext_lazy("%(number)s goes on")),
         V.SOLVE: Step(forms.SolveForm, services.solve_ticket, gettext_lazy("%(number)s is solved")),
         V.REOPEN: Step(forms.ReopenForm, services.reopen_ticket, gettext_lazy("%(number)s is open again")),
@@ -58,6 +64,10 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             gettext_lazy("%(number)s has its new priority; its clocks count from the opening"),
         ),
         V.CANCEL: Step(forms.CancelForm, services.cancel_ticket, gettext_lazy("%(number)s is cancelled")),
+        V.MERGE: Step(
+            forms.MergeForm, services.merge_ticket, gettext_lazy("%(number)s goes on in the other ticket")
+        ),
+        LINK: Step(forms.LinkForm, services.link_tickets, gettext_lazy("%(number)s is linked")),
     }
 )
 

@@ -1,0 +1,44 @@
+"""What a step of a ticket brings to its end: an open wait, an open promise (D3, D10)."""
+
+from typing import TYPE_CHECKING, Any
+
+from regulation.calendars import local_day
+from regulation.choices import TimeBasis
+from regulation.services import version_in_force
+from regulation.worktime import MINUTE
+from tickets.services.clocks import counted_by
+from tickets.states import UNSOLVED, TicketStatus, TicketVerb
+
+if TYPE_CHECKING:
+    from tickets.models import Ticket, TicketEvent
+
+LEFT_BEHIND: dict[str, Any] = {"waiting_from": "", "wait_reason": "", "chase_on": None}
+
+
+def facts_after(ticket: "Ticket", verb: TicketVerb, target: TicketStatus, **changes: Any) -> dict[str, Any]:
+    """Return what a step leaves of the facts of a ticket: those of a wait or promise go with it."""
+    facts = changes if target == ticket.status else LEFT_BEHIND | changes
+    stays = None if ends_promise(verb, target) else ticket.promised_until
+    return {"promised_until": stays} | facts
+
+
+def ends_promise(verb: TicketVerb, target: TicketStatus) -> bool:
+    """Say whether a step is the next word to the customer: an answer, another promise, the end (D10)."""
+    return verb in {TicketVerb.PROMISE, TicketVerb.ANSWER} or target not in UNSOLVED
+
+
+def settle(ticket: "Ticket", event: "TicketEvent") -> None:
+    """End what a step ends; `ticket` stands as it did before the step."""
+    if event.source == TicketStatus.WAITING and event.target != TicketStatus.WAITING:
+        ticket.waits.open().update(ended=event)
+    if ticket.promised_until is not None and ends_promise(TicketVerb(event.verb), TicketStatus(event.target)):
+        _end_promise(ticket, event)
+
+
+def _end_promise(ticket: "Ticket", event: "TicketEvent") -> None:
+    version = ticket.regulation_version or version_in_force(local_day(event.at))
+    counted = counted_by(version, {TimeBasis.WORKING})[TimeBasis.WORKING]
+    for promise in ticket.promises.open():
+        promise.ended = event
+        promise.late_minutes = counted.seconds_between(promise.until, event.at) // MINUTE
+        promise.save(update_fields=["ended", "late_minutes"])
