@@ -1,0 +1,56 @@
+"""What people type about tickets: a new one, a step with its reason, a service record."""
+
+from tickets.forms.fields import words_field
+from tickets.forms.intake import ASKED_BY, IntakeForm, PreviousField
+from tickets.forms.sending import DropMailForm, FilesForm, PlaceMailForm, ReplyForm
+from tickets.forms.steps import (
+    AcceptForm,
+    AnswerForm,
+    AssignForm,
+    CancelForm,
+    ChaseForm,
+    CloseForm,
+    LinkForm,
+    MergeForm,
+    OfferForm,
+    OtherTicketForm,
+    PrioritizeForm,
+    PromiseForm,
+    RecordForm,
+    RefuseForm,
+    ReopenForm,
+    ResumeForm,
+    SolveForm,
+    StepForm,
+    WaitForm,
+)
+
+__all__ = [
+    "ASKED_BY",
+    "AcceptForm",
+    "AnswerForm",
+    "AssignForm",
+    "CancelForm",
+    "ChaseForm",
+    "CloseForm",
+    "DropMailForm",
+    "FilesForm",
+    "IntakeForm",
+    "LinkForm",
+    "MergeForm",
+    "OfferForm",
+    "OtherTicketForm",
+    "PlaceMailForm",
+    "PreviousField",
+    "PrioritizeForm",
+    "PromiseForm",
+    "RecordForm",
+    "RefuseForm",
+    "ReopenForm",
+    "ReplyForm",
+    "ResumeForm",
+    "SolveForm",
+    "StepForm",
+    "WaitForm",
+    "words_field",
+]
