@@ -75,7 +75,7 @@ class Year:
         for step in range(self.days + 1):
             day = self.first_day + timedelta(days=step)
             if self.calendar.is_workday(day):
-                self.do_at(self.at(day, 7), self._sweep)
+                self.do_at(self.at(day, 8, 30), self._sweep)  # once the quiet hours are over
                 self.do_at(self.at(day, 14, 30), self.calls.work_through)
         month = (0, 0)
         while self._queue:
