@@ -120,3 +120,12 @@ class Symptom(models.TextChoices):
     HOT = "hot", _("Too hot")
     ALARM = "alarm", _("Shows an alarm")
     OTHER = "other", _("Something else")
+
+
+class AppointmentState(models.TextChoices):
+    """What became of a time agreed with the customer (D5)."""
+
+    AGREED = "agreed", _("Agreed")
+    CHANGED = "changed", _("Changed")
+    CALLED_OFF = "called_off", _("Called off")
+    KEPT = "kept", _("Kept")

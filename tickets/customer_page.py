@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
 from regulation.choices import ClockKind
+from tickets.appointments import window_words
 from tickets.models import Ticket, TicketClock
 from tickets.states import TicketStatus
 
@@ -142,7 +143,7 @@ def first_name(name: str) -> str:
 
 
 def due_times(ticket: Ticket, *, at: datetime) -> list[str]:
-    """Return what is still promised and until when (D3, D20)."""
+    """Return when somebody comes, what is still promised and until when (D3, D5, D20)."""
     sentences = {
         ClockKind.RESPOND: _("We answer by %(time)s"),
         ClockKind.ATTEND: _("We are with you by %(time)s"),
@@ -155,7 +156,13 @@ def due_times(ticket: Ticket, *, at: datetime) -> list[str]:
     ]
     told = sorted((clock.due_at, clock.kind) for clock in running if clock.kind in sentences)
     today = local_day(at)
-    return [sentences[ClockKind(kind)] % {"time": short_moment(due_at, today)} for due_at, kind in told]
+    promised = [sentences[ClockKind(kind)] % {"time": short_moment(due_at, today)} for due_at, kind in told]
+    return [*_comes(ticket, at=at), *promised]
+
+
+def _comes(ticket: Ticket, *, at: datetime) -> list[str]:
+    agreed = ticket.appointments.agreed().filter(ends_at__gt=at).first()
+    return [_("We come %(window)s") % {"window": window_words(agreed, local_day(at))}] if agreed else []
 
 
 def open_tickets(unit: "Equipment", *, today: date) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Count, Q
 
 from dealers.models import ServiceStaff
+from tickets.appointments import agreed_of
 from tickets.models import Ticket
-from tickets.services import Desk
+from tickets.services import Desk, window_ahead
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def listed_engineers(ticket: Ticket, *, actor: "User", at: datetime) -> list[Lis
     people = list(rows.order_by("code"))
     in_hand = Count("tickets", filter=Q(tickets__status=TicketStatus.ASSIGNED))
     loads = dict(rows.annotate(in_hand=in_hand).values_list("pk", "in_hand"))
-    desk = Desk(ticket, people, at=at)
+    desk = Desk(ticket, people, at=at, window=window_ahead(agreed_of(ticket), at=at))
     listed = [
         ListedEngineer(
             person=person,

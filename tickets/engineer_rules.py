@@ -36,6 +36,13 @@ class Paper(NamedTuple):
         return self.valid_from <= day <= self.valid_until
 
 
+class Taken(NamedTuple):
+    """A window in which a person is expected by the customer of another ticket."""
+
+    number: str
+    span: str
+
+
 class Person(NamedTuple):
     """A service person, as far as sending them is concerned."""
 
@@ -43,6 +50,7 @@ class Person(NamedTuple):
     is_active: bool
     filing_status: str
     papers: Sequence[Paper] = ()
+    taken: Sequence[Taken] = ()
 
 
 class Days(NamedTuple):
@@ -89,7 +97,11 @@ def reasons_against(
     if person.filing_status in _NOT_CONFIRMED:
         found.append(_NOT_CONFIRMED[person.filing_status])
     papers = (_against_papers(need, person.papers, days) for need in needs)
-    return [*found, *(reason for reason in papers if reason is not None)]
+    collides = (
+        Reason("taken", "", _("is expected there: %(number)s %(span)s"), one._asdict())
+        for one in person.taken
+    )
+    return [*found, *(reason for reason in papers if reason is not None), *collides]
 
 
 def _against_papers(need: Need, held: Sequence[Paper], days: Days) -> Reason | None:

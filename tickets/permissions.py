@@ -95,6 +95,10 @@ def may_assign(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.ASSIGN)
 
 
+def may_appoint(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.APPOINT)
+
+
 def may_wait(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.WAIT)
 

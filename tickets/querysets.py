@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
-from tickets.choices import REPAIRS, MailOutcome, OfferAnswer, TicketChannel
+from tickets.choices import REPAIRS, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
 from tickets.states import OPEN, TicketStatus
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ServiceNeed,
         ServiceRecord,
         Ticket,
+        TicketAppointment,
         TicketAssignment,
         TicketClock,
         TicketEvent,
@@ -151,7 +152,7 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def with_page(self) -> Self:
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
-        return self.with_names().select_related(
+        return self.with_agreed().select_related(
             "division", "previous", "merged_into", "opened_by", "equipment__product", "regulation_version"
         )
 
@@ -166,6 +167,14 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
         return self.select_related("product", "customer", "dealer", "engineer", "equipment", "contact")
+
+    def with_agreed(self) -> Self:
+        """Fetch with a row the time agreed with the customer, if one holds, and who asked once more."""
+        holds = models.Q(appointments__state=AppointmentState.AGREED)
+        joined = self.with_names().annotate(
+            agreed_time=models.FilteredRelation("appointments", condition=holds)
+        )
+        return joined.select_related("agreed_time__confirmed_by")
 
     def due_from(self, actor: "User", *, on: date) -> Self:
         """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1).
@@ -346,6 +355,17 @@ class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):
 
     def current(self) -> Self:
         return self.filter(ended_at__isnull=True)
+
+
+class TicketAppointmentQuerySet(TicketScopedQuerySet["TicketAppointment"]):
+    dealer_path = "ticket__dealer"
+
+    def agreed(self) -> Self:
+        """Return the windows that hold: neither changed nor called off nor over."""
+        return self.filter(state=AppointmentState.AGREED)
+
+    def overlapping(self, begins_at: datetime, ends_at: datetime) -> Self:
+        return self.agreed().filter(begins_at__lt=ends_at, ends_at__gt=begins_at)
 
 
 class ServiceNeedQuerySet(models.QuerySet["ServiceNeed"]):

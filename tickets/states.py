@@ -26,6 +26,9 @@ class TicketVerb(models.TextChoices):
     REFUSE = "refuse", _("Refused")
     LAPSE = "lapse", _("Not answered in time")
     ASSIGN = "assign", _("Assigned")
+    APPOINT = "appoint", _("Appointment agreed")
+    CONFIRM = "confirm", _("Appointment confirmed")
+    CALL_OFF = "call_off", _("Appointment called off")
     WAIT = "wait", _("Waiting")
     CHASE = "chase", _("Asked after")
     RESUME = "resume", _("Resumed")
@@ -81,6 +84,11 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.LAPSE, S.OFFERED, S.NEW, frozenset({W.SYSTEM})),
     Transition(V.ASSIGN, S.ACCEPTED, S.ASSIGNED, _ASSIGNERS),
     Transition(V.ASSIGN, S.ASSIGNED, S.ASSIGNED, _ASSIGNERS),
+    *(
+        Transition(verb, status, status, _WAITERS)
+        for verb in (V.APPOINT, V.CONFIRM, V.CALL_OFF)
+        for status in (S.ACCEPTED, S.ASSIGNED, S.WAITING)
+    ),
     Transition(V.WAIT, S.ACCEPTED, S.WAITING, _WAITERS),
     Transition(V.WAIT, S.ASSIGNED, S.WAITING, _WAITERS),
     Transition(V.CHASE, S.WAITING, S.WAITING, _SPEAKERS),

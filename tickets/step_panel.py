@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from dealers.services import dealer_for
 from tickets import forms as f
 from tickets import permissions
+from tickets.appointments import agreed_of, steps_possible
 from tickets.engineer_list import listed_engineers
-from tickets.models import Ticket, TicketOffer
+from tickets.models import Ticket, TicketAppointment, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ FORMS: Final[Mapping[str, type[f.StepForm]]] = {
     V.ACCEPT: f.AcceptForm,
     V.REFUSE: f.RefuseForm,
     V.ASSIGN: f.AssignForm,
+    V.APPOINT: f.AppointForm,
+    V.CONFIRM: f.ConfirmForm,
+    V.CALL_OFF: f.CallOffForm,
     V.WAIT: f.WaitForm,
     V.CHASE: f.ChaseForm,
     V.RESUME: f.ResumeForm,
@@ -45,23 +49,29 @@ ORDER: Final = (
     V.ACCEPT,
     V.OFFER,
     V.ASSIGN,
+    V.CONFIRM,
+    V.APPOINT,
     V.CLOSE,
     V.SOLVE,
     V.ANSWER,
     V.PROMISE,
     V.WAIT,
+    V.CALL_OFF,
     V.REFUSE,
     V.REOPEN,
     V.PRIORITIZE,
     V.MERGE,
     V.CANCEL,
 )
-BRINGS_ON: Final = frozenset({V.RECORD, V.RESUME, V.ACCEPT, V.OFFER, V.ASSIGN, V.CLOSE, V.SOLVE})
+BRINGS_ON: Final = frozenset({V.RECORD, V.RESUME, V.ACCEPT, V.OFFER, V.ASSIGN, V.APPOINT, V.CLOSE, V.SOLVE})
 WORDS: Final[Mapping[str, tuple[Any, str]]] = {
     V.OFFER: (gettext_lazy("Offer to dealer"), "send"),
     V.ACCEPT: (gettext_lazy("Accept ticket"), "check"),
     V.REFUSE: (gettext_lazy("Refuse ticket"), "arrow-back-up"),
     V.ASSIGN: (gettext_lazy("Assign engineer"), "user-check"),
+    V.APPOINT: (gettext_lazy("Agree on a time"), "calendar-plus"),
+    V.CONFIRM: (gettext_lazy("Customer asked once more"), "phone-check"),
+    V.CALL_OFF: (gettext_lazy("Call the time off"), "calendar-off"),
     V.WAIT: (gettext_lazy("Set waiting"), "player-pause"),
     V.CHASE: (gettext_lazy("Ask again"), "bell-ringing"),
     V.PROMISE: (gettext_lazy("Promise an answer"), "clock-plus"),
@@ -81,16 +91,15 @@ def steps(
     ticket: Ticket, *, actor: "User", at: datetime, sent: Mapping[str, f.StepForm] | None = None
 ) -> list[dict[str, Any]]:
     """Return the open steps in order, the first drawn open; a refused form keeps what was typed."""
-    sent = sent or {}
-    allowed = permissions.allowed_verbs(actor, ticket)
-    ordered = _ordered(ticket, allowed)
+    sent, agreed = sent or {}, agreed_of(ticket)
+    ordered = _ordered(ticket, steps_possible(permissions.allowed_verbs(actor, ticket), agreed))
     moves = [
         {
             "verb": verb.value,
-            "label": _label(ticket, verb),
+            "label": _label(ticket, verb, agreed),
             "icon": WORDS[verb][1],
             "url": reverse(f"tickets:{verb.value}", args=[ticket.number]),
-            "form": sent.get(verb) or _blank(ticket, actor, verb),
+            "form": sent.get(verb) or _blank(ticket, actor, verb, agreed=agreed),
             "is_first": n == 0 and verb in BRINGS_ON,
             "is_open": verb in sent,
             "people": _people(ticket, actor, at=at, sent=sent.get(verb)) if verb == V.ASSIGN else [],
@@ -135,7 +144,9 @@ def _ordered(ticket: Ticket, allowed: frozenset[TicketVerb]) -> list[TicketVerb]
     return order
 
 
-def _label(ticket: Ticket, verb: TicketVerb) -> str:
+def _label(ticket: Ticket, verb: TicketVerb, agreed: TicketAppointment | None) -> str:
+    if verb == V.APPOINT and agreed is not None:
+        return _("Agree on another time")
     if verb == V.ACCEPT and ticket.status == TicketStatus.NEW:
         return _("Serve it ourselves")
     if verb == V.ASSIGN and ticket.status == TicketStatus.ASSIGNED:
@@ -143,9 +154,13 @@ def _label(ticket: Ticket, verb: TicketVerb) -> str:
     return str(WORDS[verb][0])
 
 
-def _blank(ticket: Ticket, actor: "User", verb: TicketVerb) -> f.StepForm | None:
+def _blank(
+    ticket: Ticket, actor: "User", verb: TicketVerb, *, agreed: TicketAppointment | None
+) -> f.StepForm | None:
     if verb not in FORMS:
         return None
+    if verb == V.APPOINT:
+        return f.AppointForm(ticket=ticket, actor=actor, agreed=agreed)
     form = FORMS[verb](ticket=ticket, actor=actor)
     if verb == V.OFFER:
         served_by = dealer_for(ticket.division_id or "")

@@ -11,12 +11,13 @@ from dealers.roles import Right
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
+from tickets.appointments import agreed_of, appointment_words
 from tickets.choices import TicketChannel, TicketPriority
 from tickets.clock_page import ClockBook, clock_rows
 from tickets.clock_rules import Step
 from tickets.customer_side import customer_side
 from tickets.listing import STATUS_TONES
-from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer
+from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
 from tickets.unit_history import repeat_of
 from tickets.waiting_page import linked_rows, links_of, promise_row, wait_facts
@@ -31,6 +32,9 @@ ICONS: Final = {
     TicketVerb.ACCEPT.value: "check",
     TicketVerb.REFUSE.value: "arrow-back-up",
     TicketVerb.ASSIGN.value: "user-check",
+    TicketVerb.APPOINT.value: "calendar-plus",
+    TicketVerb.CONFIRM.value: "phone-check",
+    TicketVerb.CALL_OFF.value: "calendar-off",
     TicketVerb.WAIT.value: "player-pause",
     TicketVerb.CHASE.value: "bell-ringing",
     TicketVerb.PROMISE.value: "clock-plus",
@@ -75,7 +79,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "offers": _offers(ticket, actor, today),
         "clocks": [*clock_rows(book), *promise_row(ticket, actor, at)],
         "wait": wait_facts(ticket, actor, today) if ticket.status == TicketStatus.WAITING else None,
-        "facts": facts(ticket, today, level=book.level_name),
+        "facts": facts(ticket, today, level=book.level_name, agreed=agreed_of(ticket)),
         "imported": sorted(ticket.import_columns.items()),
         "unit_facts": unit_facts(ticket, today),
         "warranty": warranty_window(ticket, actor, today),
@@ -286,7 +290,9 @@ def _linked(ticket: Ticket, actor: "User", today: date) -> dict[str, Any]:
 # ── facts ──
 
 
-def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any]]:
+def facts(
+    ticket: Ticket, today: date, *, level: str = "", agreed: "TicketAppointment | None" = None
+) -> list[dict[str, Any]]:
     """Return what was asked for, by which way, and how it ended."""
     shown: list[tuple[str, Any]] = [
         (_("Kind"), ticket.get_kind_display()),
@@ -299,6 +305,7 @@ def facts(ticket: Ticket, today: date, *, level: str = "") -> list[dict[str, Any
             ticket.dealer or (_("Headquarters") if ticket.is_headquarters_own else _("nobody yet")),
         ),
         (_("Engineer"), ticket.engineer),
+        (_("Agreed time"), appointment_words(agreed, today)),
         (_("Outcome"), _outcome(ticket)),
         (_("Cause"), ticket.cause),
         (_("Cost"), money(ticket.cost) if ticket.cost is not None else ""),

@@ -202,6 +202,9 @@ VERBS = [
     "accept",
     "refuse",
     "assign",
+    "appoint",
+    "confirm",
+    "call_off",
     "wait",
     "chase",
     "promise",
@@ -234,6 +237,7 @@ def test_who_sees_it_and_may_not_is_forbidden(api, ticket_in, deputy, verb):
     bodies = {
         "offer": {"dealer": "NORTH"},
         "assign": {"engineer": "N-1"},
+        "appoint": {"begins_at": TOMORROW, "ends_at": TOMORROW},
         "record": {"work_done": "换件", "minutes_worked": 1, "result": "fixed"},
         "wait": {"reason": "part"},
         "promise": {"until": TOMORROW},

@@ -138,7 +138,7 @@ def test_the_list_of_engineers_takes_the_same_statements(
     ticket, client = ticket_in(S.ACCEPTED), api(norths_desk)
     assert norths_desk.rights
     assert norths_desk.dealer_ids
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(client.get(f"/api/v1/tickets/{ticket.number}/engineers/").json()) == people + 1
 
 

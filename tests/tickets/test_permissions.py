@@ -78,6 +78,7 @@ MAY = {
     "accept": {"dispatcher", "desk"},
     "refuse": {"desk"},
     "assign": {"desk"},
+    "appoint": {"desk", "engineer"},
     "wait": {"desk", "engineer"},
     "chase": {"agent", "dispatcher", "desk", "engineer"},
     "promise": {"agent", "dispatcher", "desk", "engineer"},

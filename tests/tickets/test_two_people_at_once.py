@@ -17,7 +17,10 @@ from tickets.states import TRANSITIONS, TicketStatus, TicketVerb
 
 S, V = TicketStatus, TicketVerb
 AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
-NOT_BY_PEOPLE = {V.OPEN, V.IMPORT, V.LAPSE}
+# of an agreed time, which most of these tickets don't have: see test_appointments.py
+OF_A_TIME = {V.CONFIRM, V.CALL_OFF}
+NOT_BY_PEOPLE = {V.OPEN, V.IMPORT, V.LAPSE} | OF_A_TIME
+TIME = {"begins_at": AT + timedelta(hours=4), "ends_at": AT + timedelta(hours=6), "reason": "改约"}
 FROM = {
     status: sorted({row.verb for row in TRANSITIONS if row.source == status} - NOT_BY_PEOPLE) for status in S
 }
@@ -48,6 +51,7 @@ def cast(request):
             V.ANSWER: (services.give_answer, agent, {"note": "已答复"}),
             V.PRIORITIZE: (services.set_priority, agent, {"priority": "urgent"}),
             V.MERGE: (services.merge_ticket, agent, {"other": ticket_in(S.NEW), "reason": "写了两遍"}),
+            V.APPOINT: (services.appoint_ticket, desk, TIME),
             V.RESUME: (services.resume_ticket, desk, {}),
             V.RECORD: (
                 services.record_service,

@@ -9,9 +9,18 @@ from rest_framework import serializers
 
 from regulation.choices import WaitReason
 from tickets import permissions
+from tickets.appointments import steps_possible
 from tickets.choices import Chased
 from tickets.clock_api import ClocksAnswer, clocks_of
-from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer, TicketPromise, TicketWait
+from tickets.models import (
+    ServiceRecord,
+    Ticket,
+    TicketAppointment,
+    TicketEvent,
+    TicketOffer,
+    TicketPromise,
+    TicketWait,
+)
 from tickets.states import TicketVerb
 from tickets.wait_rules import CHASED
 
@@ -81,6 +90,22 @@ class TicketPromiseAnswer(serializers.ModelSerializer[TicketPromise]):
         read_only_fields = fields
 
 
+class TicketAppointmentAnswer(serializers.ModelSerializer[TicketAppointment]):
+    class Meta:
+        model = TicketAppointment
+        fields = (
+            "begins_at",
+            "ends_at",
+            "agreed_with",
+            "state",
+            "made_at",
+            "confirmed_at",
+            "ended_at",
+            "reason",
+        )
+        read_only_fields = fields
+
+
 class TicketAnswer(serializers.ModelSerializer[Ticket]):
     """A ticket as it is shown; status and facts change by the verbs alone."""
 
@@ -101,6 +126,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     promises = TicketPromiseAnswer(many=True, read_only=True)
     linked = serializers.SerializerMethodField(help_text=_("Tickets that belong to it."))
     merged_into = serializers.SerializerMethodField()
+    appointments = TicketAppointmentAnswer(many=True, read_only=True)
     verbs = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
 
@@ -115,7 +141,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
             *("previous", "merged_into", "linked", "origin", "outcome", "cause", "cost"),
             *("external_id", "import_run", "import_line", "import_columns"),
             *("level", "due_at", "due_clock", "clocks"),
-            *("version", "verbs", "events", "records", "offers", "waits", "promises"),
+            *("version", "verbs", "events", "records", "offers", "appointments", "waits", "promises"),
         )
         read_only_fields = fields
 
@@ -151,7 +177,9 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(TicketVerb.choices)))
     def get_verbs(self, ticket: Ticket) -> list[str]:
         """Name what the person may do to the ticket now."""
-        return sorted(permissions.allowed_verbs(self.context["request"].user, ticket))
+        agreed = [one for one in ticket.appointments.all() if one.ended_at is None]
+        allowed = permissions.allowed_verbs(self.context["request"].user, ticket)
+        return sorted(steps_possible(allowed, agreed[0] if agreed else None))
 
 
 class AgainstGoingAnswer(serializers.Serializer[Any]):

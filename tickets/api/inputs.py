@@ -13,6 +13,7 @@ from tickets import services
 from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
 from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
+from tickets.services.opening import LONGEST_NAME
 from tickets.services.repairing import LONGEST_WORK
 
 if TYPE_CHECKING:
@@ -107,6 +108,19 @@ class TicketAssignInput(TicketStepInput):
 
 class TicketRefusalInput(TicketStepInput):
     reason = serializers.CharField(max_length=LONGEST_REFUSAL)
+
+
+class TicketAppointInput(TicketStepInput):
+    begins_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    agreed_with = serializers.CharField(max_length=LONGEST_NAME, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(
+        max_length=LONGEST_WAIT,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text=_("Needed where another time was agreed before."),
+    )
 
 
 class TicketWaitInput(TicketStepInput):

@@ -21,6 +21,7 @@ from tickets.api.files import FileActions
 from tickets.api.inputs import (
     OtherTicketInput,
     ServiceRecordInput,
+    TicketAppointInput,
     TicketAssignInput,
     TicketIntakeInput,
     TicketNoteInput,
@@ -35,7 +36,15 @@ from tickets.api.inputs import (
 )
 from tickets.engineer_list import listed_engineers
 from tickets.filters import TicketFilter
-from tickets.models import ServiceRecord, Ticket, TicketEvent, TicketOffer, TicketPromise, TicketWait
+from tickets.models import (
+    ServiceRecord,
+    Ticket,
+    TicketAppointment,
+    TicketEvent,
+    TicketOffer,
+    TicketPromise,
+    TicketWait,
+)
 
 
 class TicketViewSet(FileActions):
@@ -60,6 +69,7 @@ class TicketViewSet(FileActions):
             Prefetch("events", events),
             Prefetch("records", records),
             Prefetch("offers", offers),
+            Prefetch("appointments", TicketAppointment.objects.visible_to(self.actor).order_by("pk")),
             "clocks",
             Prefetch("waits", TicketWait.objects.visible_to(self.actor).with_steps()),
             Prefetch("promises", TicketPromise.objects.visible_to(self.actor).with_steps()),
@@ -129,6 +139,23 @@ class TicketViewSet(FileActions):
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, number: str) -> Response:
         return self._do(services.assign_ticket, TicketAssignInput)
+
+    @extend_schema(request=TicketAppointInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def appoint(self, request: Request, number: str) -> Response:
+        """Put down the window agreed with the customer; a new one takes the old one's place (D5)."""
+        return self._do(services.appoint_ticket, TicketAppointInput)
+
+    @extend_schema(request=TicketStepInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, number: str) -> Response:
+        """Put down that the customer was asked once more before somebody leaves (D6)."""
+        return self._do(services.confirm_appointment, TicketStepInput)
+
+    @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def call_off(self, request: Request, number: str) -> Response:
+        return self._do(services.call_off_appointment, TicketReasonInput)
 
     @extend_schema(request=TicketWaitInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])

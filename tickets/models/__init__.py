@@ -1,5 +1,6 @@
 """Tickets with their offers, assignments, service records and history."""
 
+from tickets.models.appointments import TicketAppointment
 from tickets.models.clocks import TicketClock
 from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
 from tickets.models.files import TicketFile
@@ -18,6 +19,7 @@ __all__ = [
     "ServiceNeed",
     "ServiceRecord",
     "Ticket",
+    "TicketAppointment",
     "TicketAssignment",
     "TicketClock",
     "TicketEvent",

@@ -1,5 +1,14 @@
 """What people do to tickets, by subject."""
 
+from tickets.services.appointing import (
+    ConfirmedAlready,
+    NothingAgreed,
+    WindowNotPossible,
+    WindowTooFar,
+    appoint_ticket,
+    call_off_appointment,
+    confirm_appointment,
+)
 from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket, solve_ticket
 from tickets.services.dispatching import (
     AlreadyAssigned,
@@ -11,7 +20,7 @@ from tickets.services.dispatching import (
     offer_ticket,
     refuse_ticket,
 )
-from tickets.services.engineers import Desk, EngineerNotPossible, can_go
+from tickets.services.engineers import Desk, EngineerNotPossible, can_go, window_ahead
 from tickets.services.files import TooManyFiles, add_files, attach_file
 from tickets.services.linking import (
     AlreadyLinked,
@@ -60,6 +69,7 @@ __all__ = [
     "AnotherMachine",
     "Came",
     "ChannelNotPossible",
+    "ConfirmedAlready",
     "ContactMissing",
     "DayMissing",
     "DayNotPossible",
@@ -78,6 +88,7 @@ __all__ = [
     "NobodyServesThere",
     "NoteMissing",
     "NoteTooLong",
+    "NothingAgreed",
     "NothingPromised",
     "Outcome",
     "PreviousOfAnotherUnit",
@@ -86,15 +97,20 @@ __all__ = [
     "SameTicket",
     "TicketMovedByAnother",
     "TooManyFiles",
+    "WindowNotPossible",
+    "WindowTooFar",
     "WorkMissing",
     "accept_ticket",
     "add_files",
+    "appoint_ticket",
     "assign_ticket",
     "attach_file",
+    "call_off_appointment",
     "can_go",
     "cancel_ticket",
     "chase_ticket",
     "close_ticket",
+    "confirm_appointment",
     "drop_mail",
     "each",
     "end_waits",
@@ -118,4 +134,5 @@ __all__ = [
     "solve_ticket",
     "take_mail",
     "wait_ticket",
+    "window_ahead",
 ]

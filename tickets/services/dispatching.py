@@ -13,7 +13,7 @@ from tickets import permissions
 from tickets.choices import OfferAnswer
 from tickets.models import Ticket, TicketAssignment, TicketOffer
 from tickets.services.clocks import answer_due
-from tickets.services.engineers import check_engineer
+from tickets.services.engineers import check_engineer, window_ahead
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_REFUSAL, NoteMissing, checked
 from tickets.states import TicketStatus, TicketVerb
@@ -117,7 +117,8 @@ def assign_ticket(ticket: Ticket, *, actor: "User", at: datetime, engineer: "Ser
     """Give a ticket to somebody of who serves it who can be sent; an earlier one is relieved (D5, B1, B3)."""
     if not permissions.may_assign(actor, ticket):
         raise PermissionDenied
-    check_engineer(ticket, engineer, at=at)
+    window = window_ahead(ticket.appointments.agreed().first(), at=at)
+    check_engineer(ticket, engineer, at=at, window=window)
     if ticket.engineer_id == engineer.pk and ticket.status == TicketStatus.ASSIGNED:
         raise AlreadyAssigned(engineer=engineer.name, field="engineer")
     moved = _move(

@@ -1,22 +1,19 @@
 """Whom a ticket may be given to, and why somebody can't be sent (B1, B3, D5)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import NamedTuple, cast
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from dealers.models import StaffQualification
+from dealers.models import ServiceStaff, StaffQualification
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from regulation.names import listed
 from regulation.services import version_in_force
-from tickets.engineer_rules import Days, Need, Paper, Person, Reason, reasons_against
-from tickets.models import ServiceNeed, Ticket
-
-if TYPE_CHECKING:
-    from dealers.models import ServiceStaff
+from tickets.engineer_rules import Days, Need, Paper, Person, Reason, Taken, reasons_against
+from tickets.models import ServiceNeed, Ticket, TicketAppointment
 
 
 class EngineerNotPossible(Refusal):
@@ -24,22 +21,45 @@ class EngineerNotPossible(Refusal):
     message = _("%(name)s can't be sent: %(reasons)s. Choose somebody else.")
 
 
-class Desk:
-    """What is asked about the people of one ticket, fetched once for all of them."""
+class TripWindow(NamedTuple):
+    """When somebody is to be with the customer."""
 
-    def __init__(self, ticket: Ticket, people: Iterable["ServiceStaff"], *, at: datetime) -> None:
+    begins_at: datetime
+    ends_at: datetime
+
+
+class Desk:
+    """What is asked about the people of one ticket, fetched once for all of them.
+
+    Judged is the day and the window agreed with the customer; until one is agreed, today.
+    """
+
+    def __init__(
+        self,
+        ticket: Ticket,
+        people: Iterable[ServiceStaff],
+        *,
+        at: datetime,
+        window: TripWindow | None,
+    ) -> None:
         self.ticket = ticket
-        self.days = Days(going=going_on(ticket, at=at), today=local_day(at))
+        going = local_day(window.begins_at) if window else local_day(at)
+        self.days = Days(going=going, today=local_day(at))
         rows = ServiceNeed.objects.of_ticket(ticket).select_related("qualification")
         found = {row.qualification.code: row.qualification.name for row in rows.order_by("qualification")}
         self.needs = [Need(code, name) for code, name in found.items()]
         self.papers = _papers_of(people) if self.needs else {}
+        self.taken = _taken(ticket, people, window) if window else {}
         self._clauses: dict[str, str] | None = None
 
-    def why_not(self, person: "ServiceStaff") -> list[Reason]:
+    def why_not(self, person: ServiceStaff) -> list[Reason]:
         """Return all that keeps a person from being sent with the ticket."""
         asked = Person(
-            person.dealer_id, person.is_active, person.filing_status, self.papers.get(person.pk, ())
+            person.dealer_id,
+            person.is_active,
+            person.filing_status,
+            papers=self.papers.get(person.pk, ()),
+            taken=self.taken.get(person.pk, ()),
         )
         return reasons_against(asked, dealer_id=self.ticket.dealer_id, needs=self.needs, days=self.days)
 
@@ -60,28 +80,50 @@ class Desk:
         return self._clauses
 
 
-def going_on(ticket: Ticket, *, at: datetime) -> date:
-    """Return the day on which somebody is to go."""
-    return local_day(at)
+def window_ahead(agreed: TicketAppointment | None, *, at: datetime) -> TripWindow | None:
+    """Return the window that was agreed, as long as it is not over."""
+    return TripWindow(agreed.begins_at, agreed.ends_at) if agreed and agreed.ends_at > at else None
 
 
-def check_engineer(ticket: Ticket, engineer: "ServiceStaff", *, at: datetime) -> None:
-    """Refuse a person who can't be sent, with all that speaks against it (B1, B3)."""
-    desk = Desk(ticket, [engineer], at=at)
-    against = desk.why_not(engineer)
+def check_engineer(
+    ticket: Ticket,
+    engineer: ServiceStaff,
+    *,
+    at: datetime,
+    window: TripWindow | None,
+    field: str = "engineer",
+) -> None:
+    """Refuse a person who can't be sent, with all that speaks against it (B1, B3).
+
+    The person's row is held until the end of the transaction: two windows agreed at once can't overlap.
+    """
+    held = ServiceStaff.objects.select_for_update().get(pk=engineer.pk)
+    desk = Desk(ticket, [held], at=at, window=window)
+    against = desk.why_not(held)
     if against:
         reasons = listed([desk.said(reason) for reason in against])
-        raise EngineerNotPossible(name=engineer.name, reasons=reasons, field="engineer")
+        raise EngineerNotPossible(name=engineer.name, reasons=reasons, field=field)
 
 
-def can_go(ticket: Ticket, engineer: "ServiceStaff", *, at: datetime) -> bool:
-    return not Desk(ticket, [engineer], at=at).why_not(engineer)
+def can_go(ticket: Ticket, engineer: ServiceStaff, *, at: datetime) -> bool:
+    window = window_ahead(ticket.appointments.agreed().first(), at=at)
+    return not Desk(ticket, [engineer], at=at, window=window).why_not(engineer)
 
 
-def _papers_of(people: Iterable["ServiceStaff"]) -> dict[int, Sequence[Paper]]:
+def _papers_of(people: Iterable[ServiceStaff]) -> dict[int, Sequence[Paper]]:
     rows = StaffQualification.objects.filter(staff__in=[person.pk for person in people])
     columns = ("staff_id", "qualification__code", "filing_status", "valid_from", "valid_until")
     papers: dict[int, list[Paper]] = {}
     for staff_id, *facts in rows.values_list(*columns):
         papers.setdefault(staff_id, []).append(Paper(*facts))
     return dict(papers)
+
+
+def _taken(ticket: Ticket, people: Iterable[ServiceStaff], window: TripWindow) -> dict[int, Sequence[Taken]]:
+    """Return the windows of other tickets that collide with the one in question, by person."""
+    rows = TicketAppointment.objects.overlapping(*window).exclude(ticket=ticket)
+    mine = rows.filter(ticket__engineer__in=[person.pk for person in people]).select_related("ticket")
+    taken: dict[int, list[Taken]] = {}
+    for row in mine.order_by("begins_at", "pk"):
+        taken.setdefault(cast("int", row.ticket.engineer_id), []).append(Taken(row.ticket.number, row.span))
+    return dict(taken)

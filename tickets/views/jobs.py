@@ -20,6 +20,7 @@ from records.refusals import Refusal
 from records.wording import short_moment
 from regulation.calendars import local_day
 from tickets import listing, permissions, step_panel
+from tickets.appointments import agreed_of, window_words
 from tickets.file_section import file_section
 from tickets.forms import FilesForm, RecordForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
@@ -31,18 +32,24 @@ from tickets.views.verbs import check_version
 
 MOST_SHOWN = 50
 IN_HAND = (TicketStatus.ASSIGNED, TicketStatus.WAITING)
-ON_THE_PHONE = (TicketVerb.WAIT, TicketVerb.RESUME)
+ON_THE_PHONE = (
+    TicketVerb.CONFIRM,
+    TicketVerb.APPOINT,
+    TicketVerb.CALL_OFF,
+    TicketVerb.WAIT,
+    TicketVerb.RESUME,
+)
 
 
 @require_GET
 def jobs(request: ActorRequest) -> HttpResponse:
-    """Show what an engineer has in hand, the longest waiting customer first, and what was recorded today."""
+    """Show what an engineer has in hand, by agreed time, then by age, and what was recorded today."""
     rows, at = visible_tickets(request), timezone.now()
     require(allowed=request.user.may(Right.REPAIR))
-    mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_names()
+    mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_agreed()
     given = TicketAssignment.objects.visible_to(request.user).current()
     listed = mine.prefetch_related(Prefetch("assignments", given)).order_by("opened_at", "pk")[:MOST_SHOWN]
-    cards = [_card(one, at) for one in listed]
+    cards = sorted((_card(one, at) for one in listed), key=_agreed_first)
     records = ServiceRecord.objects.visible_to(request.user).filter(
         engineer__user=request.user, recorded_at__date=local_day(at)
     )
@@ -57,10 +64,19 @@ def jobs(request: ActorRequest) -> HttpResponse:
 
 def _card(ticket: Ticket, at: datetime) -> dict[str, Any]:
     given = next(iter(ticket.assignments.all()), None)
+    agreed = agreed_of(ticket)
     return {
         "ticket": ticket,
+        "agreed": agreed,
+        "when": window_words(agreed, local_day(at)) if agreed else "",
         **listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at),
     }
+
+
+def _agreed_first(card: dict[str, Any]) -> tuple[bool, float]:
+    """Sort by the agreed times, then the jobs without one as they came."""
+    agreed = card["agreed"]
+    return (agreed is None, agreed.begins_at.timestamp() if agreed else 0.0)
 
 
 @require_GET

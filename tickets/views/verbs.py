@@ -44,6 +44,17 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             forms.RefuseForm, services.refuse_ticket, gettext_lazy("%(number)s went back to headquarters")
         ),
         V.ASSIGN: Step(forms.AssignForm, services.assign_ticket, gettext_lazy("%(number)s has its engineer")),
+        V.APPOINT: Step(
+            forms.AppointForm, services.appoint_ticket, gettext_lazy("%(number)s has an agreed time")
+        ),
+        V.CONFIRM: Step(
+            forms.ConfirmForm, services.confirm_appointment, gettext_lazy("%(number)s is confirmed once more")
+        ),
+        V.CALL_OFF: Step(
+            forms.CallOffForm,
+            services.call_off_appointment,
+            gettext_lazy("The time of %(number)s is called off"),
+        ),
         V.WAIT: Step(forms.WaitForm, services.wait_ticket, gettext_lazy("%(number)s waits")),
         V.CHASE: Step(forms.ChaseForm, services.chase_ticket, gettext_lazy("%(number)s: asked again")),
         V.PROMISE: Step(

@@ -12,6 +12,7 @@ from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
+from aftersales.demo.times import agree_on_times
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
 from regulation.calendars import local_day
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             with played_providers(at):
                 Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
             print_some_labels(cast, at - timedelta(days=1))
+            agree_on_times(cast, at)
             _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)
         self.stdout.write(f"{time.monotonic() - started:.0f} s. Accounts: {names} · password {PASSWORD}")
