@@ -39,9 +39,6 @@ _NAMES: Final[dict[str, type_words]] = {
     "quiet_until": gettext_lazy("Quiet until"),
     "chased_every_working_days": gettext_lazy("Asked after again every"),
     "pauses_clocks": gettext_lazy("The customer's clocks stand still"),
-    "desk_after": gettext_lazy("The serving desk hears of it after"),
-    "centre_after": gettext_lazy("The centre above hears of it after"),
-    "manager_after": gettext_lazy("The service manager hears of it after"),
     "warn_last_share": gettext_lazy("Warning in the last part of a window"),
     "review_after_months": gettext_lazy("To be reviewed again after"),
 }
@@ -53,13 +50,11 @@ _GROUPS: Final[dict[str, type_words]] = {
     "satisfaction": gettext_lazy("Satisfaction"),
     "working_hours": gettext_lazy("Working hours"),
     "messages": gettext_lazy("Messages"),
-    "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
 _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _WORKING_DAYS: Final = ngettext_lazy("%(n)s working day", "%(n)s working days", "n")
-_MINUTES: Final = ngettext_lazy("%(n)s minute that counts", "%(n)s minutes that count", "n")
 _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
     "again_within_days": _DAYS,
@@ -73,9 +68,6 @@ _UNITS: Final[dict[str, Any]] = {
     "after_years": ngettext_lazy("%(n)s year", "%(n)s years", "n"),
     "closes_after_working_days": _WORKING_DAYS,
     "chased_every_working_days": _WORKING_DAYS,
-    "desk_after": _MINUTES,
-    "centre_after": _MINUTES,
-    "manager_after": _MINUTES,
     "limit": ngettext_lazy("%(n)s attempt", "%(n)s attempts", "n"),
     "few_answers_below": ngettext_lazy("%(n)s answer", "%(n)s answers", "n"),
     "target": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
@@ -154,7 +146,6 @@ _FAULTS: Final[dict[str, Any]] = {
     "time_parsing": gettext_lazy("a time of day is needed, such as 08:30"),
     "time_type": gettext_lazy("a time of day is needed, such as 08:30"),
     "no_target": gettext_lazy("a level needs at least one time"),
-    "goes_up": gettext_lazy("who stands higher hears of it later, never earlier"),
     "hours_order": gettext_lazy("work has to begin before it ends"),
     "model_type": gettext_lazy("a group of parameters is needed"),
     "one_distance": gettext_lazy("a call needs either a distance from its day or a number of working days"),

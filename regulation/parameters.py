@@ -137,20 +137,6 @@ class Waits(Strict):
         return rule
 
 
-class Escalation(Strict):
-    """Who hears of a missed time, step by step up the tree: minutes that count after it was due (D3)."""
-
-    desk_after: Annotated[int, Field(ge=0, le=14_400)] = 0
-    centre_after: Annotated[int, Field(ge=0, le=14_400)] = 120
-    manager_after: Annotated[int, Field(ge=0, le=14_400)] = 480
-
-    @model_validator(mode="after")
-    def goes_up(self) -> "Escalation":
-        if not self.desk_after <= self.centre_after <= self.manager_after:
-            raise PydanticCustomError("goes_up", "who stands higher hears later")
-        return self
-
-
 class Parameters(Strict):
     """Everything a version sets. Stored as JSON, read through this class only."""
 
@@ -163,7 +149,6 @@ class Parameters(Strict):
     working_hours: WorkingHours = WorkingHours()
     messages: Messages = Messages()
     waits: Waits = Waits()
-    escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 

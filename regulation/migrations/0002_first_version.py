@@ -40,7 +40,6 @@ PARAMETERS = {
         "support": {"chased_every_working_days": 1, "pauses_clocks": False},
         "others": {"chased_every_working_days": 3, "pauses_clocks": False},
     },
-    "escalation": {"desk_after": 0, "centre_after": 120, "manager_after": 480},
     "repairs": {"repeated_within_months": 3},
     "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
     "working_hours": {"opens_at": "08:30", "closes_at": "17:30"},
@@ -95,17 +94,6 @@ CLAUSES = [
         "day) stops the clocks; a part, technical support or others are ours to hurry, and time goes on. The customer is "
         "asked again every {waits.customer.chased_every_working_days} working days, for a part every "
         "{waits.part.chased_every_working_days}. It ends with what was waited for, or by itself on the agreed day.",
-    ),
-    (
-        "D3.2",
-        ("预警与升级", "Warning and escalation"),
-        ["TX", "own"],
-        DISPATCH,
-        "时限只剩最后一段（见 {warn_last_share}）时提醒承办方。超时后 {escalation.desk_after} 分钟告知承办方，"
-        "{escalation.centre_after} 分钟告知上级中心，{escalation.manager_after} 分钟告知总部服务经理；分钟按该时限的计时方式算。",
-        "In the last part of a time ({warn_last_share}) who serves is warned. Once it has passed, who serves hears of it "
-        "after {escalation.desk_after} minutes, the centre above after {escalation.centre_after}, headquarters' service "
-        "manager after {escalation.manager_after}; minutes count as the time itself does.",
     ),
     (
         "D4",
