@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
@@ -18,6 +19,12 @@ from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFact
 @pytest.fixture(autouse=True)
 def _only_this_machine(settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet():
+    """All tests ask from one address: what one of them counted is not held against the next."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

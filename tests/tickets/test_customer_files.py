@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +19,6 @@ VOICE = b"\x1a\x45\xdf\xa3" + b"voice" * 20
 
 @pytest.fixture(autouse=True)
 def _today():
-    cache.clear()
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +20,6 @@ RATING = {"content": "5", "process": "4", "attitude": "5", "comment": "很快"}
 @pytest.fixture(autouse=True)
 def _today(settings):
     settings.HOTLINE = "400-600-1000"
-    cache.clear()
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +19,6 @@ NOW = datetime(2026, 9, 15, 2, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _today(settings):
     settings.HOTLINE = "400-600-1000"
-    cache.clear()
     with time_machine.travel(NOW, tick=False):
         yield
 
