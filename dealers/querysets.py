@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from dealers.choices import FilingStatus
+from dealers.choices import DivisionLevel, FilingStatus
 from dealers.scoping import DealerScopedQuerySet
 from records.choices import AuditVerb
 from records.models import AuditEntry
@@ -133,6 +133,9 @@ class DivisionQuerySet(models.QuerySet["Division"]):
 
     def visible_to(self, actor: "User") -> Self:
         return self.all() if actor.is_active else self.none()
+
+    def provinces(self) -> Self:
+        return self.filter(level=DivisionLevel.PROVINCE).order_by("code")
 
     def named_like(self, text: str) -> Self:
         """Return divisions whose full name holds a text, shortest first: for correcting a place by hand."""

@@ -33,6 +33,9 @@ _NAMES: Final[dict[str, type_words]] = {
     "points_per_rating": gettext_lazy("Points per step of the rating"),
     "satisfied_from": gettext_lazy("Satisfied from rating"),
     "few_answers_below": gettext_lazy("Few answers below"),
+    "responded_in_time": gettext_lazy("Responded in time"),
+    "fixed_in_time": gettext_lazy("Fixed in time"),
+    "first_time": gettext_lazy("Repaired on one trip"),
     "opens_at": gettext_lazy("Work begins"),
     "closes_at": gettext_lazy("Work ends"),
     "quiet_from": gettext_lazy("Quiet from"),
@@ -48,11 +51,13 @@ _GROUPS: Final[dict[str, type_words]] = {
     "repairs": gettext_lazy("Repairs"),
     "qualifications": gettext_lazy("Qualifications"),
     "satisfaction": gettext_lazy("Satisfaction"),
+    "operations": gettext_lazy("Operations"),
     "working_hours": gettext_lazy("Working hours"),
     "messages": gettext_lazy("Messages"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
+_PERCENT: Final = ngettext_lazy("%(n)s %%", "%(n)s %%", "n")
 _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _WORKING_DAYS: Final = ngettext_lazy("%(n)s working day", "%(n)s working days", "n")
 _UNITS: Final[dict[str, Any]] = {
@@ -71,6 +76,9 @@ _UNITS: Final[dict[str, Any]] = {
     "limit": ngettext_lazy("%(n)s attempt", "%(n)s attempts", "n"),
     "few_answers_below": ngettext_lazy("%(n)s answer", "%(n)s answers", "n"),
     "target": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
+    "responded_in_time": _PERCENT,
+    "fixed_in_time": _PERCENT,
+    "first_time": _PERCENT,
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }
 _SEVERAL: Final = 2  # a unit without its number is written as it stands after several

@@ -94,6 +94,17 @@ class Qualifications(Strict):
     remind_before_days: Annotated[int, Field(ge=0, le=180)] = 30
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Operations(Strict):
+    """How many of a hundred tickets keep their times, and repairs take one trip (J2)."""
+
+    responded_in_time: Percent = 95
+    fixed_in_time: Percent = 90
+    first_time: Percent = 80
+
+
 class WorkingHours(Strict):
     """When somebody works on a working day: the time that counts for clocks in working hours (D3)."""
 
@@ -146,6 +157,7 @@ class Parameters(Strict):
     repairs: Repairs = Repairs()
     qualifications: Qualifications = Qualifications()
     satisfaction: Satisfaction = Satisfaction()
+    operations: Operations = Operations()
     working_hours: WorkingHours = WorkingHours()
     messages: Messages = Messages()
     waits: Waits = Waits()

@@ -1,1 +1,1 @@
-"""How it all stands: satisfaction and, later, operations."""
+"""How it all stands: satisfaction and operations."""

@@ -14,7 +14,7 @@ from reports.report import Report
 if TYPE_CHECKING:
     from dealers.models import User
     from reports.figures import Figures
-    from reports.forms import PageQuery
+    from reports.forms.satisfaction import PageQuery
 
 
 def calls_context(

@@ -14,6 +14,15 @@ class GroupBy(models.TextChoices):
     MONTH = "month", _("Month")
 
 
+class OperationsGroup(models.TextChoices):
+    """What the figures of operations are grouped by (J2)."""
+
+    DEALER = "dealer", _("Dealer")
+    PRODUCT = "product", _("Model")
+    REGION = "region", _("Region")
+    MONTH = "month", _("Month")
+
+
 class Span(models.TextChoices):
     """How long a stretch a report looks at; each ends with the chosen month or holds it."""
 

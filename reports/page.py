@@ -20,7 +20,7 @@ from reports.trend import MonthlyFigures
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from reports.forms import PageQuery
+    from reports.forms.satisfaction import PageQuery
 
 LISTED: Final = 7
 FIGURES: Final = (
@@ -61,6 +61,7 @@ def page_context(form: "PageQuery", report: Report, *, actor: "User", at: dateti
         "ranking": ranking.shown(ranked, asked, focus=focus, few=rules.few_answers_below),
         "groupings": _groupings(form, asked, ranked),
         "closer": _closer(report, ranked, focus),
+        "sees_operations": permissions.may_see_operations(actor),
         **_links(asked, actor),
     }
 

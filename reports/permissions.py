@@ -12,5 +12,10 @@ def may_see(actor: "User") -> bool:
     return actor.may(Right.SEE_REPORTS)
 
 
+def may_see_operations(actor: "User") -> bool:
+    """Say whether a person may read figures of tickets: each of them opens the tickets it counts (J2)."""
+    return may_see(actor) and actor.may(Right.SEE_TICKETS)
+
+
 def may_export(actor: "User") -> bool:
     return may_see(actor) and actor.may(Right.EXPORT)

@@ -17,7 +17,7 @@ from reports.satisfaction import Conditions, Group, Key
 from visits.scale import Scale
 
 if TYPE_CHECKING:
-    from reports.forms import PageQuery
+    from reports.forms.satisfaction import PageQuery
     from visits.querysets import VisitQuerySet
 
 

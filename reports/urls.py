@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import operations, satisfaction
 
 app_name = "reports"
 urlpatterns = [
-    path("satisfaction/", views.satisfaction, name="satisfaction"),
-    path("satisfaction/print/", views.print_page, name="print"),
-    path("satisfaction/why/", views.why, name="why"),
-    path("satisfaction/export/", views.export, name="export"),
-    path("satisfaction/calls/", views.calls, name="calls"),
-    path("satisfaction/calls/export/", views.export_calls, name="export-calls"),
+    path("satisfaction/", satisfaction.satisfaction, name="satisfaction"),
+    path("satisfaction/print/", satisfaction.print_page, name="print"),
+    path("satisfaction/why/", satisfaction.why, name="why"),
+    path("satisfaction/export/", satisfaction.export, name="export"),
+    path("satisfaction/calls/", satisfaction.calls, name="calls"),
+    path("satisfaction/calls/export/", satisfaction.export_calls, name="export-calls"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/why/", operations.why, name="operations-why"),
+    path("operations/export/", operations.export, name="operations-export"),
 ]

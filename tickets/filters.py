@@ -15,14 +15,17 @@ from dealers.models import Dealer, ServiceStaff
 from equipment import phones
 from equipment.models import Product
 from regulation.calendars import local_day
+from regulation.services import load_editions
+from tickets import measures
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
+from tickets.models import TicketPromise
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from dealers.models import User
-    from tickets.querysets import TicketQuerySet
+    from tickets.querysets import TicketPromiseQuerySet, TicketQuerySet
 
 ORDERINGS = {
     "": ("-opened_at", "-pk"),
@@ -35,6 +38,8 @@ ORDERINGS = {
 }
 
 
+PROVINCE = 2  # digits of a division's code that name the province
+WITHOUT = [("dealer", _("Dealer")), ("product", _("Model")), ("division", _("Place"))]
 DUE, LATE, UNFINISHED, CLOSED, HISTORY = "due", "late", "open", "closed", "history"
 ONLY = [
     (DUE, _("Waiting for me")),
@@ -92,6 +97,26 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         label=_("Opened until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    promised_from = django_filters.DateFilter(
+        method="promised",
+        label=_("Answer promised from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    promised_until = django_filters.DateFilter(
+        method="promised",
+        label=_("Answer promised until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    region = django_filters.CharFilter(method="in_region", label=_("Region"))
+    without = django_filters.MultipleChoiceFilter(
+        method="lacking", choices=WITHOUT, label=_("Without"), help_text=_("What a ticket does not have.")
+    )
+    figure = django_filters.ChoiceFilter(
+        method="of_figure",
+        choices=measures.CHOICES,
+        label=_("Figure"),
+        help_text=_("What a figure of the operations report counts."),
+    )
 
     @property
     def qs(self) -> "TicketQuerySet":
@@ -116,6 +141,29 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         if value == CLOSED:
             return queryset.closed().not_imported()
         return queryset.filter(channel=TicketChannel.IMPORT)
+
+    def in_region(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        """Narrow to the province of a division's code."""
+        return queryset.filter(division__code__startswith=value[:PROVINCE]) if value.strip() else queryset
+
+    def lacking(self, queryset: "TicketQuerySet", name: str, value: list[str]) -> "TicketQuerySet":
+        """Narrow to what no dealer serves, or what names no model or no place."""
+        return queryset.filter(**{f"{field}__isnull": True for field in value})
+
+    def of_figure(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        """Narrow to what a figure of the operations report counts (J2)."""
+        return measures.behind(
+            queryset, value, at=timezone.now(), editions=load_editions(), promises=self._promises()
+        )
+
+    def promised(self, queryset: "TicketQuerySet", name: str, value: date) -> "TicketQuerySet":
+        """Narrow to what was promised an answer by one of the days asked for (D10)."""
+        return queryset.filter(pk__in=self._promises().values("ticket"))
+
+    def _promises(self) -> "TicketPromiseQuerySet":
+        given = self.form.cleaned_data
+        rows = TicketPromise.objects.visible_to(_actor(self.request))
+        return rows.falling_due(given["promised_from"], given["promised_until"])
 
     def search(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Find by a part of a text, or by a phone number's keyed hash (safety.md, 16)."""

@@ -349,6 +349,13 @@ class TicketPromiseQuerySet(TicketScopedQuerySet["TicketPromise"]):
     def open(self) -> Self:
         return self.filter(ended__isnull=True)
 
+    def falling_due(self, first: date | None, last: date | None) -> Self:
+        """Return what was promised for a moment of these local days, both included; none is no bound."""
+        rows = self.filter(until__gte=_first_moment(first)) if first and first.year > date.min.year else self
+        if last is None or last == date.max:
+            return rows
+        return rows.filter(until__lt=_first_moment(last + timedelta(days=1)))
+
 
 class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):
     dealer_path = "ticket__dealer"

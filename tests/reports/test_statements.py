@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.calls import calls_context
 from reports.explain import why_score
-from reports.forms import PageQuery
+from reports.forms.satisfaction import PageQuery
 from reports.page import page_context
 from reports.report import Report
 from tests.factories.dealers import DealerFactory

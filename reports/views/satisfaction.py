@@ -19,7 +19,7 @@ from regulation.calendars import local_day
 from reports import behind, files, permissions
 from reports.calls import calls_context
 from reports.explain import why_score
-from reports.forms import PageQuery
+from reports.forms.satisfaction import PageQuery
 from reports.page import page_context
 from reports.report import Report
 from reports.wording import span_name

@@ -1,4 +1,4 @@
-"""API of reports: routes as (prefix, viewset, name), put together by the composition root."""
+"""API of the satisfaction report (J1)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from regulation.services import load_editions
 from reports import permissions
 from reports.choices import GroupBy
 from reports.figures import Figures
-from reports.forms import FiguresQuery
+from reports.forms.satisfaction import FiguresQuery
 from reports.satisfaction import groups, total
 from visits.models import Visit
 from visits.scale import Scale
@@ -102,6 +102,3 @@ class SatisfactionViewSet(ViewSet):
 
 def _figures(figures: Figures) -> dict[str, Any]:
     return dict(FiguresSerializer(figures).data)
-
-
-routes: list[tuple[str, Any, str]] = [("reports/satisfaction", SatisfactionViewSet, "satisfaction")]

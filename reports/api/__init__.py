@@ -1,0 +1,11 @@
+"""API of reports: routes as (prefix, viewset, name), put together by the composition root."""
+
+from typing import Any
+
+from reports.api.operations import OperationsViewSet
+from reports.api.satisfaction import SatisfactionViewSet
+
+routes: list[tuple[str, Any, str]] = [
+    ("reports/satisfaction", SatisfactionViewSet, "satisfaction"),
+    ("reports/operations", OperationsViewSet, "operations"),
+]

@@ -1,0 +1,1 @@
+"""What the reports are asked for in their addresses, by report."""
