@@ -160,3 +160,9 @@ def test_a_contact_is_added_once(db):
     contact = CustomerContactFactory(customer=mended.customer, replaced_by=mended)
     found = services.find_or_add_contact(contact.customer, name=" 王经理", phone="１３８ 1234 5678", at=AT)
     assert (found, found.is_current) == (contact, True)
+
+
+def test_who_need_not_write_sees_no_address(unit, deputy):
+    """C10."""
+    with pytest.raises(PermissionDenied):
+        services.reveal_email(unit.contact, actor=deputy, at=AT)

@@ -1,6 +1,7 @@
 """One step for several tickets: who may, what becomes of each, and whose they are (D5, D6)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from tests.factories.dealers import TerritoryFactory
 from tests.factories.tickets import TicketFactory
@@ -83,6 +84,12 @@ def test_who_refused_it_is_not_asked_again(dispatcher, norths_desk, ticket_in, n
         dealer=norths_territory.dealer, offered_at=NOW, answer="refused", answered_at=NOW, reason="人手不够"
     )
     assert offer_to_next(ticket, actor=dispatcher, at=NOW).dealer == wider.dealer
+
+
+def test_only_who_dispatches_asks_the_next_dealer(norths_desk, ticket_in):
+    """D4, D5."""
+    with pytest.raises(PermissionDenied):
+        offer_to_next(ticket_in("new"), actor=norths_desk, at=NOW)
 
 
 def test_a_desk_gives_several_jobs_to_one_engineer(page, norths_desk, norths_engineer, ticket_in):

@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from equipment import emails
 from equipment.models import CustomerContact
 from records import outbox
 from records.files.keeping import EICAR
 from records.models import AuditEntry, OutboxMessage, StoredFile
+from records.sealing import seal
 from tests.factories.files import PDF, picture
 from tests.factories.tickets import TicketFactory
 from tests.tickets.letters import bounce, letter, with_files
@@ -290,6 +292,17 @@ def test_an_agent_writes_and_the_answer_comes_back_to_the_ticket(take, agent, at
     assert message.headers["In-Reply-To"] == "<one@example.com>"
     assert "Auto-Submitted" not in message.headers
     assert take(letter("好", message_id="<2@x>", in_reply_to=message.message_id)).ticket == ticket
+
+
+def test_an_agent_writes_first_where_the_contact_has_an_address(ticket_in, agent, at):
+    """D1: nothing to answer, so nothing is named as answered."""
+    ticket = ticket_in("accepted")
+    CustomerContact.objects.filter(pk=ticket.contact_id).update(
+        email_cipher=seal("lin@example.com"), email_hash=emails.address_hash("lin@example.com")
+    )
+    ticket.refresh_from_db()
+    reply = services.reply_by_mail(ticket, actor=agent, at=at, subject="到货", text="明天到")
+    assert "In-Reply-To" not in OutboxMessage.objects.get(pk=reply.message_id).headers
 
 
 def test_what_was_written_outlives_the_outbox(take, agent, at):

@@ -11,6 +11,7 @@ from records import outbox
 from records.models import OutboxMessage, Robot
 from records.sealing import seal
 from tests.factories.equipment import EquipmentFactory
+from tests.factories.tickets import TicketFactory
 from tests.tickets.cast import NOW, accepted, assigned, closed, offered, opened, resolved
 from tickets import services
 from tickets.models import Ticket
@@ -225,3 +226,10 @@ def test_a_ticket_of_which_nobody_was_told_has_no_such_section(page, dispatcher)
     ticket = opened(dispatcher)
     OutboxMessage.objects.all().delete()
     assert 'id="told"' not in page(dispatcher).get(ticket.get_absolute_url()).content.decode()
+
+
+def test_a_ticket_without_a_contact_tells_no_customer(dispatcher):
+    nobody = {"customer": None, "contact": None, "contact_name": ""}
+    ticket = TicketFactory(dealer=None, equipment=EquipmentFactory(), **nobody)
+    services.cancel_ticket(ticket, actor=dispatcher, at=NOW, reason="重复")
+    assert told(ticket) == []

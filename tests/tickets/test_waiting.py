@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from records.invariants import broken
 from records.sweeps import sweep
@@ -24,6 +24,7 @@ from tickets.services import (
     end_waits,
     resume_ticket,
     wait_ticket,
+    waiting,
 )
 from tickets.states import TicketStatus, TransitionNotAllowed
 from tickets.wait_rules import CHASED, ENDS_WITH
@@ -136,6 +137,32 @@ def test_who_resumed_at_that_very_moment_was_first(ticket_in, norths_desk, at, m
     assert [wait.ticket for wait in found] == [ticket]
     assert end_waits(EIGHT_THIRTY) == 0
     assert ticket.events.filter(verb="resume").count() == 1
+
+
+def test_a_wait_that_another_sweep_has_ended_is_left(ticket_in, norths_desk, at):
+    """As if both sweeps had read the same list."""
+    ticket = wait_ticket(ticket_in(S.ACCEPTED), actor=norths_desk, at=at, reason="day", until=FRIDAY)
+    wait = ticket.waits.get()
+    assert end_waits(EIGHT_THIRTY) == 1
+    assert waiting._end_wait(wait.pk, at=EIGHT_THIRTY) == 0  # noqa: SLF001 (the second of two at once)
+
+
+def test_who_goes_on_while_the_sweep_looks_was_first(ticket_in, norths_desk, at):
+    """Between the sweep's reading of a wait and its step the desk resumes: one step, no error."""
+    ticket = wait_ticket(ticket_in(S.ACCEPTED), actor=norths_desk, at=at, reason="day", until=FRIDAY)
+    assert norths_desk.rights
+    resumed = []
+
+    def resume_first(execute, sql, params, many, context):
+        if not resumed and 'FROM "tickets_ticketevent"' in sql:
+            resumed.append(True)
+            resume_ticket(Ticket.objects.get(pk=ticket.pk), actor=norths_desk, at=EIGHT_THIRTY)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(resume_first):
+        assert end_waits(EIGHT_THIRTY) == 0
+    assert resumed  # its step was taken back here with the sweep's, for both share a connection
+    assert end_waits(EIGHT_THIRTY) == 1
 
 
 def test_a_cancelled_ticket_waits_no_more(ticket_in, norths_desk, agent, at):
