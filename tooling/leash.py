@@ -17,6 +17,8 @@ def end_with_parent(number: int, parent: int) -> None:
     """Have the kernel send this process a signal when its parent dies (Linux; elsewhere nothing)."""
     if not sys.platform.startswith("linux"):
         return
+    if number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        signal.signal(number, signal.SIG_DFL)  # a shell's background job inherits SIGQUIT as ignored
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:  # it died before we had asked
         os.kill(os.getpid(), number)
