@@ -56,7 +56,7 @@ def url(server, path="/hook?key=1"):
     [
         "127.0.0.1",
         "127.255.255.254",
-        "0.0.0.0",  # noqa: S104
+        "0.0.0.0",  # noqa: S104 (refused here, bound nowhere)
         "10.1.2.3",
         "172.16.0.1",
         "192.168.1.1",

@@ -65,8 +65,16 @@ def send_code(unit: "Equipment", *, at: datetime) -> PhoneCode:
     )
     with translation.override(settings.LANGUAGE_CODE):
         text = _("Your code is %(code)s, good for 10 minutes. Tell it to nobody.") % {"code": digits}
-    more = {"about": unit.serial_number[:40], "urgent": True, "not_after": code.expires_at}
-    put(f"phone-code:{code.pk}", channel=MessageChannel.SMS, to=phone, text=text, at=at, **more)  # type: ignore[arg-type]
+    put(
+        f"phone-code:{code.pk}",
+        channel=MessageChannel.SMS,
+        to=phone,
+        text=text,
+        at=at,
+        about=unit.serial_number[:40],
+        urgent=True,
+        not_after=code.expires_at,
+    )
     return code
 
 
