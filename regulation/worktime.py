@@ -52,13 +52,13 @@ class WorkingTime:
 
     def seconds_between(self, start: datetime, end: datetime) -> int:
         counted = timedelta()
-        for opens_at, closes_at in self._hours_from(start, until=end):
+        for opens_at, closes_at in self.stretches(start, until=end):
             counted += max(min(closes_at, end) - max(opens_at, start), timedelta())
         return int(counted.total_seconds())
 
     def after(self, start: datetime, seconds: int) -> datetime:
         left = timedelta(seconds=seconds)
-        for opens_at, closes_at in self._hours_from(start):
+        for opens_at, closes_at in self.stretches(start):
             begin = max(opens_at, start)
             here = max(closes_at - begin, timedelta())
             if here and here >= left:
@@ -66,7 +66,7 @@ class WorkingTime:
             left -= here
         raise AssertionError  # the days never end
 
-    def _hours_from(
+    def stretches(
         self, start: datetime, *, until: datetime | None = None
     ) -> Iterator[tuple[datetime, datetime]]:
         """Yield the working hours of each working day from that of `start` on, as moments."""

@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from records.invariants import faults_of_numbers
+from tickets.appointment_invariants import d5
 from tickets.choices import OfferAnswer, TicketChannel
 from tickets.clock_invariants import d3
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
@@ -162,5 +163,5 @@ def _same(one: str, other: str) -> Q:
 
 
 CHECKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
-    {"T1": t1, "T2": t2, "T3": t3, "X1 tickets": x1, "D3": d3}
+    {"T1": t1, "T2": t2, "T3": t3, "X1 tickets": x1, "D3": d3, "D5": d5}
 )

@@ -1,7 +1,7 @@
 """What the queue of tickets shows: views with capped counts, rows in groups, its columns as a file."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from records.listing import capped_counts, view, with_own_views
-from records.wording import duration, short_day
+from records.wording import duration, short_day, short_moment
 from regulation.calendars import local_day
 from regulation.choices import ClockKind
+from tickets.appointments import agreed_of, window_words
 from tickets.filters import CLOSED, DUE, HISTORY, LATE, UNFINISHED
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
@@ -125,6 +126,7 @@ def row(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
         "serial": ticket.serial_number or ticket.unit_text,
         "status": TicketStatus(ticket.status).label,
         "tone": STATUS_TONES[ticket.status],
+        **_agreed(ticket, today),
         "served_by": _served_by(ticket),
         "bars": 0 if ticket.came_in_closed else BARS[ticket.priority],
         "due": _due(ticket, at=at),
@@ -148,6 +150,15 @@ def _due(ticket: Ticket, *, at: datetime) -> dict[str, Any] | None:
         "tight": True,
         "ticks": True,
     }
+
+
+def _agreed(ticket: Ticket, today: date) -> dict[str, str]:
+    """Say of a row fetched `with_agreed` when somebody comes: the window, and in few words its begin (D5)."""
+    agreed = agreed_of(ticket)
+    if agreed is None:
+        return {"agreed": "", "comes": ""}
+    comes = _("Comes %(moment)s") % {"moment": short_moment(agreed.begins_at, today)}
+    return {"agreed": window_words(agreed, today), "comes": comes}
 
 
 def _subject(ticket: Ticket) -> str:
@@ -210,7 +221,7 @@ def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str
 
 def paused_group(rows: "TicketQuerySet", *, at: datetime) -> list[dict[str, Any]]:
     """Return the first tickets whose clocks stand still, as a group behind all that is due (D3)."""
-    found = list(rows.paused().with_names().order_by("moved_at", "pk")[: MOST_PAUSED + 1])
+    found = list(rows.paused().with_agreed().order_by("moved_at", "pk")[: MOST_PAUSED + 1])
     lines = [row(ticket, at=at) for ticket in found[:MOST_PAUSED]]
     count = f"{MOST_PAUSED}+" if len(found) > MOST_PAUSED else len(lines)
     return [{"head": _("Clocks paused"), "tone": "", "rows": lines, "count": count}] if lines else []

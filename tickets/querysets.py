@@ -153,7 +153,8 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def with_page(self) -> Self:
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
         return self.with_agreed().select_related(
-            "division", "previous", "merged_into", "opened_by", "equipment__product", "regulation_version"
+            *("division", "previous", "merged_into", "opened_by", "equipment__product", "regulation_version"),
+            "agreed_time__confirmed_by",
         )
 
     def of_unit(self, equipment_id: int) -> Self:
@@ -169,12 +170,12 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         return self.select_related("product", "customer", "dealer", "engineer", "equipment", "contact")
 
     def with_agreed(self) -> Self:
-        """Fetch with a row the time agreed with the customer, if one holds, and who asked once more."""
+        """Fetch with a row the time agreed with the customer, if one holds."""
         holds = models.Q(appointments__state=AppointmentState.AGREED)
         joined = self.with_names().annotate(
             agreed_time=models.FilteredRelation("appointments", condition=holds)
         )
-        return joined.select_related("agreed_time__confirmed_by")
+        return joined.select_related("agreed_time")
 
     def due_from(self, actor: "User", *, on: date) -> Self:
         """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1).

@@ -15,6 +15,7 @@ from tickets.appointments import agreed_of, steps_possible
 from tickets.engineer_list import listed_engineers
 from tickets.models import Ticket, TicketAppointment, TicketOffer
 from tickets.states import TicketStatus, TicketVerb
+from tickets.window_hints import free_windows
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -103,6 +104,7 @@ def steps(
             "is_first": n == 0 and verb in BRINGS_ON,
             "is_open": verb in sent,
             "people": _people(ticket, actor, at=at, sent=sent.get(verb)) if verb == V.ASSIGN else [],
+            "windows": _windows(ticket, at=at, sent=sent.get(verb)) if verb == V.APPOINT else [],
         }
         for n, verb in enumerate(ordered)
     ]
@@ -182,3 +184,8 @@ def _people(ticket: Ticket, actor: "User", *, at: datetime, sent: f.StepForm | N
         {**one._asdict(), "can_go": one.can_go, "is_chosen": one.person.code == chosen}
         for one in listed_engineers(ticket, actor=actor, at=at)
     ]
+
+
+def _windows(ticket: Ticket, *, at: datetime, sent: f.StepForm | None) -> list[dict[str, Any]]:
+    """Return the next free windows; the one that was chosen stays chosen."""
+    return free_windows(ticket, at=at, chosen=str(sent["window"].value() or "") if sent else "")

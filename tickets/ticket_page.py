@@ -306,6 +306,7 @@ def facts(
         ),
         (_("Engineer"), ticket.engineer),
         (_("Agreed time"), appointment_words(agreed, today)),
+        (_("To bring"), agreed.to_bring if agreed else ""),
         (_("Outcome"), _outcome(ticket)),
         (_("Cause"), ticket.cause),
         (_("Cost"), money(ticket.cost) if ticket.cost is not None else ""),

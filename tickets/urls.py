@@ -47,6 +47,7 @@ urlpatterns = [
     path("<str:number>/accept/", verbs.step, {"verb": "accept"}, name="accept"),
     path("<str:number>/refuse/", verbs.step, {"verb": "refuse"}, name="refuse"),
     path("<str:number>/assign/", verbs.step, {"verb": "assign"}, name="assign"),
+    path("<str:number>/window/", fragments.window, name="window"),
     path("<str:number>/appoint/", verbs.step, {"verb": "appoint"}, name="appoint"),
     path("<str:number>/confirm/", verbs.step, {"verb": "confirm"}, name="confirm"),
     path("<str:number>/call_off/", verbs.step, {"verb": "call_off"}, name="call_off"),

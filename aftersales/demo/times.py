@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STARTS: Final = (time(9, 0), time(13, 30), time(15, 30))
 LONG: Final = timedelta(hours=1, minutes=30)
+TO_BRING: Final = ("接头密封 ×2、46# 液压油 5 L", "", "万用表、备用保险一套", "冷媒表、检漏仪")
 
 
 def agree_on_times(cast: "Cast", at: datetime) -> None:
@@ -32,7 +33,14 @@ def agree_on_times(cast: "Cast", at: datetime) -> None:
         day = local_day(at) + timedelta(days=1 + turn // len(STARTS))
         begins = timezone.make_aware(datetime.combine(day, STARTS[turn % len(STARTS)]))
         desk = _desk(ticket, cast)
-        moved = appoint_ticket(ticket, actor=desk, at=at, begins_at=begins, ends_at=begins + LONG)
+        moved = appoint_ticket(
+            ticket,
+            actor=desk,
+            at=at,
+            begins_at=begins,
+            ends_at=begins + LONG,
+            to_bring=TO_BRING[turn % len(TO_BRING)],
+        )
         if turn == 0:
             confirm_appointment(moved, actor=desk, at=at)
 

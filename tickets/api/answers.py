@@ -97,6 +97,7 @@ class TicketAppointmentAnswer(serializers.ModelSerializer[TicketAppointment]):
             "begins_at",
             "ends_at",
             "agreed_with",
+            "to_bring",
             "state",
             "made_at",
             "confirmed_at",

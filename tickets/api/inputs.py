@@ -121,6 +121,7 @@ class TicketAppointInput(TicketStepInput):
         default="",
         help_text=_("Needed where another time was agreed before."),
     )
+    to_bring = serializers.CharField(max_length=LONGEST_WAIT, required=False, allow_blank=True, default="")
 
 
 class TicketWaitInput(TicketStepInput):

@@ -1,18 +1,16 @@
 """What people type about tickets: a new one, a step with its reason, a service record."""
 
+from tickets.forms.appointing import AppointForm, CallOffForm, ConfirmForm
 from tickets.forms.fields import words_field
 from tickets.forms.intake import ASKED_BY, IntakeForm, PreviousField
 from tickets.forms.sending import DropMailForm, FilesForm, PlaceMailForm, ReplyForm
 from tickets.forms.steps import (
     AcceptForm,
     AnswerForm,
-    AppointForm,
     AssignForm,
-    CallOffForm,
     CancelForm,
     ChaseForm,
     CloseForm,
-    ConfirmForm,
     LinkForm,
     MergeForm,
     OfferForm,

@@ -1,10 +1,8 @@
 """One step of a ticket as a form."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dealers.models import Dealer, ServiceStaff
@@ -12,12 +10,10 @@ from regulation.choices import WaitReason
 from tickets.choices import RecordResult, TicketPriority
 from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
-from tickets.services.opening import LONGEST_NAME
 from tickets.services.repairing import LONGEST_WORK
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from tickets.models import TicketAppointment
 from tickets.forms.fields import words_field
 
 
@@ -133,48 +129,6 @@ class LinkForm(OtherTicketForm):
 
 class MergeForm(OtherTicketForm):
     pass
-
-
-class AppointForm(StepForm):
-    """The window agreed with the customer, on one day; why it is another one, if there was one (D5)."""
-
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day.")},
-    )
-    begins = forms.TimeField(
-        label=_("From"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Write from when on somebody may come, such as 14:00.")},
-    )
-    ends = forms.TimeField(
-        label=_("Until"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Write until when somebody comes, such as 16:00.")},
-    )
-    agreed_with = forms.CharField(label=_("Agreed with"), max_length=LONGEST_NAME, required=False)
-    reason = words_field(_("Reason of the change"), longest=LONGEST_WAIT)
-
-    def __init__(self, *args: Any, agreed: "TicketAppointment | None" = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["agreed_with"] = agreed.agreed_with if agreed else self.ticket.contact_name
-        if agreed is None and not self.is_bound:
-            del self.fields["reason"]
-
-    def typed(self) -> dict[str, Any]:
-        typed = super().typed()
-        day, begins, ends = typed.pop("day"), typed.pop("begins"), typed.pop("ends")
-        window = (timezone.make_aware(datetime.combine(day, hour)) for hour in (begins, ends))
-        return typed | dict(zip(("begins_at", "ends_at"), window, strict=True))
-
-
-class ConfirmForm(StepForm):
-    pass
-
-
-class CallOffForm(StepForm):
-    reason = words_field(_("Reason"), longest=LONGEST_WAIT, missing=_("Write why nobody comes then."))
 
 
 class ReopenForm(StepForm):

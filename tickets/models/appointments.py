@@ -24,6 +24,7 @@ class TicketAppointment(models.Model):
     begins_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     agreed_with = models.CharField(_("agreed with"), max_length=40, blank=True)
+    to_bring = models.CharField(_("to bring"), max_length=200, blank=True)  # tools and parts (D6)
     state = models.CharField(
         _("state"), max_length=10, choices=AppointmentState, default=AppointmentState.AGREED
     )

@@ -9,6 +9,7 @@ from tickets.services.appointing import (
     call_off_appointment,
     confirm_appointment,
 )
+from tickets.services.clocks import working_time
 from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket, solve_ticket
 from tickets.services.dispatching import (
     AlreadyAssigned,
@@ -135,4 +136,5 @@ __all__ = [
     "take_mail",
     "wait_ticket",
     "window_ahead",
+    "working_time",
 ]

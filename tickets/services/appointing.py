@@ -13,11 +13,12 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.choices import AppointmentState
 from tickets.models import Ticket, TicketAppointment
-from tickets.services.engineers import TripWindow, check_engineer
+from tickets.services.engineers import check_engineer
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_WAIT, NoteMissing, NoteTooLong, checked
 from tickets.services.opening import LONGEST_NAME
 from tickets.states import TicketStatus, TicketVerb
+from tickets.window_rules import TripWindow
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -57,6 +58,7 @@ def appoint_ticket(
     ends_at: datetime,
     agreed_with: str = "",
     reason: str = "",
+    to_bring: str = "",
 ) -> Ticket:
     """Put down the window agreed with the customer; a new one takes the old one's place, with the reason.
 
@@ -71,11 +73,18 @@ def appoint_ticket(
     earlier = ticket.appointments.agreed().first()
     missing = NoteMissing() if earlier else None
     why = checked(reason, field="reason", limit=LONGEST_WAIT, missing=missing)
+    bring = checked(to_bring, field="to_bring", limit=LONGEST_WAIT, missing=None)
     window = TripWindow(begins_at, ends_at)
     if ticket.engineer is not None:
         check_engineer(ticket, ticket.engineer, at=at, window=window, field="begins_at")
     agreed = TicketAppointment(
-        ticket=ticket, begins_at=begins_at, ends_at=ends_at, agreed_with=who, made_at=at, made_by=actor
+        ticket=ticket,
+        begins_at=begins_at,
+        ends_at=ends_at,
+        agreed_with=who,
+        to_bring=bring,
+        made_at=at,
+        made_by=actor,
     )
     moved = _stay(ticket, TicketVerb.APPOINT, actor=actor, at=at, note=why, about=agreed.span)
     end_appointment(moved, AppointmentState.CHANGED, at=at, reason=why)

@@ -102,10 +102,15 @@ def counted_by(version: "RegulationVersion", bases: Set[TimeBasis]) -> dict[Time
     """Return what time counts by basis; the calendar is asked for only where working hours count."""
     ways: dict[TimeBasis, Counted] = {TimeBasis.CALENDAR: CalendarTime()}
     if TimeBasis.WORKING in bases:
-        hours = version.typed.working_hours
-        zone = timezone.get_default_timezone()
-        ways[TimeBasis.WORKING] = WorkingTime(work_calendar(), hours.opens_at, hours.closes_at, zone)
+        ways[TimeBasis.WORKING] = working_time(version)
     return ways
+
+
+def working_time(version: "RegulationVersion") -> WorkingTime:
+    """Return the hours in which somebody works, as a version of the regulation says."""
+    hours = version.typed.working_hours
+    zone = timezone.get_default_timezone()
+    return WorkingTime(work_calendar(), hours.opens_at, hours.closes_at, zone)
 
 
 def save_clocks(clocks: Sequence[TicketClock]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -14,18 +14,12 @@ from regulation.names import listed
 from regulation.services import version_in_force
 from tickets.engineer_rules import Days, Need, Paper, Person, Reason, Taken, reasons_against
 from tickets.models import ServiceNeed, Ticket, TicketAppointment
+from tickets.window_rules import TripWindow
 
 
 class EngineerNotPossible(Refusal):
     code = "engineer_not_possible"
     message = _("%(name)s can't be sent: %(reasons)s. Choose somebody else.")
-
-
-class TripWindow(NamedTuple):
-    """When somebody is to be with the customer."""
-
-    begins_at: datetime
-    ends_at: datetime
 
 
 class Desk:

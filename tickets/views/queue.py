@@ -51,7 +51,7 @@ def tickets(request: ActorRequest) -> HttpResponse:
     pages: Any = KeysetPagination()
     pages.ordering = ORDERINGS[sort]
     try:
-        wanted = found_rows(found, rows).with_names()
+        wanted = found_rows(found, rows).with_agreed()
         listed = pages.paginate_queryset(wanted.with_due() if sort == "due" else wanted, Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
