@@ -56,6 +56,7 @@ class Right(models.TextChoices):
     DISPATCH = "dispatch", _("Offer, assign and cancel tickets")
     SERVE_AS_DESK = "serve_as_desk", _("Accept, assign and close a dealer's tickets")
     REPAIR = "repair", _("Carry out assigned tickets")
+    WATCH_QUOTES = "watch_quotes", _("Follow up quotes to customers")
     CALL_CUSTOMERS = "call_customers", _("Call customers")
     SEE_VISITS = "see_visits", _("See calls")
     SEE_REPORTS = "see_reports", _("See reports")
@@ -77,6 +78,7 @@ _DESK: Final = _COMMON | {
     R.OPEN_TICKETS,
     R.SEE_TICKETS,
     R.SERVE_AS_DESK,
+    R.WATCH_QUOTES,
     R.SEE_VISITS,
     R.SEE_REPORTS,
     R.REVEAL_PHONES,
@@ -106,6 +108,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.OPEN_TICKETS,
             R.SEE_TICKETS,
             R.DISPATCH,
+            R.WATCH_QUOTES,
             R.TEND_MESSAGES,
             R.SEE_VISITS,
             R.DECIDE_SERIAL_NUMBERS,
@@ -117,6 +120,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         | {
             R.OPEN_TICKETS,
             R.DISPATCH,
+            R.WATCH_QUOTES,
             R.TEND_MESSAGES,
             R.CALL_CUSTOMERS,
             R.DECIDE_SERIAL_NUMBERS,
@@ -125,6 +129,8 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.DRAFT_REGULATION,
             R.IMPORT_HISTORY,
         },
+        Role.FINANCE.value: _COMMON | {R.WATCH_QUOTES, R.EXPORT},
+        Role.ACCOUNTS.value: _COMMON | {R.WATCH_QUOTES, R.EXPORT},
         Role.DEPUTY_IN_CHARGE.value: _READER,
         Role.GENERAL_MANAGER.value: _READER,
         Role.ADMINISTRATOR.value: _COMMON

@@ -25,7 +25,8 @@ _NAMES: Final[dict[str, type_words]] = {
     "planning_months": gettext_lazy("Calls are planned ahead"),
     "limit": gettext_lazy("Attempts until not reached"),
     "again_within_days": gettext_lazy("A call put off is made within"),
-    "remind_before_days": gettext_lazy("Reminder before a certificate ends"),
+    "remind_before_days": gettext_lazy("Reminder before the end"),
+    "valid_days": gettext_lazy("A quote is good for"),
     "repeated_within_months": gettext_lazy("A repair repeats one within"),
     "on_another_half_day": gettext_lazy("Each attempt on another half-day"),
     "on_another_working_day": gettext_lazy("Each attempt on another working day"),
@@ -54,6 +55,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "operations": gettext_lazy("Operations"),
     "working_hours": gettext_lazy("Working hours"),
     "messages": gettext_lazy("Messages"),
+    "quotes": gettext_lazy("Quotes"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
@@ -64,6 +66,7 @@ _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
     "again_within_days": _DAYS,
     "remind_before_days": _DAYS,
+    "valid_days": _DAYS,
     "opens_before_days": _DAYS,
     "closes_after_days": _DAYS,
     "after_months": _MONTHS,

@@ -148,6 +148,13 @@ class Waits(Strict):
         return rule
 
 
+class Quotes(Strict):
+    """How long a quote is good, and when who serves is reminded that nobody has answered it (C4)."""
+
+    valid_days: Annotated[int, Field(ge=1, le=180)] = 15
+    remind_before_days: Annotated[int, Field(ge=0, le=60)] = 3
+
+
 class Parameters(Strict):
     """Everything a version sets. Stored as JSON, read through this class only."""
 
@@ -161,6 +168,7 @@ class Parameters(Strict):
     working_hours: WorkingHours = WorkingHours()
     messages: Messages = Messages()
     waits: Waits = Waits()
+    quotes: Quotes = Quotes()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 

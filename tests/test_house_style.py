@@ -106,6 +106,7 @@ def test_unsafe_words_stand_nowhere():
 WRITERS_OF_STATUS = {
     "regulation/services/versions.py",
     "tickets/services/moving.py",
+    "tickets/services/quote_moving.py",
     "tickets/services/importing.py",
     "visits/services/planning.py",
     "visits/services/calling.py",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.wording import short_day, short_moment
-from tickets.states import TicketVerb
+from tickets.states import OF_QUOTES, TicketVerb
 
 if TYPE_CHECKING:
     from tickets.models import Ticket, TicketAppointment
@@ -20,12 +20,12 @@ def agreed_of(ticket: "Ticket") -> "TicketAppointment | None":
 
 
 def steps_possible(allowed: Set[TicketVerb], agreed: "TicketAppointment | None") -> frozenset[TicketVerb]:
-    """Leave out what has no object: nothing to confirm or to call off, or confirmed already."""
-    without = set()
+    """Leave out what has no object: nothing to confirm or to call off, or confirmed already; nor a quote."""
+    without = set(OF_QUOTES)
     if agreed is None:
-        without = {TicketVerb.CONFIRM, TicketVerb.CALL_OFF}
+        without |= {TicketVerb.CONFIRM, TicketVerb.CALL_OFF}
     elif agreed.confirmed_at is not None:
-        without = {TicketVerb.CONFIRM}
+        without |= {TicketVerb.CONFIRM}
     return frozenset(allowed - without)
 
 

@@ -13,15 +13,16 @@ class TicketsConfig(AppConfig):
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
-        from tickets.letters import CUSTOMERS, STAFF  # noqa: PLC0415 (models are loaded only now)
+        from tickets.letters import CUSTOMERS, QUOTE_SENT, STAFF  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
-        from tickets.services import end_waits, lapse_offers  # noqa: PLC0415 (models are loaded only now)
+        from tickets.services import end_waits, lapse_offers, lapse_quotes  # noqa: PLC0415 (models are loaded only now)
 
         for importer in IMPORTERS:
             register(importer)
-        letters.register([*CUSTOMERS, *STAFF])
+        letters.register([*CUSTOMERS, QUOTE_SENT, *STAFF])
         sweeps.register("mails", fetch_mails, order=4)
         sweeps.register("offers", lapse_offers, order=5)
         sweeps.register("waits", end_waits, order=6)
+        sweeps.register("quotes", lapse_quotes, order=7)
         for code, check in CHECKS.items():
             invariants.register(code, check)

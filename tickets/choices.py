@@ -129,3 +129,20 @@ class AppointmentState(models.TextChoices):
     CHANGED = "changed", _("Changed")
     CALLED_OFF = "called_off", _("Called off")
     KEPT = "kept", _("Kept")
+
+
+class QuoteLineKind(models.TextChoices):
+    """What a customer pays for outside the warranty (C4)."""
+
+    LABOUR = "labour", pgettext_lazy("line of a quote", "Labour")
+    PART = "part", pgettext_lazy("line of a quote", "Part")
+    TRAVEL = "travel", pgettext_lazy("line of a quote", "Travel")
+    OTHER = "other", pgettext_lazy("line of a quote", "Other")
+
+
+class QuoteAnswered(models.TextChoices):
+    """By which way the customer answered a quote (C4)."""
+
+    LINK = "link", pgettext_lazy("quote answered", "online, by the link")
+    PHONE = "phone", pgettext_lazy("quote answered", "by phone")
+    WRITING = "writing", pgettext_lazy("quote answered", "in writing")

@@ -114,6 +114,4 @@ def pauses_of(kind: ClockKind, steps: Sequence[Step]) -> list[Pause]:
 
 def _waits(step: Step, since: datetime | None) -> bool:
     """Say whether a step leaves the ticket in a wait that does not count; asking changes nothing."""
-    if step.target != S.WAITING:
-        return False
-    return step.pauses if step.verb == V.WAIT else since is not None
+    return step.target == S.WAITING and (step.pauses or since is not None)

@@ -14,6 +14,7 @@ from tickets.appointment_invariants import d5
 from tickets.choices import OfferAnswer, TicketChannel
 from tickets.clock_invariants import d3
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
+from tickets.quotes.invariants import c4
 from tickets.states import FINAL, TRANSITIONS, TicketStatus, TicketVerb
 
 CHUNK: Final = 5000
@@ -55,9 +56,9 @@ def _faults_of_path(number: str, steps: list[tuple[Any, ...]]) -> Iterator[str]:
             yield f"ticket {number}: {verb} from “{source}” to “{target}” is not in the table"
         elif source != stands_at:
             yield f"ticket {number}: {verb} starts at “{source}”, the step before ended at “{stands_at}”"
-        elif verb == TicketVerb.RESUME and target != waited_from:
+        elif source == TicketStatus.WAITING and target in _SERVED[:2] and target != waited_from:
             yield f"ticket {number}: {verb} ends at “{target}”, it had waited from “{waited_from}”"
-        if verb == TicketVerb.WAIT:
+        if source != TicketStatus.WAITING and target == TicketStatus.WAITING:
             waited_from = source
         stands_at = target
 
@@ -65,7 +66,7 @@ def _faults_of_path(number: str, steps: list[tuple[Any, ...]]) -> Iterator[str]:
 def t2() -> Iterator[str]:
     """T2: the status is the target of the last step, and goes on from where that step began to wait."""
     last = TicketEvent.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
-    began = last.filter(verb=TicketVerb.WAIT)
+    began = last.filter(target=TicketStatus.WAITING).exclude(source=TicketStatus.WAITING)
     tickets = Ticket.objects.annotate(
         last=Subquery(last.values("target")[:1]), came_from=Subquery(began.values("source")[:1])
     )
@@ -163,5 +164,5 @@ def _same(one: str, other: str) -> Q:
 
 
 CHECKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
-    {"T1": t1, "T2": t2, "T3": t3, "X1 tickets": x1, "D3": d3, "D5": d5}
+    {"T1": t1, "T2": t2, "T3": t3, "X1 tickets": x1, "C4": c4, "D3": d3, "D5": d5}
 )

@@ -16,16 +16,18 @@ _KNOWN: Final = {
     "dealer": _("who serves"),
     "engineer": _("the engineer"),
 }
+_OF_QUOTES: Final = {"quote": _("number and total of the quote")}
+_WITH_LINK: Final = {"link": _("the customer's link"), "until": _("last day on which the quote is good")}
 _SUBJECT: Final = _("Your request {number}")
 
 
-def _customer(code: str, label: type_words, text: type_words) -> Template:
-    return Template(f"customer.{code}", label, _KNOWN, _SUBJECT, text)
+def _customer(code: str, label: type_words, text: type_words, **more: type_words) -> Template:
+    return Template(f"customer.{code}", label, {**_KNOWN, **more}, _SUBJECT, text)
 
 
-def _staff(code: str, label: type_words, text: type_words) -> Template:
+def _staff(code: str, label: type_words, text: type_words, **more: type_words) -> Template:
     subject = pgettext_lazy("to staff", "Ticket {number}")
-    known = {**_KNOWN, "place": _("where the machine stands"), "kind": _("what is asked for")}
+    known = {**_KNOWN, "place": _("where the machine stands"), "kind": _("what is asked for"), **more}
     return Template(f"staff.{code}", label, known, subject, text, is_for_staff=True)
 
 
@@ -76,6 +78,38 @@ CUSTOMERS: Final = (
         _("Customer: ticket cancelled"),
         _("Your request {number} was cancelled. If you still need us, call us at any time."),
     ),
+    _customer(
+        V.AGREE,
+        _("Customer: quote agreed to"),
+        _("You have agreed to quote {quote} for your request {number}. We go on with the work."),
+        **_OF_QUOTES,
+    ),
+    _customer(
+        V.DECLINE,
+        _("Customer: quote declined"),
+        _("You have declined quote {quote} for your request {number}. We will call you about what follows."),
+        **_OF_QUOTES,
+    ),
+    _customer(
+        V.WITHDRAW,
+        _("Customer: quote withdrawn"),
+        _("We have withdrawn quote {quote} for your request {number}: it needs no answer any more."),
+        **_OF_QUOTES,
+    ),
+    _customer(
+        V.EXPIRE,
+        _("Customer: quote not answered in time"),
+        _("Quote {quote} for your request {number} is no longer good. Call us if you still want the repair."),
+        **_OF_QUOTES,
+    ),
+)
+# not told by the step alone: the link is made where it is sent
+QUOTE_SENT: Final = _customer(
+    V.QUOTE,
+    _("Customer: quote sent"),
+    _("For your request {number} we ask you to agree to {quote} by {until}: {link}"),
+    **_OF_QUOTES,
+    **_WITH_LINK,
 )
 STAFF: Final = (
     _staff(V.OPEN, _("Staff: ticket opened"), _("New: {kind}, {product}, {place}. {number}")),
@@ -97,4 +131,22 @@ STAFF: Final = (
     ),
     _staff(V.REOPEN, _("Staff: ticket reopened"), _("{number} is open again: {product}, {place}.")),
     _staff(V.CANCEL, _("Staff: ticket cancelled"), _("{number} was cancelled: {product}, {place}.")),
+    _staff(
+        V.AGREE,
+        _("Staff: quote agreed to"),
+        _("The customer agrees to {quote}: go on with {number}, {product}, {place}."),
+        **_OF_QUOTES,
+    ),
+    _staff(
+        V.DECLINE,
+        _("Staff: quote declined"),
+        _("The customer declines {quote}: call about {number}, {product}, {place}."),
+        **_OF_QUOTES,
+    ),
+    _staff(
+        V.EXPIRE,
+        _("Staff: quote not answered in time"),
+        _("{quote} was not answered in time: call about {number}, {product}, {place}."),
+        **_OF_QUOTES,
+    ),
 )

@@ -173,6 +173,29 @@ def may_place_mails(actor: "User") -> bool:
     return actor.is_head_office and actor.may(Right.OPEN_TICKETS)
 
 
+def may_quote(actor: "User", ticket: "Ticket") -> bool:
+    """Who serves a ticket says what the work will cost: the desk, or the engineer on site (C4)."""
+    return _may(actor, ticket, TicketVerb.QUOTE)
+
+
+def may_answer_quote(actor: "User", ticket: "Ticket") -> bool:
+    """Whoever speaks with the customer puts down their answer to a quote (C4)."""
+    return _may(actor, ticket, TicketVerb.AGREE)
+
+
+def may_withdraw_quote(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.WITHDRAW)
+
+
+def may_see_quotes(actor: "User") -> bool:
+    """Quotes are seen with their tickets, and by who follows up what customers owe an answer (C4)."""
+    return actor.may(Right.SEE_TICKETS) or actor.may(Right.WATCH_QUOTES)
+
+
+def may_export_quotes(actor: "User") -> bool:
+    return actor.may(Right.EXPORT) and may_see_quotes(actor)
+
+
 def may_see(actor: "User") -> bool:
     return actor.may(Right.SEE_TICKETS)
 

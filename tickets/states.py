@@ -41,6 +41,11 @@ class TicketVerb(models.TextChoices):
     CANCEL = "cancel", _("Cancelled")
     PRIORITIZE = "prioritize", _("Priority set")
     MERGE = "merge", _("Merged into another")
+    QUOTE = "quote", _("Quote sent")
+    AGREE = "agree", _("Quote agreed to")
+    DECLINE = "decline", _("Quote declined")
+    WITHDRAW = "withdraw", _("Quote withdrawn")
+    EXPIRE = "expire", _("Quote not answered in time")
     IMPORT = "import", _("Imported")
 
 
@@ -74,6 +79,10 @@ _SPEAKERS: Final = frozenset({W.AGENT, W.DISPATCHER, W.SERVING_DESK, W.ENGINEER}
 _SOLVERS: Final = frozenset({W.AGENT, W.DISPATCHER, W.SERVING_DESK})
 _REQUEST_DESK: Final = frozenset({W.AGENT, W.DISPATCHER})
 UNSOLVED: Final = (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
+# somebody serves it and the work is not done: the customer can be asked what it may cost (C4)
+QUOTED_IN: Final = (S.ACCEPTED, S.ASSIGNED, S.WAITING)
+# taken with a quote, by whoever sends or answers it: no step of the ticket's own
+OF_QUOTES: Final = frozenset({V.QUOTE, V.AGREE, V.DECLINE, V.WITHDRAW, V.EXPIRE})
 
 TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.OPEN, None, S.NEW, frozenset({W.OPENER, W.SYSTEM})),
@@ -110,6 +119,22 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     *(
         Transition(V.PRIORITIZE, status, status, _REQUEST_DESK)
         for status in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
+    ),
+    *(Transition(V.QUOTE, status, S.WAITING, _WAITERS) for status in QUOTED_IN),
+    # what ends with the quote goes on from where it waited; what waits for something else stays
+    *(
+        Transition(verb, source, target, who)
+        for verb, who in (
+            (V.AGREE, _SPEAKERS | {W.CUSTOMER}),
+            (V.DECLINE, _SPEAKERS | {W.CUSTOMER}),
+            (V.WITHDRAW, _WAITERS),
+            (V.EXPIRE, frozenset({W.SYSTEM})),
+        )
+        for source, target in (
+            (S.WAITING, S.ACCEPTED),
+            (S.WAITING, S.ASSIGNED),
+            *((status, status) for status in QUOTED_IN),
+        )
     ),
     Transition(V.IMPORT, None, S.CLOSED, frozenset({W.SYSTEM})),
 )

@@ -48,6 +48,11 @@ ICONS: Final = {
     TicketVerb.CANCEL.value: "ban",
     TicketVerb.MERGE.value: "arrow-merge",
     TicketVerb.IMPORT.value: "file-import",
+    TicketVerb.QUOTE.value: "receipt",
+    TicketVerb.AGREE.value: "circle-check",
+    TicketVerb.DECLINE.value: "circle-x",
+    TicketVerb.WITHDRAW.value: "receipt-off",
+    TicketVerb.EXPIRE.value: "clock-off",
 }
 RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
 

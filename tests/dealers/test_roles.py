@@ -12,20 +12,20 @@ R = Right
 # the roles of L1 in the catalogue's order, with what each may do beyond reading the regulation and the models
 TABLE = {
     Role.AGENT: "see_equipment open_tickets see_tickets call_customers see_visits reveal_phones",
-    Role.DEALER_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk see_visits "
-    "see_reports reveal_phones export",
-    Role.CENTRE_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk see_visits "
-    "see_reports reveal_phones export",
+    Role.DEALER_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk watch_quotes "
+    "see_visits see_reports reveal_phones export",
+    Role.CENTRE_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk watch_quotes "
+    "see_visits see_reports reveal_phones export",
     Role.ENGINEER: "see_tickets repair reveal_phones",
-    Role.DISPATCHER: "register_equipment see_equipment open_tickets see_tickets dispatch see_visits "
-    "tend_messages decide_serial_numbers reveal_phones export import_history",
+    Role.DISPATCHER: "register_equipment see_equipment open_tickets see_tickets dispatch watch_quotes "
+    "see_visits tend_messages decide_serial_numbers reveal_phones export import_history",
     Role.TECHNICAL_SUPPORT: "",
     Role.PARTS_CLERK: "",
     Role.QUALITY_SPECIALIST: "",
-    Role.FINANCE: "",
+    Role.FINANCE: "watch_quotes export",
     Role.SERVICE_MANAGER: "see_equipment see_tickets see_visits see_reports export open_tickets dispatch "
-    "tend_messages call_customers decide_serial_numbers reveal_phones watch_reveals draft_regulation "
-    "import_history",
+    "watch_quotes tend_messages call_customers decide_serial_numbers reveal_phones watch_reveals "
+    "draft_regulation import_history",
     Role.DEPUTY_IN_CHARGE: "see_equipment see_tickets see_visits see_reports export",
     Role.GENERAL_MANAGER: "see_equipment see_tickets see_visits see_reports export",
     Role.DEPARTMENT_HEAD: "",
@@ -33,7 +33,7 @@ TABLE = {
     Role.COUNTER_CLERK: "",
     Role.WORKSHOP_TECHNICIAN: "",
     Role.LOGISTICS_CLERK: "",
-    Role.ACCOUNTS: "",
+    Role.ACCOUNTS: "watch_quotes export",
     Role.REGION_HEAD: "",
     Role.PROPOSAL_COMMITTEE: "",
     Role.INSPECTION_GROUP: "",

@@ -91,6 +91,9 @@ MAY = {
     "reopen": {"agent", "dispatcher", "desk"},
     "close": {"agent", "dispatcher", "desk"},
     "cancel": {"agent", "dispatcher"},
+    "quote": {"desk", "engineer"},
+    "answer_quote": {"agent", "dispatcher", "desk", "engineer"},
+    "withdraw_quote": {"desk", "engineer"},
 }
 PEOPLE = {
     "agent": (Role.AGENT, HEADQUARTERS),

@@ -55,6 +55,19 @@ prioritize accepted                                 accepted   agent dispatcher
 prioritize assigned                                 assigned   agent dispatcher
 prioritize waiting                                  waiting    agent dispatcher
 merge    new,offered,accepted,assigned,waiting      cancelled  agent dispatcher
+quote    accepted,assigned,waiting                  waiting    serving_desk engineer
+agree    waiting                                    accepted   agent dispatcher serving_desk engineer customer
+agree    waiting                                    assigned   agent dispatcher serving_desk engineer customer
+agree    accepted,assigned,waiting                  same       agent dispatcher serving_desk engineer customer
+decline  waiting                                    accepted   agent dispatcher serving_desk engineer customer
+decline  waiting                                    assigned   agent dispatcher serving_desk engineer customer
+decline  accepted,assigned,waiting                  same       agent dispatcher serving_desk engineer customer
+withdraw waiting                                    accepted   serving_desk engineer
+withdraw waiting                                    assigned   serving_desk engineer
+withdraw accepted,assigned,waiting                  same       serving_desk engineer
+expire   waiting                                    accepted   system
+expire   waiting                                    assigned   system
+expire   accepted,assigned,waiting                  same       system
 import   -                                          closed     system
 """
 
@@ -75,7 +88,7 @@ EVERY_MOVE = list(product(V, [None, *S], S))
 
 @pytest.mark.parametrize(("verb", "source", "target"), EVERY_MOVE)
 def test_a_move_is_possible_exactly_where_the_rule_says_so(verb, source, target):
-    """D5: 23 verbs × 9 sources × 8 targets, each with who may make it."""
+    """D5: 28 verbs × 9 sources × 8 targets, each with who may make it."""
     key = (verb.value, source.value if source else None, target.value)
     if key in EXPECTED:
         assert roles_for(verb, source, target) == EXPECTED[key]

@@ -6,6 +6,7 @@ from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
 from tickets.models.files import TicketFile
 from tickets.models.mails import IncomingMail, MailDecision, TicketReply
 from tickets.models.needs import ServiceNeed
+from tickets.models.quotes import Quote, QuoteLine
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.models.waiting import TicketLink, TicketPromise, TicketWait
@@ -16,6 +17,8 @@ __all__ = [
     "IncomingMail",
     "MailDecision",
     "PhoneCode",
+    "Quote",
+    "QuoteLine",
     "ServiceNeed",
     "ServiceRecord",
     "Ticket",

@@ -1,4 +1,4 @@
-"""What a step of a ticket brings to its end: an open wait, an open promise (D3, D10)."""
+"""What a step of a ticket brings to its end: an open wait, promise or quote (C4, D3, D10)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,8 @@ from regulation.choices import TimeBasis
 from regulation.services import version_in_force
 from regulation.worktime import MINUTE
 from tickets.services.clocks import counted_by
-from tickets.states import UNSOLVED, TicketStatus, TicketVerb
+from tickets.services.quote_moving import withdraw_open
+from tickets.states import QUOTED_IN, UNSOLVED, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from tickets.models import Ticket, TicketEvent
@@ -33,6 +34,8 @@ def settle(ticket: "Ticket", event: "TicketEvent") -> None:
         ticket.waits.open().update(ended=event)
     if ticket.promised_until is not None and ends_promise(TicketVerb(event.verb), TicketStatus(event.target)):
         _end_promise(ticket, event)
+    if event.source in QUOTED_IN and event.target not in QUOTED_IN:
+        withdraw_open(ticket, actor=event.actor, at=event.at)
 
 
 def _end_promise(ticket: "Ticket", event: "TicketEvent") -> None:

@@ -14,13 +14,16 @@ from records.choices import MessageChannel
 from records.phone_numbers import is_mobile
 from tickets.choices import TicketChannel
 from tickets.letters import CUSTOMERS, STAFF
-from tickets.states import TicketStatus, TicketVerb
+from tickets.states import OF_QUOTES, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tickets.models import Ticket, TicketEvent
 
 FOR_CUSTOMERS = frozenset(template.code for template in CUSTOMERS)
 FOR_STAFF = frozenset(template.code for template in STAFF)
+ANSWERS = frozenset({TicketVerb.AGREE, TicketVerb.DECLINE, TicketVerb.EXPIRE})  # what a quote came to
 HEADQUARTERS = _("our service department")
 A_MACHINE = _("your machine")
 
@@ -32,10 +35,10 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
     """
     if ticket.channel == TicketChannel.IMPORT:
         return
-    key, values = f"ticket/{event.pk}", _values(ticket, event)
+    key, values = f"ticket/{event.pk}", values_of(ticket, event)
     code = f"customer.{_said_as(event)}"
     if code in FOR_CUSTOMERS:
-        _tell_customer(ticket, event, letters.write(code, values), key=f"{key}/customer")
+        tell_customer(ticket, letters.write(code, values), key=f"{key}/customer", at=event.at)
     if f"staff.{event.verb}" in FOR_STAFF:
         tell(
             f"staff.{event.verb}",
@@ -53,7 +56,7 @@ def _said_as(event: "TicketEvent") -> str:
     return TicketVerb.SOLVE if is_over else event.verb
 
 
-def _values(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
+def values_of(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
     """Return what stands in the places of a text, in the language of messages and not of whoever acts."""
     with override(settings.LANGUAGE_CODE):
         return {
@@ -63,10 +66,11 @@ def _values(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
             "place": ticket.place_text,
             "dealer": event.dealer.name if event.dealer else str(HEADQUARTERS),
             "engineer": ticket.engineer.name if ticket.engineer else "",
+            "quote": event.about if event.verb in OF_QUOTES else "",
         }
 
 
-def _tell_customer(ticket: "Ticket", event: "TicketEvent", letter: letters.Letter, *, key: str) -> None:
+def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: "datetime") -> None:
     """Write to the contact's mobile; a landline takes no message."""
     if ticket.contact is None:
         return
@@ -82,15 +86,23 @@ def _tell_customer(ticket: "Ticket", event: "TicketEvent", letter: letters.Lette
         language=letter.language,
         about=ticket.number,
         quiet=True,
-        at=event.at,
+        at=at,
     )
 
 
 def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:
-    """Return who has to act: the offered dealer's desk, the engineer with an account."""
-    if event.verb == TicketVerb.OFFER:
-        desk = User.objects.filter(dealer_id=ticket.dealer_id, is_active=True).prefetch_related("groups")
-        return [person for person in desk if person.may(Right.SERVE_AS_DESK)]
-    if event.verb in {TicketVerb.ASSIGN, TicketVerb.REOPEN} and ticket.engineer and ticket.engineer.user:
-        return [ticket.engineer.user]
-    return []
+    """Return who has to act: the desk of who serves, the engineer with an account, or either of them."""
+    concerned = []
+    if event.verb == TicketVerb.OFFER or event.verb in ANSWERS:
+        concerned += _desk(ticket)
+    takes_it_on = event.verb in {TicketVerb.ASSIGN, TicketVerb.REOPEN} or event.verb in ANSWERS
+    if takes_it_on and ticket.engineer and ticket.engineer.user:
+        concerned.append(ticket.engineer.user)
+    return concerned
+
+
+def _desk(ticket: "Ticket") -> list[User]:
+    if ticket.dealer_id is None:
+        return []
+    desk = User.objects.filter(dealer_id=ticket.dealer_id, is_active=True).prefetch_related("groups")
+    return [person for person in desk if person.may(Right.SERVE_AS_DESK)]

@@ -53,25 +53,40 @@ def wait_ticket(
     if not permissions.may_wait(actor, ticket):
         raise PermissionDenied
     why, words = WaitReason(reason), checked(note, field="note", limit=LONGEST_WAIT)
-    version = version_of(ticket, at)
-    ends_at = _end_of(why, until, at=at, version=version)
-    rule = version.typed.waits.of(why)
+    ends_at = _end_of(why, until, at=at, version=version_of(ticket, at))
+    return begin_wait(ticket, TicketVerb.WAIT, reason=why, actor=actor, at=at, note=words, ends_at=ends_at)
+
+
+def begin_wait(
+    ticket: Ticket,
+    verb: TicketVerb,
+    *,
+    reason: WaitReason,
+    actor: "User",
+    at: datetime,
+    note: str = "",
+    about: str = "",
+    ends_at: datetime | None = None,
+) -> Ticket:
+    """Take the step with which a ticket begins to wait, by the rule of the regulation for what it waits."""
+    rule = version_of(ticket, at).typed.waits.of(reason)
     moved = _move(
         ticket,
-        TicketVerb.WAIT,
+        verb,
         TicketStatus.WAITING,
         actor=actor,
         at=at,
-        note=words,
+        note=note,
+        about=about,
         pauses=rule.pauses_clocks,
         waiting_from=ticket.status,
-        wait_reason=why,
+        wait_reason=reason,
         chase_on=_chase_on(rule.chased_every_working_days, at=at),
     )
     TicketWait.objects.create(
         ticket=moved,
-        reason=why,
-        note=words,
+        reason=reason,
+        note=note,
         pauses=rule.pauses_clocks,
         chase_every=rule.chased_every_working_days,
         ends_at=ends_at,
