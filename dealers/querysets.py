@@ -45,6 +45,10 @@ class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
 
 
 class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):
+    def of(self, account: "User") -> Self:
+        """Return the service person whose account it is, if it is one's."""
+        return self.filter(user=account)
+
     def confirmed(self) -> Self:
         """Return the people who can be dispatched: confirmed and still serving (B1)."""
         return self.filter(filing_status=FilingStatus.CONFIRMED, is_active=True)

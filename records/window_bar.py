@@ -118,6 +118,37 @@ def draw_window(
     )
 
 
+def draw_day(
+    *,
+    start: Moment,
+    end: Moment,
+    opens: Moment | None,
+    closes: Moment | None,
+    taken: Sequence[tuple[Moment, Moment]],
+    now: Moment,
+) -> WindowBar:
+    """Draw the hours of a day from `start` to `end`; the tick of now stands on its own day alone.
+
+    Hatched is when nobody works, pale when somebody could come, solid where somebody is expected.
+    """
+    scale = Scale(_ordinal(start), _ordinal(end))
+    judged = _ordinal(now)
+    drawn = [scale.piece("used", _ordinal(first), _ordinal(last)) for first, last in taken]
+    if opens is not None and closes is not None:
+        drawn.insert(0, scale.piece("open", _ordinal(opens), _ordinal(closes)))
+    is_today = scale.low <= judged <= scale.high
+    return WindowBar(
+        pieces=tuple(piece for piece in drawn if piece is not None),
+        state="open",
+        tone="",
+        now_x=scale.at(judged) if is_today else None,
+        target_x=None,
+        remaining=0,
+        whole_days=False,
+        scale=scale,
+    )
+
+
 _TONES: Final = {
     "not_open": "",
     "open": "",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         ServiceNeed,
         ServiceRecord,
         Ticket,
-        TicketAppointment,
         TicketAssignment,
         TicketClock,
         TicketEvent,
@@ -176,6 +175,10 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
             agreed_time=models.FilteredRelation("appointments", condition=holds)
         )
         return joined.select_related("agreed_time")
+
+    def without_time(self) -> Self:
+        """Return tickets for which no time is agreed with the customer (D5)."""
+        return self.exclude(appointments__state=AppointmentState.AGREED)
 
     def due_from(self, actor: "User", *, on: date) -> Self:
         """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1).
@@ -363,17 +366,6 @@ class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):
 
     def current(self) -> Self:
         return self.filter(ended_at__isnull=True)
-
-
-class TicketAppointmentQuerySet(TicketScopedQuerySet["TicketAppointment"]):
-    dealer_path = "ticket__dealer"
-
-    def agreed(self) -> Self:
-        """Return the windows that hold: neither changed nor called off nor over."""
-        return self.filter(state=AppointmentState.AGREED)
-
-    def overlapping(self, begins_at: datetime, ends_at: datetime) -> Self:
-        return self.agreed().filter(begins_at__lt=ends_at, ends_at__gt=begins_at)
 
 
 class ServiceNeedQuerySet(models.QuerySet["ServiceNeed"]):

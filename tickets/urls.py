@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     bulk,
+    calendar,
     customer_links,
     files,
     fragments,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),
     path("jobs/", jobs.jobs, name="jobs"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("levels/", levels.levels, name="levels"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<str:code>/place/", mails.place, name="mail-place"),

@@ -77,12 +77,12 @@ def window_bar(
         "labels": _labels(bar, stops, width),
         "now_x": _percent(bar.now_x),
         "target_x": _percent(bar.target_x),
-        **(_CARD if kind == "card" else _ROW),
+        **(_CARD if kind == "card" else ROW),
     }
 
 
 # written out, for the template engine takes its time over numbers
-_ROW: Final = {
+ROW: Final = {
     "track_y": "3",
     "track_h": "6",
     "tick_y": "0.5",

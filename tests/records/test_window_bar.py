@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from records.window_bar import Label, Stop, Wanted, draw_window, label_stops, place_labels
+from records.window_bar import Label, Stop, Wanted, draw_day, draw_window, label_stops, place_labels
 
 OPENS, CLOSES = date(2026, 9, 10), date(2026, 9, 17)
 AT = datetime(2026, 9, 15, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
@@ -147,3 +147,32 @@ def test_now_alone_can_be_named():
     (label,) = label_stops(bar, [Stop(date(2026, 9, 14), "今天", is_now=True)], width=480)
     assert (label.text, label.is_now) == ("今天", True)
     assert label.x == bar.now_x
+
+
+DAY_AT = [datetime(2026, 9, 15, hour) for hour in range(24)]  # noqa: DTZ001 (a wall's hours)
+
+
+@pytest.mark.parametrize(
+    ("facts", "pieces", "now_x"),
+    [
+        ({}, [("open", 10.0, 80.0)], 50.0),
+        ({"opens": None, "closes": None}, [], 50.0),
+        ({"taken": [(DAY_AT[9], DAY_AT[10])]}, [("open", 10.0, 80.0), ("used", 10.0, 10.0)], 50.0),
+        ({"taken": [(DAY_AT[7], DAY_AT[9])]}, [("open", 10.0, 80.0), ("used", 0.0, 10.0)], 50.0),
+        ({"taken": [(DAY_AT[1], DAY_AT[2])]}, [("open", 10.0, 80.0)], 50.0),
+        ({"now": DAY_AT[13] - timedelta(days=1)}, [("open", 10.0, 80.0)], None),
+        ({"now": DAY_AT[13] + timedelta(days=1)}, [("open", 10.0, 80.0)], None),
+    ],
+)
+def test_a_day_is_drawn_with_what_is_worked_and_what_is_taken(facts, pieces, now_x):
+    asked = {
+        "start": DAY_AT[8],
+        "end": DAY_AT[18],
+        "opens": DAY_AT[9],
+        "closes": DAY_AT[17],
+        "taken": [],
+        "now": DAY_AT[13],
+    }
+    bar = draw_day(**asked | facts)
+    assert [(piece.kind, round(piece.x, 1), round(piece.width, 1)) for piece in bar.pieces] == pieces
+    assert (None if bar.now_x is None else round(bar.now_x, 1)) == now_x

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tickets.appointment_querysets import TicketAppointmentQuerySet
 from tickets.choices import AppointmentState
 from tickets.models.ticket import Ticket
-from tickets.querysets import TicketAppointmentQuerySet
 
 
 class TicketAppointment(models.Model):

@@ -1,7 +1,7 @@
 """The engineer's pages on a phone: today's jobs, one job, its service record (D7, E8)."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -21,6 +21,8 @@ from records.wording import short_moment
 from regulation.calendars import local_day
 from tickets import listing, permissions, step_panel
 from tickets.appointments import agreed_of, window_words
+from tickets.calendar_page import group_of, grouped
+from tickets.day_rules import DayGroup
 from tickets.file_section import file_section
 from tickets.forms import FilesForm, RecordForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
@@ -29,6 +31,11 @@ from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
 from tickets.views.requests import require, visible_ticket, visible_tickets
 from tickets.views.verbs import check_version
+from tickets.window_hints import hours_of
+from tickets.window_rules import TripWindow
+
+if TYPE_CHECKING:
+    from tickets.models import TicketAppointment
 
 MOST_SHOWN = 50
 IN_HAND = (TicketStatus.ASSIGNED, TicketStatus.WAITING)
@@ -43,7 +50,7 @@ ON_THE_PHONE = (
 
 @require_GET
 def jobs(request: ActorRequest) -> HttpResponse:
-    """Show what an engineer has in hand, by agreed time, then by age, and what was recorded today."""
+    """Show what an engineer has in hand by the days agreed on, and what was recorded today (D18)."""
     rows, at = visible_tickets(request), timezone.now()
     require(allowed=request.user.may(Right.REPAIR))
     mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_agreed()
@@ -54,8 +61,10 @@ def jobs(request: ActorRequest) -> HttpResponse:
         engineer__user=request.user, recorded_at__date=local_day(at)
     )
     done = records.exclude(ticket__status__in=IN_HAND)  # what was not fixed is still in hand
+    to_do = [card for card in cards if card["ticket"].status == TicketStatus.ASSIGNED]
     shown = {
-        "to_do": [card for card in cards if card["ticket"].status == TicketStatus.ASSIGNED],
+        "to_do": to_do,
+        "days": grouped(to_do),
         "waiting": [card for card in cards if card["ticket"].status == TicketStatus.WAITING],
         "done": list(done.select_related("ticket__customer").order_by("pk")[:MOST_SHOWN]),
     }
@@ -68,9 +77,19 @@ def _card(ticket: Ticket, at: datetime) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "agreed": agreed,
-        "when": window_words(agreed, local_day(at)) if agreed else "",
+        **_when(agreed, at),
         **listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at),
     }
+
+
+def _when(agreed: "TicketAppointment | None", at: datetime) -> dict[str, Any]:
+    """Say when an engineer is expected: the hours alone where the heading names the day."""
+    group = group_of(agreed, at=at)
+    if agreed is None:
+        return {"group": group, "when": ""}
+    if group in {DayGroup.TODAY, DayGroup.TOMORROW}:
+        return {"group": group, "when": hours_of(TripWindow(agreed.begins_at, agreed.ends_at))}
+    return {"group": group, "when": window_words(agreed, local_day(at))}
 
 
 def _agreed_first(card: dict[str, Any]) -> tuple[bool, float]:
