@@ -24,6 +24,7 @@ from dealers.forms import SignInForm
 from dealers.services import end_tokens
 from equipment.views.rows import visible_unit
 from regulation.calendars import local_day
+from tickets.permissions import may_subscribe
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -107,7 +108,8 @@ def badges(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, with which roles, and how many programs hold a token."""
     actor = cast("User", request.user)
-    return render(request, "aftersales/account.html", {"tokens": actor.api_tokens.count()})
+    shown = {"tokens": actor.api_tokens.count(), "may_subscribe": may_subscribe(actor)}
+    return render(request, "aftersales/account.html", shown)
 
 
 @require_POST

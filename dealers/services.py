@@ -36,7 +36,7 @@ def issue_token(user: User, *, at: datetime) -> str:
     token = secrets.token_urlsafe(32)
     mine = ApiToken.objects.filter(user=user)
     mine.filter(created_at__lte=at - settings.API_TOKEN_LIFE).delete()
-    ApiToken.objects.create(user=user, digest=_digest(token), holder_mark=_mark(user), created_at=at)
+    ApiToken.objects.create(user=user, digest=_digest(token), holder_mark=holder_mark(user), created_at=at)
     oldest = list(mine.order_by("-pk").values_list("pk", flat=True)[MOST_TOKENS:])
     mine.filter(pk__in=oldest).delete()
     return token
@@ -50,7 +50,7 @@ def user_of_token(token: str, *, at: datetime) -> User | None:
     row = ApiToken.objects.select_related("user").filter(digest=_digest(token)).first()
     if row is None or not row.user.is_active:
         return None
-    if not secrets.compare_digest(row.holder_mark, _mark(row.user)):
+    if not secrets.compare_digest(row.holder_mark, holder_mark(row.user)):
         return None
     if row.created_at <= at - settings.API_TOKEN_LIFE:
         raise TokenTooOld(days=settings.API_TOKEN_LIFE.days)
@@ -66,8 +66,8 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _mark(user: User) -> str:
-    """Return what a token is bound to: the password, and for whom its holder works."""
+def holder_mark(user: User) -> str:
+    """Return what a person's secret is bound to: the password, and for whom its holder works."""
     return _digest(f"{user.get_session_auth_hash()}:{user.dealer_id or ''}")
 
 

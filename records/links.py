@@ -10,8 +10,8 @@ from typing import Final
 from django.conf import settings
 
 RANDOM_BYTES: Final = 16
-# the first part of an address that customers open without an account, and what follows it is secret
-_PUBLIC: Final = re.compile(r"(/(?:u|t)/)[^/\s?\"']+")
+# the first part of an address that opens without an account, and what follows it is secret
+_PUBLIC: Final = re.compile(r"(/(?:u|t|c)/)[^/\s?\"']+")
 
 
 def new_token() -> str:

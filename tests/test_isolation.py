@@ -37,8 +37,9 @@ GLOBAL_ROUTES = (
     "static/",
 )
 WITHOUT_FORMAT = "format"
-# customers' pages: a random link opens one row and no other, whoever is signed in (test_customer_*)
-PUBLIC_LINKS = ("u/<str:token>/", "t/<str:token>/")
+# customers' pages and engineers' calendars: a random link opens one row and no other, whoever is
+# signed in (test_customer_*, test_calendar_feed)
+PUBLIC_LINKS = ("u/<str:token>/", "t/<str:token>/", "c/<str:token>/")
 
 
 def routes(resolver=None, prefix=""):

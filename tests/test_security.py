@@ -21,7 +21,7 @@ OPEN_TO_STRANGERS = {
     "admin/login/": "Django's own sign-in of the admin",
     "admin/jsi18n/": "Django's texts for the admin's scripts",
 }
-# Reviewed: what a customer opens by a random link, and nobody without one.
+# Reviewed: what a customer or a calendar program opens by a random link, and nobody without one.
 FOR_CUSTOMERS = {
     "u/X-1/": "the machine behind the code on a unit: no owner, phone, address, dealer",
     "u/X-1/report/": "a fault of that machine reported, in limits",
@@ -36,6 +36,7 @@ FOR_CUSTOMERS = {
     "t/X-1/rate/": "its customer rates it, once",
     "t/X-1/code/": "the code typed",
     "t/X-1/code/send/": "the code sent to the phone on file",
+    "c/X-1/jobs.ics": "an engineer's agreed times for their calendar program: no customer's name or phone",
 }
 FILLED = {
     "number": "1",
@@ -124,7 +125,7 @@ def test_no_other_page_is_for_customers():
     without_sign_in = {
         address for address, entry in ENTRIES.items() if not getattr(entry.callback, "login_required", True)
     }
-    assert {address for address in without_sign_in if address.split("/")[0] in {"u", "t"}} == set(
+    assert {address for address in without_sign_in if address.split("/")[0] in {"u", "t", "c"}} == set(
         FOR_CUSTOMERS
     )
 

@@ -1,8 +1,8 @@
-"""Addresses that customers open without an account; the part after the first letter is secret."""
+"""Addresses that open without an account, customers' and calendars'; what follows the letter is secret."""
 
 from django.urls import path
 
-from tickets.views import customer, customer_door, customer_ticket
+from tickets.views import customer, customer_door, customer_ticket, feed
 from tickets.views.customer_frame import Door
 
 UNIT = {"door": Door("unit", "repairs", customer.coded_unit)}
@@ -16,6 +16,7 @@ urlpatterns = [
     path("u/<str:token>/repairs/<str:number>/", customer.open_repair, name="open-repair"),
     path("u/<str:token>/code/", customer_door.code, UNIT, name="unit-code"),
     path("u/<str:token>/code/send/", customer_door.send, UNIT, name="unit-send"),
+    path("c/<str:token>/jobs.ics", feed.feed, name="calendar"),
     path("t/<str:token>/", customer_ticket.progress, name="progress"),
     path("t/<str:token>/files/<str:code>/", customer_ticket.file, name="file"),
     path("t/<str:token>/confirm/", customer_ticket.confirm, name="confirm"),

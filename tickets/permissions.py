@@ -196,6 +196,11 @@ def may_export_quotes(actor: "User") -> bool:
     return actor.may(Right.EXPORT) and may_see_quotes(actor)
 
 
+def may_subscribe(actor: "User") -> bool:
+    """Let who repairs read the own agreed times in a calendar program (D5)."""
+    return actor.is_active and actor.may(Right.REPAIR)
+
+
 def may_see(actor: "User") -> bool:
     return actor.may(Right.SEE_TICKETS)
 

@@ -3,6 +3,7 @@
 from tickets.models.appointments import TicketAppointment
 from tickets.models.clocks import TicketClock
 from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
+from tickets.models.feeds import CalendarFeed
 from tickets.models.files import TicketFile
 from tickets.models.mails import IncomingMail, MailDecision, TicketReply
 from tickets.models.needs import ServiceNeed
@@ -12,6 +13,7 @@ from tickets.models.ticket import Ticket, TicketEvent
 from tickets.models.waiting import TicketLink, TicketPromise, TicketWait
 
 __all__ = [
+    "CalendarFeed",
     "CustomerLink",
     "CustomerRating",
     "IncomingMail",

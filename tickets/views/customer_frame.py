@@ -83,6 +83,16 @@ def _is_welcome(request: HttpRequest, token: str) -> bool:
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:
     """Answer a link that opens nothing, whatever is wrong with it, and record it (B2)."""
+    record_wrong_link(request)
+    title, text = (
+        _("This link opens nothing"),
+        _("It may be mistyped, or a new label was stuck on. Scan the code on the machine again, or call us."),
+    )
+    return _message(request, title=title, text=text, icon="qrcode-off", status=404)
+
+
+def record_wrong_link(request: HttpRequest) -> None:
+    """Record that a public link was none: one by one, up to what an address does by mistake (B2)."""
     if is_within(f"customer-wrong:{client_address(request)}", most=WRONG_LINKS, seconds=TEN_MINUTES):
         record_audit(
             actor=None,
@@ -91,11 +101,6 @@ def _nothing_here(request: HttpRequest) -> HttpResponse:
             reason=request.method or "",
             path=request.path,
         )
-    title, text = (
-        _("This link opens nothing"),
-        _("It may be mistyped, or a new label was stuck on. Scan the code on the machine again, or call us."),
-    )
-    return _message(request, title=title, text=text, icon="qrcode-off", status=404)
 
 
 def _expired(request: HttpRequest) -> HttpResponse:
