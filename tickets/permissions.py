@@ -1,7 +1,7 @@
 """Who may do what with a ticket: what a person is to it, judged by the one table of moves (D5, L2)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -77,6 +77,18 @@ def may_open(actor: "User", equipment: "Equipment | None" = None) -> bool:
     if actor.is_head_office:
         return True
     return equipment.dealer_id in actor.dealer_ids if equipment else bool(actor.dealer_ids)
+
+
+def may_serve_any(actor: "User") -> bool:
+    """Let a dealer's desk ask whether a unit is in warranty, whoever's it is (D4)."""
+    is_desk = actor.may(Right.OPEN_TICKETS) and actor.may(Right.SERVE_AS_DESK)
+    return is_desk and actor.dealer_id is not None
+
+
+def may_serve_in_warranty(actor: "User", unit: "Equipment", *, on: date) -> bool:
+    """In warranty any outlet serves any unit, wherever it was bought (D4)."""
+    ends_on = unit.warranty_ends_on
+    return may_serve_any(actor) and ends_on is not None and ends_on >= on
 
 
 def may_offer(actor: "User", ticket: "Ticket") -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views import (
+    any_outlet,
     bulk,
     calendar,
     customer_links,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("filters/", queue.filters, name="filters"),
     path("live/", queue.live, name="live"),
     path("new/", intake.new, name="new"),
+    path("new/in-warranty/", any_outlet.any_outlet, name="any-outlet"),
     path("unit-card/", intake.unit_card, name="unit-card"),
     path("search/", intake.search, name="search"),
     path("divisions/", intake.divisions, name="divisions"),

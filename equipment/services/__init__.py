@@ -18,6 +18,7 @@ from equipment.services.codes import (
     revoke_code,
 )
 from equipment.services.correcting import register_corrected
+from equipment.services.covering import find_covered_unit
 from equipment.services.customers import (
     ContactIncomplete,
     correct_contact,
@@ -79,6 +80,7 @@ __all__ = [
     "day_faults",
     "end_codes",
     "find_coded_unit",
+    "find_covered_unit",
     "find_or_add_caller",
     "find_or_add_contact",
     "find_or_add_customer",

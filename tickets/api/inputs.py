@@ -92,6 +92,20 @@ def intake_of(typed: Mapping[str, Any]) -> services.Intake:
     return services.Intake(place_text=typed.get("place", ""), **empty | nobody | named)
 
 
+class TicketInWarrantyInput(serializers.Serializer[Any]):
+    """A ticket for any unit in warranty: nothing comes from the unit's file (D4)."""
+
+    serial_number = serializers.CharField(max_length=40, help_text=_("The whole number, as on the plate."))
+    kind = serializers.ChoiceField(choices=TicketKind.choices)
+    priority = serializers.ChoiceField(
+        choices=TicketPriority.choices, required=False, default=TicketPriority.NORMAL
+    )
+    description = serializers.CharField(max_length=LONGEST_DESCRIPTION)
+    contact_name = serializers.CharField(max_length=40)
+    contact_phone = serializers.CharField(max_length=40)
+    place = serializers.CharField(max_length=160)
+
+
 class TicketStepInput(serializers.Serializer[Any]):
     """`version` as the program saw it: a step on a ticket that has moved on since is refused with 409."""
 

@@ -24,6 +24,7 @@ from tickets.api.inputs import (
     TicketAppointInput,
     TicketAssignInput,
     TicketIntakeInput,
+    TicketInWarrantyInput,
     TicketNoteInput,
     TicketOfferInput,
     TicketOptionalNoteInput,
@@ -85,6 +86,16 @@ class TicketViewSet(FileActions):
             raise PermissionDenied
         typed = self.checked(TicketIntakeInput)
         ticket = services.open_ticket(actor=self.actor, at=timezone.now(), intake=intake_of(typed))
+        return self._answer_known(ticket, status=http.HTTP_201_CREATED)
+
+    @extend_schema(request=TicketInWarrantyInput, responses={201: TicketAnswer})
+    @action(detail=False, methods=["post"], url_path="in-warranty")
+    def in_warranty(self, request: Request) -> Response:
+        """Open a ticket for any unit in warranty and serve it; each look at a number is recorded (D4)."""
+        typed, at = self.checked(TicketInWarrantyInput), timezone.now()
+        unit = services.covered_unit(typed.pop("serial_number"), actor=self.actor, at=at)
+        intake = intake_of(typed | {"equipment": unit})
+        ticket = services.open_in_warranty(actor=self.actor, at=at, intake=intake)
         return self._answer_known(ticket, status=http.HTTP_201_CREATED)
 
     @extend_schema(responses=TicketReceipt)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Customer, CustomerContact, Equipment, Product
 from records.models import ImportRun
+from regulation.calendars import local_day
 from regulation.choices import ClockKind, WaitReason
 from regulation.models import RegulationVersion
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
@@ -223,6 +224,11 @@ class Ticket(models.Model):
     def came_in_closed(self) -> bool:
         """A repair of the past: one line of a file, without steps, level or priority of its own."""
         return self.channel == TicketChannel.IMPORT and not self.level
+
+    @property
+    def is_in_warranty(self) -> bool:
+        """Whether its unit was in warranty on the day of the request: any outlet serves it then (D4)."""
+        return self.warranty_ends_on is not None and self.warranty_ends_on >= local_day(self.opened_at)
 
     @property
     def is_headquarters_own(self) -> bool:

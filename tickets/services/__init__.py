@@ -14,6 +14,7 @@ from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket,
 from tickets.services.dispatching import (
     AlreadyAssigned,
     DealerNotServing,
+    ServedByTerritory,
     accept_ticket,
     assign_ticket,
     lapse_offers,
@@ -73,6 +74,14 @@ from tickets.services.repairing import (
     record_service,
 )
 from tickets.services.replies import NoAddress, reply_by_mail
+from tickets.services.serving_any import (
+    NothingCovered,
+    PlaceMissing,
+    TooManyChecks,
+    covered_faults,
+    covered_unit,
+    open_in_warranty,
+)
 from tickets.services.together import NobodyServesThere, Outcome, each, offer_to_next
 from tickets.services.waiting import (
     DayMissing,
@@ -109,9 +118,11 @@ __all__ = [
     "NoteMissing",
     "NoteTooLong",
     "NothingAgreed",
+    "NothingCovered",
     "NothingPromised",
     "NothingQuoted",
     "Outcome",
+    "PlaceMissing",
     "PreviousOfAnotherUnit",
     "PreviousStillOpen",
     "QuoteBeingWritten",
@@ -119,7 +130,9 @@ __all__ = [
     "QuoteRanOut",
     "SamePriority",
     "SameTicket",
+    "ServedByTerritory",
     "TicketMovedByAnother",
+    "TooManyChecks",
     "TooManyFiles",
     "WayMissing",
     "WindowNotPossible",
@@ -139,6 +152,8 @@ __all__ = [
     "chase_ticket",
     "close_ticket",
     "confirm_appointment",
+    "covered_faults",
+    "covered_unit",
     "decline_online",
     "decline_quote",
     "draft_quote",
@@ -155,6 +170,7 @@ __all__ = [
     "offer_by_territory",
     "offer_ticket",
     "offer_to_next",
+    "open_in_warranty",
     "open_ticket",
     "place_mail",
     "promise_answer",

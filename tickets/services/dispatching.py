@@ -27,6 +27,14 @@ class DealerNotServing(Refusal):
     message = _("%(dealer)s does not serve any more. Offer the ticket to another dealer.")
 
 
+class ServedByTerritory(Refusal):
+    code = "served_by_territory"
+    message = _(
+        "Out of warranty a ticket goes to who serves the place: %(dealer)s. Another dealer can be asked once "
+        "it has declined."
+    )
+
+
 class AlreadyAssigned(Refusal):
     code = "already_assigned"
     status = 409
@@ -40,7 +48,17 @@ def offer_ticket(ticket: Ticket, *, actor: "User", at: datetime, dealer: "Dealer
         raise PermissionDenied
     if not dealer.is_active:
         raise DealerNotServing(dealer=dealer.name, field="dealer")
+    _check_territory(ticket, dealer)
     return _offer(ticket, dealer, actor=actor, at=at)
+
+
+def _check_territory(ticket: Ticket, dealer: "Dealer") -> None:
+    """Refuse a dealer from elsewhere out of warranty, as long as one of the place has not declined (D4)."""
+    if ticket.is_in_warranty:
+        return
+    theirs = _by_territory(ticket)
+    if theirs and not {dealer.pk, dealer.parent_id} & {one.pk for one in theirs}:
+        raise ServedByTerritory(dealer=theirs[0].name, field="dealer")
 
 
 def _offer(ticket: Ticket, dealer: "Dealer", *, actor: "User | None", at: datetime) -> Ticket:
@@ -58,14 +76,24 @@ def _offer(ticket: Ticket, dealer: "Dealer", *, actor: "User | None", at: dateti
     return moved
 
 
+def offer_to(ticket: Ticket, dealer: "Dealer", *, at: datetime) -> Ticket:
+    """Ask a dealer as a rule says, with nobody deciding."""
+    return _offer(ticket, dealer, actor=None, at=at)
+
+
 def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
     """Ask the next dealer whose territory holds the place, the narrowest first; else headquarters decides.
 
     Who refused this ticket, or let an offer of it pass, is not asked again by itself (D4, D5).
     """
-    asked = set(ticket.offers.declined().values_list("dealer_id", flat=True))
-    waiting = [dealer for dealer in dealers_for(ticket.division_id or "") if dealer.pk not in asked]
-    return _offer(ticket, waiting[0], actor=None, at=at) if waiting else ticket
+    waiting = _by_territory(ticket)
+    return offer_to(ticket, waiting[0], at=at) if waiting else ticket
+
+
+def _by_territory(ticket: Ticket) -> "list[Dealer]":
+    """Return who serves the place and has not declined, the narrowest territory first."""
+    declined = set(ticket.offers.declined().values_list("dealer_id", flat=True))
+    return [dealer for dealer in dealers_for(ticket.division_id or "") if dealer.pk not in declined]
 
 
 @transaction.atomic

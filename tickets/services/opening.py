@@ -105,6 +105,11 @@ def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket
         raise PermissionDenied
     for fault in intake_faults(intake, actor=actor):
         raise fault
+    return offer_by_territory(written(intake, unit=unit, actor=actor, at=at), at=at)
+
+
+def written(intake: Intake, *, unit: "Equipment | None", actor: "User | None", at: datetime) -> Ticket:
+    """Put a request on record for a unit; customer, contact and place are what the intake says."""
     place, division = _place(intake)
     customer, contact = _customer(intake, actor=actor, at=at)
     ticket = Ticket(
@@ -125,7 +130,7 @@ def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket
         previous=intake.previous,
         origin=intake.origin,
     )
-    return offer_by_territory(_begin(ticket, actor=actor, at=at), at=at)
+    return _begin(ticket, actor=actor, at=at)
 
 
 def intake_faults(

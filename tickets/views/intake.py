@@ -109,6 +109,7 @@ def _found(request: ActorRequest, looked_for: str) -> dict[str, Any]:
     return {
         "matches": intake.matches(looked_for, actor=request.user),
         "open_tickets": intake.open_tickets(looked_for, actor=request.user, today=today),
+        "may_serve_any": permissions.may_serve_any(request.user),
     }
 
 
