@@ -16,6 +16,7 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "TicketStatusEnum": "tickets.states.TicketStatus",
         "TicketVerbEnum": "tickets.states.TicketVerb",
         "WaitReasonEnum": "regulation.choices.WaitReason",
+        "AlertStepEnum": "tickets.choices.AlertStep",
         "ChasedEnum": "tickets.choices.Chased",
         "VisitStatusEnum": "visits.states.VisitStatus",
         "DealerKindEnum": "dealers.choices.DealerKind",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Territory,
         User,
     )
+    from dealers.roles import Role
 
 
 class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
@@ -125,7 +126,9 @@ class TerritoryQuerySet(DealerScopedQuerySet["Territory"]):
 
 
 class UserQuerySet(DealerScopedQuerySet["User"]):
-    pass
+    def in_role(self, *roles: "Role") -> Self:
+        """Return the people who sign in and hold one of these roles."""
+        return self.filter(is_active=True, groups__name__in=roles).distinct().order_by("pk")
 
 
 class UserAccounts(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # the stubs can't know

@@ -43,6 +43,9 @@ _NAMES: Final[dict[str, type_words]] = {
     "quiet_until": gettext_lazy("Quiet until"),
     "chased_every_working_days": gettext_lazy("Asked after again every"),
     "pauses_clocks": gettext_lazy("The customer's clocks stand still"),
+    "warn_left": gettext_lazy("Who serves is warned with so much left"),
+    "centre_after": gettext_lazy("The centre above hears of it after"),
+    "manager_after": gettext_lazy("The service manager hears of it after another"),
     "warn_last_share": gettext_lazy("Warning in the last part of a window"),
     "review_after_months": gettext_lazy("To be reviewed again after"),
 }
@@ -56,12 +59,14 @@ _GROUPS: Final[dict[str, type_words]] = {
     "working_hours": gettext_lazy("Working hours"),
     "messages": gettext_lazy("Messages"),
     "quotes": gettext_lazy("Quotes"),
+    "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
 _DAYS: Final = ngettext_lazy("%(n)s day", "%(n)s days", "n")
 _PERCENT: Final = ngettext_lazy("%(n)s %%", "%(n)s %%", "n")
 _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _WORKING_DAYS: Final = ngettext_lazy("%(n)s working day", "%(n)s working days", "n")
+_MINUTES: Final = ngettext_lazy("%(n)s minute that counts", "%(n)s minutes that count", "n")
 _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
     "again_within_days": _DAYS,
@@ -82,6 +87,9 @@ _UNITS: Final[dict[str, Any]] = {
     "responded_in_time": _PERCENT,
     "fixed_in_time": _PERCENT,
     "first_time": _PERCENT,
+    "warn_left": _PERCENT,
+    "centre_after": _MINUTES,
+    "manager_after": _MINUTES,
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }
 _SEVERAL: Final = 2  # a unit without its number is written as it stands after several

@@ -155,6 +155,18 @@ class Quotes(Strict):
     remind_before_days: Annotated[int, Field(ge=0, le=60)] = 3
 
 
+class Escalation(Strict):
+    """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
+
+    The minutes count as the time itself does: the centre's from the moment it was due, the service manager's
+    from the centre's.
+    """
+
+    warn_left: Annotated[int, Field(ge=1, le=99)] = 20
+    centre_after: Annotated[int, Field(ge=1, le=14_400)] = 60
+    manager_after: Annotated[int, Field(ge=1, le=14_400)] = 120
+
+
 class Parameters(Strict):
     """Everything a version sets. Stored as JSON, read through this class only."""
 
@@ -169,6 +181,7 @@ class Parameters(Strict):
     messages: Messages = Messages()
     waits: Waits = Waits()
     quotes: Quotes = Quotes()
+    escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12
 

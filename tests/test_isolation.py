@@ -22,6 +22,7 @@ from tickets import services
 from tickets.states import TicketStatus
 
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
+LATER = datetime(2026, 10, 30, 2, tzinfo=UTC)  # when every promised time of the ticket has passed
 METHODS = ["get", "post", "put", "patch", "delete"]
 # addresses whose argument names no dealer's row
 GLOBAL_ROUTES = (
@@ -79,6 +80,7 @@ class World:
             sent=[SentFile(io.BytesIO(PDF), "照片.pdf")],
             is_shown_to_customer=False,
         )[0].file
+        services.raise_alerts(LATER)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
         self.case = SerialNumberCase.objects.create(
             number="Q-2026-00001",
@@ -119,7 +121,7 @@ class World:
             value = self.names["staff"]
         elif route.startswith(("equipment/cases/", "equipment/claims/")):
             value = self.case.number
-        route = route.replace("<str:kind>", "complete")
+        route = route.replace("<str:kind>", "complete").replace("<str:mark>", "complete-warn")
         if "/files/" in route:
             route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", self.file.code, route)
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))

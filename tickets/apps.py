@@ -15,7 +15,12 @@ class TicketsConfig(AppConfig):
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
         from tickets.letters import CUSTOMERS, QUOTE_SENT, STAFF  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
-        from tickets.services import end_waits, lapse_offers, lapse_quotes  # noqa: PLC0415 (models are loaded only now)
+        from tickets.services import (  # noqa: PLC0415 (models are loaded only now)
+            end_waits,
+            lapse_offers,
+            lapse_quotes,
+            raise_alerts,
+        )
 
         for importer in IMPORTERS:
             register(importer)
@@ -24,5 +29,6 @@ class TicketsConfig(AppConfig):
         sweeps.register("offers", lapse_offers, order=5)
         sweeps.register("waits", end_waits, order=6)
         sweeps.register("quotes", lapse_quotes, order=7)
+        sweeps.register("alerts", raise_alerts, order=8)
         for code, check in CHECKS.items():
             invariants.register(code, check)

@@ -53,6 +53,15 @@ class TicketPriority(models.TextChoices):
     URGENT = "urgent", pgettext_lazy("priority", "Urgent")
 
 
+class AlertStep(models.TextChoices):
+    """How far it has gone with a time that runs out, in the order of the steps (D3, D10)."""
+
+    WARN = "warn", pgettext_lazy("alert", "Warned")
+    DESK = "desk", pgettext_lazy("alert", "Overdue")
+    CENTRE = "centre", pgettext_lazy("alert", "Escalated to the centre")
+    MANAGER = "manager", pgettext_lazy("alert", "Escalated to the manager")
+
+
 class Chased(models.TextChoices):
     """Who is asked again while a ticket waits (D3)."""
 

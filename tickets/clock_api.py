@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from regulation.choices import PROMISED, TimeBasis
-from tickets.models import Ticket, TicketClock
+from tickets.models import Ticket, TicketAlert, TicketClock
 
 CLAUSE: Final = "D3"
 
@@ -20,18 +21,41 @@ class ClockWhyAnswer(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField()
 
 
+class AlertAnswer(serializers.ModelSerializer[TicketAlert]):
+    """One step of warning and escalation; `at` is the moment that counts, `told_at` when it was noticed."""
+
+    told_at = serializers.DateTimeField(source="event.at")
+
+    class Meta:
+        model = TicketAlert
+        fields = ("step", "at", "told_at")
+        read_only_fields = fields
+
+
 class ClockAnswer(serializers.ModelSerializer[TicketClock]):
     """A promised time: minutes are those that count for it, by `basis`."""
 
     target = serializers.IntegerField(source="minutes", help_text=_("Minutes."))
     basis = serializers.ChoiceField(choices=TimeBasis.choices)
     due = serializers.DateTimeField(source="due_at", allow_null=True, help_text=_("Empty while paused."))
+    alerts = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
 
     class Meta:
         model = TicketClock
-        fields = ("target", "basis", "due", "met_at", "stopped_at", "late_minutes", "paused_minutes", "why")
+        fields = (
+            *("target", "basis", "due", "met_at", "stopped_at", "late_minutes", "paused_minutes"),
+            *("alerts", "why"),
+        )
         read_only_fields = fields
+
+    @extend_schema_field(AlertAnswer(many=True))
+    def get_alerts(self, clock: TicketClock) -> list[Any]:
+        """Return what was said of this time, as far as it is the person's to read."""
+        ticket: Ticket = self.context["ticket"]
+        key = (clock.kind, clock.minutes, clock.basis)
+        alerts = [alert for alert in ticket.alerts.all() if alert.key[:3] == key]
+        return list(AlertAnswer(alerts, many=True).data)
 
     def get_why(self, clock: TicketClock) -> ClockWhyAnswer:
         ticket: Ticket = self.context["ticket"]

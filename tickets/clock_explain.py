@@ -32,7 +32,7 @@ def why_clock(book: ClockBook, clock: TicketClock, *, link: str) -> dict[str, An
         },
         "inputs": _inputs(book, clock),
         "window": clock_window(book, clock),
-        "arithmetic": _arithmetic(book, clock),
+        "arithmetic": arithmetic_of(book, clock, label=_("due")),
         "more": "",
         "link": link,
         "computed": _("waiting for the customer does not count"),
@@ -80,8 +80,8 @@ def _stretch_words(pause: Pause, today: date) -> str:
     }
 
 
-def _arithmetic(book: ClockBook, clock: TicketClock) -> list[dict[str, Any]]:
-    """Return the way from the opening to the due moment: each stretch that counted, then what was left."""
+def arithmetic_of(book: ClockBook, clock: TicketClock, *, label: str) -> list[dict[str, Any]]:
+    """Return the way from the opening to when a time is used up: each stretch that counted, what was left."""
     way, lines = book.way_of(clock), []
     left, since = clock.minutes * MINUTE, clock.started_at
     for pause in book.pauses(clock):
@@ -91,16 +91,16 @@ def _arithmetic(book: ClockBook, clock: TicketClock) -> list[dict[str, Any]]:
         left -= used
         lines.append(_line(book, Pause(since, pause.began_at), span(used, clock.basis)))
         if pause.ended_at is None:
-            return [*lines, _total(_("left when the wait ends"), span(left, clock.basis))]
+            return [*lines, total(_("left when the wait ends"), span(left, clock.basis))]
         since = max(since, pause.ended_at)
     due_at = way.after(since, left)
     lines.append(_line(book, Pause(since, due_at), span(left, clock.basis)))
-    return [*lines, _total(_("due"), short_moment(due_at, book.today))]
+    return [*lines, total(label, short_moment(due_at, book.today))]
 
 
 def _line(book: ClockBook, stretch: Pause, counted: str) -> dict[str, Any]:
     return {"term": _stretch_words(stretch, book.today), "result": counted, "total": False}
 
 
-def _total(term: str, result: str) -> dict[str, Any]:
+def total(term: str, result: str) -> dict[str, Any]:
     return {"term": term, "result": result, "total": True}

@@ -7,6 +7,7 @@ from typing import Final
 from regulation.choices import PROMISED, ClockKind, TimeBasis
 from regulation.levels import Target
 from regulation.models import RegulationVersion, ServiceLevel
+from tickets.alert_invariants import AlertBook
 from tickets.choices import TicketChannel
 from tickets.clock_rules import Step, read_clock
 from tickets.models import Ticket, TicketClock, TicketEvent
@@ -24,7 +25,7 @@ def d3() -> Iterator[str]:
     last = 0
     while tickets := list(Ticket.objects.exclude(level="").filter(pk__gt=last).order_by("pk")[:CHUNK]):
         last = tickets[-1].pk
-        steps, clocks = _steps(tickets), _clocks(tickets)
+        steps, clocks, book = _steps(tickets), _clocks(tickets), AlertBook(tickets)
         for ticket in tickets:
             level = levels.get((ticket.regulation_version_id or 0, ticket.level))
             if level is None:
@@ -33,6 +34,8 @@ def d3() -> Iterator[str]:
             targets = {kind.value: target for kind in PROMISED if (target := level.targets.of(kind))}
             yield from _faults_of(ticket, clocks[ticket.pk], targets)
             ways = counted[ticket.regulation_version_id or 0]
+            ticket.regulation_version = versions[ticket.regulation_version_id or 0]
+            yield from book.faults_of(ticket, clocks[ticket.pk], steps[ticket.pk], counted=ways)
             for clock in clocks[ticket.pk]:
                 read = read_clock(
                     ClockKind(clock.kind),
@@ -60,7 +63,7 @@ def _faults_of(ticket: Ticket, clocks: list[TicketClock], targets: dict[str, Tar
 
 def _steps(tickets: list[Ticket]) -> dict[int, list[Step]]:
     found: dict[int, list[Step]] = defaultdict(list)
-    rows = TicketEvent.objects.filter(ticket__in=tickets).order_by("pk")
+    rows = TicketEvent.objects.filter(ticket__in=tickets).done().order_by("pk")
     for ticket, at, verb, target, pauses in rows.values_list(
         "ticket_id", "at", "verb", "target", "begins_wait__pauses"
     ):

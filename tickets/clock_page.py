@@ -15,7 +15,7 @@ from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
 from tickets.choices import OfferAnswer
 from tickets.clock_rules import Step, pauses_of
 from tickets.models import Ticket, TicketClock
-from tickets.services.clocks import counted_by, steps_of
+from tickets.services.clocks import counted_on, steps_of
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from regulation.models import RegulationVersion, ServiceLevel
 
+PERCENT: Final = 100
 A_DAY: Final = 24 * 60 * MINUTE
 ORDER: Final = {kind.value: place for place, kind in enumerate(ClockKind)}
 
@@ -36,9 +37,7 @@ class ClockBook:
         if self.clocks and ticket.status == TicketStatus.OFFERED:
             self.clocks[:0] = self._answer()
         self.steps: list[Step] = (steps_of(ticket) if steps is None else steps) if self.clocks else []
-        self.counted: Mapping[TimeBasis, Counted] = (
-            counted_by(self.version, {TimeBasis(clock.basis) for clock in self.clocks}) if self.clocks else {}
-        )
+        self.counted: Mapping[TimeBasis, Counted] = counted_on(ticket) if self.clocks else {}
 
     def _answer(self) -> list[TicketClock]:
         """Return the clock of the open offer beside the customer's: until when its dealer answers (D5)."""
@@ -121,7 +120,7 @@ def clock_window(book: ClockBook, clock: TicketClock) -> dict[str, Any]:
         "now": end or book.at,
         "done": clock.met_at,
         "paused": [(pause.began_at, pause.ended_at) for pause in book.pauses(clock)],
-        "closing_share": book.version.typed.warn_last_share,
+        "closing_share": book.version.typed.escalation.warn_left / PERCENT,
         "tone": tone(book, clock),
         "name": clock.get_kind_display(),
         "text": standing_words(book, clock),
@@ -139,7 +138,7 @@ def tone(book: ClockBook, clock: TicketClock) -> str:
     if clock.due_at < book.at:
         return "bad"
     left = 1 - book.seconds_used(clock) / (clock.minutes * MINUTE)
-    return "warn" if left <= book.version.typed.warn_last_share else ""
+    return "warn" if left <= book.version.typed.escalation.warn_left / PERCENT else ""
 
 
 def standing_words(book: ClockBook, clock: TicketClock) -> str:

@@ -101,7 +101,7 @@ def stands(ticket: Ticket) -> str:
 def way(ticket: Ticket, *, at: datetime) -> list[dict[str, str]]:
     """Return the steps of a repair, those done with their time: no inner note, no name (B9)."""
     today, reached = local_day(at), {}
-    for event in ticket.events.in_order():
+    for event in ticket.events.done().in_order():
         reached[event.target] = event.at
     here = next((n for n, (statuses, _code) in enumerate(WAY) if ticket.status in statuses), len(WAY))
     steps = []

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from records.due import DueItem
 from records.listing import capped_count
+from records.wording import short_moment
 from regulation.calendars import local_day
+from regulation.choices import ClockKind
 from tickets import permissions
+from tickets.choices import AlertStep
 from tickets.models import IncomingMail, Ticket
 from tickets.states import TicketStatus, TicketVerb
 
@@ -48,8 +51,35 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
     if not permissions.may_see(actor):
         return []
     today = local_day(at)
-    rows = Ticket.objects.visible_to(actor).due_from(actor, on=today).with_names().order_by("moved_at", "pk")
-    return [*_mails(actor), *(_item(ticket, actor, today) for ticket in rows[:MOST_SHOWN])]
+    visible = Ticket.objects.visible_to(actor).with_names()
+    alerts = visible.lying_with(actor).order_by("due_at", "pk")
+    rows = visible.due_otherwise(actor, on=today).order_by("moved_at", "pk")
+    return [
+        *(_alert(ticket, today) for ticket in alerts[:MOST_SHOWN]),
+        *_mails(actor),
+        *(_item(ticket, actor, today) for ticket in rows[:MOST_SHOWN]),
+    ]
+
+
+def _alert(ticket: Ticket, today: date) -> DueItem:
+    """Return a line about a time that runs out, or that has passed and came up to the person (D3, D10)."""
+    is_warning = ticket.alert == AlertStep.WARN
+    known = {
+        "clock": ClockKind(ticket.due_clock).label if ticket.due_clock else "",
+        "moment": short_moment(ticket.due_at, today),
+    }
+    said = _("“%(clock)s” runs out: due %(moment)s") if is_warning else _("“%(clock)s” was due %(moment)s")
+    about = [said % known, ticket.dealer or _("Headquarters"), ticket.product or ticket.product_text]
+    return DueItem(
+        icon="alarm" if is_warning else "flame",
+        title=f"{ticket.number} {ticket.description[:60]}",
+        detail=" · ".join(str(part) for part in about if part),
+        url=ticket.get_absolute_url(),
+        button=pgettext("alert", "See to it"),
+        due=ticket.due_at or ticket.moved_at,
+        opens=ticket.opened_at,
+        tone="warn" if is_warning else "bad",
+    )
 
 
 def _mails(actor: "User") -> list[DueItem]:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealers.models import Dealer, ServiceStaff
 from equipment import phones
@@ -17,7 +18,7 @@ from equipment.models import Product
 from regulation.calendars import local_day
 from regulation.services import load_editions
 from tickets import measures
-from tickets.choices import TicketChannel, TicketKind, TicketPriority
+from tickets.choices import AlertStep, TicketChannel, TicketKind, TicketPriority
 from tickets.models import TicketPromise
 from tickets.states import TicketStatus
 
@@ -40,10 +41,12 @@ ORDERINGS = {
 
 PROVINCE = 2  # digits of a division's code that name the province
 WITHOUT = [("dealer", _("Dealer")), ("product", _("Model")), ("division", _("Place"))]
-DUE, LATE, UNFINISHED, CLOSED, HISTORY = "due", "late", "open", "closed", "history"
+DUE, LATE, ESCALATED, UNFINISHED = "due", "late", "escalated", "open"
+CLOSED, HISTORY = "closed", "history"
 ONLY = [
     (DUE, _("Waiting for me")),
     (LATE, _("Overdue")),
+    (ESCALATED, _("Escalated")),
     (UNFINISHED, _("All open")),
     (CLOSED, _("Closed")),
     (HISTORY, _("Imported history")),
@@ -77,6 +80,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     status = django_filters.MultipleChoiceFilter(choices=TicketStatus, label=_("Status"))
     kind = django_filters.ChoiceFilter(choices=TicketKind, label=_("Kind"))
     priority = django_filters.ChoiceFilter(choices=TicketPriority, label=_("Priority"))
+    alert = django_filters.MultipleChoiceFilter(choices=AlertStep, label=pgettext_lazy("ticket", "Alert"))
     channel = django_filters.ChoiceFilter(choices=TicketChannel, label=_("Channel"))
     dealer = django_filters.ModelChoiceFilter(queryset=_dealers, to_field_name="code", label=_("Dealer"))
     engineer = django_filters.ModelChoiceFilter(
@@ -136,6 +140,8 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
             return queryset.due_from(_actor(self.request), on=local_day(timezone.now()))
         if value == LATE:
             return queryset.late(timezone.now())
+        if value == ESCALATED:
+            return queryset.escalated()
         if value == UNFINISHED:
             return queryset.open()
         if value == CLOSED:

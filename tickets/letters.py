@@ -18,6 +18,7 @@ _KNOWN: Final = {
 }
 _OF_QUOTES: Final = {"quote": _("number and total of the quote")}
 _WITH_LINK: Final = {"link": _("the customer's link"), "until": _("last day on which the quote is good")}
+_OF_A_TIME: Final = {"clock": _("what was promised"), "due": _("until when")}
 _SUBJECT: Final = _("Your request {number}")
 
 
@@ -130,6 +131,18 @@ STAFF: Final = (
         _("{number} is {engineer}'s: {kind}, {product}, {place}. Call the customer about the time."),
     ),
     _staff(V.REOPEN, _("Staff: ticket reopened"), _("{number} is open again: {product}, {place}.")),
+    _staff(
+        V.WARN,
+        _("Staff: a time runs out"),
+        _("{number}: “{clock}” is due {due}. {kind}, {product}, {place}."),
+        **_OF_A_TIME,
+    ),
+    _staff(
+        V.ESCALATE,
+        _("Staff: a time has passed"),
+        _("{number}: “{clock}” was due {due} and is not done. {dealer} serves: {kind}, {product}, {place}."),
+        **_OF_A_TIME,
+    ),
     _staff(V.CANCEL, _("Staff: ticket cancelled"), _("{number} was cancelled: {product}, {place}.")),
     _staff(
         V.AGREE,

@@ -12,8 +12,9 @@ from records.listing import capped_counts, view, with_own_views
 from records.wording import duration, short_day, short_moment
 from regulation.calendars import local_day
 from regulation.choices import ClockKind
+from tickets.alert_page import chip
 from tickets.appointments import agreed_of, window_words
-from tickets.filters import CLOSED, DUE, HISTORY, LATE, UNFINISHED
+from tickets.filters import CLOSED, DUE, ESCALATED, HISTORY, LATE, UNFINISHED
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
 
@@ -86,7 +87,7 @@ def views(
     at: datetime,
 ) -> list[dict[str, Any]]:
     """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
-    counted = {LATE: rows.late(at), DUE: rows.due_from(actor, on=local_day(at))}
+    counted = {LATE: rows.late(at), ESCALATED: rows.escalated(), DUE: rows.due_from(actor, on=local_day(at))}
     counts = capped_counts(actor, counted | {status: rows.filter(status=status) for status in STEPS})
     late = view(
         request,
@@ -94,6 +95,13 @@ def views(
         label=_("Overdue"),
         icon="flame",
         count=counts[LATE],
+    )
+    escalated = view(
+        request,
+        query=f"only={ESCALATED}&by={BY_DUE}",
+        label=_("Escalated"),
+        icon="arrow-up",
+        count=counts[ESCALATED],
     )
     mine = view(request, query=f"only={DUE}", label=_("Waiting for me"), icon="inbox", count=counts[DUE])
     shared = [
@@ -107,7 +115,7 @@ def views(
     ]
     standing = [
         {"label": _("Mine"), "views": [mine]},
-        {"label": _("Shared views"), "views": [late, *shared, *whole]},
+        {"label": _("Shared views"), "views": [late, escalated, *shared, *whole]},
     ]
     return with_own_views(request, standing, saved=saved, page=PAGE)
 
@@ -128,6 +136,7 @@ def row(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
         "tone": STATUS_TONES[ticket.status],
         **_agreed(ticket, today),
         "served_by": _served_by(ticket),
+        "alert": chip(ticket.alert),
         "bars": 0 if ticket.came_in_closed else BARS[ticket.priority],
         "due": _due(ticket, at=at),
         "opened": short_day(ticket.opened_at, today),

@@ -1,6 +1,6 @@
 """Questions about tickets, offers, records and events."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final, Self, TypeVar
 
 from django.db import models
@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
-from tickets.choices import REPAIRS, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
-from tickets.states import OPEN, TicketStatus
+from tickets import due_scope
+from tickets.choices import REPAIRS, AlertStep, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
+from tickets.due_scope import first_moment
+from tickets.states import NOTICED, OPEN, TicketStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,11 +119,11 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def opened_from(self, day: date) -> Self:
         """Return tickets opened on a local day or later."""
-        return self.filter(opened_at__gte=_first_moment(day)) if day.year > date.min.year else self
+        return self.filter(opened_at__gte=first_moment(day)) if day.year > date.min.year else self
 
     def opened_until(self, day: date) -> Self:
         """Return tickets opened on a local day or before."""
-        return self.filter(opened_at__lt=_first_moment(day + timedelta(days=1))) if day < date.max else self
+        return self.filter(opened_at__lt=first_moment(day + timedelta(days=1))) if day < date.max else self
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return tickets by a part of number, unit, customer or place, or by the contact's phone."""
@@ -183,9 +185,26 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def due_from(self, actor: "User", *, on: date) -> Self:
         """Return what waits for a step of this person: to dispatch, accept, assign, repair or close (L1).
 
-        So do who is to be asked again, and a promised answer, from their day on.
+        So do who is to be asked again, and a promised answer, from their day on; and what came to them
+        because a time runs out.
         """
-        return self.filter(_due_from(actor, on))
+        return self.filter(due_scope.due_from(actor, on) | due_scope.lies_with(actor))
+
+    def lying_with(self, actor: "User") -> Self:
+        """Return what came to this person's level because a time runs out or has passed (D3, D10)."""
+        return self.filter(due_scope.lies_with(actor))
+
+    def due_otherwise(self, actor: "User", *, on: date) -> Self:
+        """Return what waits for a step of this person, and has not come to them by an alert."""
+        return self.filter(due_scope.due_from(actor, on)).exclude(due_scope.lies_with(actor))
+
+    def escalated(self) -> Self:
+        """Return tickets of which a promised time has passed and somebody was told (D3, D10)."""
+        return self.exclude(alert__in=["", AlertStep.WARN])
+
+    def alerting(self, at: datetime) -> Self:
+        """Return tickets of which an alert has come due (D3, D10)."""
+        return self.filter(next_alert_at__lte=at)
 
     def repairs_before(self, ticket: "Ticket", *, since: date) -> Self:
         """Return the repairs of a ticket's unit from a day on up to it: it may be their repeat (D13)."""
@@ -205,28 +224,6 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         asked = self.model.objects.filter(offers__dealer__in=actor.dealer_ids)
         opened = self.model.objects.filter(opened_by__dealer__in=actor.dealer_ids)
         return self.filter(models.Q(pk__in=asked.values("pk")) | models.Q(pk__in=opened.values("pk")))
-
-
-def _first_moment(day: date) -> datetime:
-    """Return when a local day begins: compared with a moment, the index of moments serves."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _due_from(actor: "User", on: date) -> models.Q:
-    """Return the condition under which a ticket waits for a person; no right, no ticket."""
-    waits = models.Q(pk__in=[])
-    today = models.Q(chase_on__lte=on) | models.Q(promised_until__lt=_first_moment(on + timedelta(days=1)))
-    if actor.is_head_office and (actor.may(Right.OPEN_TICKETS) or actor.may(Right.DISPATCH)):
-        waits |= models.Q(status=TicketStatus.NEW) | (models.Q(dealer__isnull=True) & today)
-    if actor.is_head_office and actor.may(Right.DISPATCH):
-        own = [TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
-        waits |= models.Q(dealer__isnull=True, status__in=own)
-    if actor.dealer_id is not None and actor.may(Right.SERVE_AS_DESK):
-        steps = [TicketStatus.OFFERED, TicketStatus.ACCEPTED, TicketStatus.RESOLVED]
-        waits |= models.Q(dealer=actor.dealer_id) & (models.Q(status__in=steps) | today)
-    if actor.may(Right.REPAIR):
-        waits |= models.Q(engineer__user=actor) & (models.Q(status=TicketStatus.ASSIGNED) | today)
-    return waits
 
 
 def _readable_by(actor: "User") -> models.Q:
@@ -284,6 +281,10 @@ class TicketEventQuerySet(OwnAndNobodysQuerySet["TicketEvent"]):
         return self.annotate(
             is_readable=models.ExpressionWrapper(readable, output_field=models.BooleanField())
         )
+
+    def done(self) -> Self:
+        """Return what somebody did, without what the system noticed."""
+        return self.exclude(verb__in=NOTICED)
 
     def in_order(self) -> Self:
         """Return steps in the order they were written: a clock that was set back changes nothing."""
@@ -355,10 +356,10 @@ class TicketPromiseQuerySet(TicketScopedQuerySet["TicketPromise"]):
 
     def falling_due(self, first: date | None, last: date | None) -> Self:
         """Return what was promised for a moment of these local days, both included; none is no bound."""
-        rows = self.filter(until__gte=_first_moment(first)) if first and first.year > date.min.year else self
+        rows = self.filter(until__gte=first_moment(first)) if first and first.year > date.min.year else self
         if last is None or last == date.max:
             return rows
-        return rows.filter(until__lt=_first_moment(last + timedelta(days=1)))
+        return rows.filter(until__lt=first_moment(last + timedelta(days=1)))
 
 
 class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):

@@ -46,6 +46,8 @@ class TicketVerb(models.TextChoices):
     DECLINE = "decline", _("Quote declined")
     WITHDRAW = "withdraw", _("Quote withdrawn")
     EXPIRE = "expire", _("Quote not answered in time")
+    WARN = "warn", _("Warned")
+    ESCALATE = "escalate", _("Escalated")
     IMPORT = "import", _("Imported")
 
 
@@ -136,9 +138,16 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
             *((status, status) for status in QUOTED_IN),
         )
     ),
+    *(
+        Transition(verb, status, status, frozenset({W.SYSTEM}))
+        for verb in (V.WARN, V.ESCALATE)
+        for status in (*UNSOLVED, S.RESOLVED)
+    ),
     Transition(V.IMPORT, None, S.CLOSED, frozenset({W.SYSTEM})),
 )
 FINAL: Final = frozenset({S.CLOSED, S.CANCELLED})
+# what the system notices of a ticket: nothing was done by it
+NOTICED: Final = frozenset({V.WARN, V.ESCALATE})
 OPEN: Final = tuple(status for status in S if status not in FINAL)
 
 

@@ -11,6 +11,7 @@ from dealers.roles import Right
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
+from tickets.alert_page import alert_said, chip, with_chips
 from tickets.appointments import agreed_of, appointment_words
 from tickets.choices import TicketChannel, TicketPriority
 from tickets.clock_page import ClockBook, clock_rows
@@ -18,7 +19,7 @@ from tickets.clock_rules import Step
 from tickets.customer_side import customer_side
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
-from tickets.states import TicketStatus, TicketVerb
+from tickets.states import NOTICED, TicketStatus, TicketVerb
 from tickets.unit_history import repeat_of
 from tickets.waiting_page import linked_rows, links_of, promise_row, wait_facts
 
@@ -47,6 +48,8 @@ ICONS: Final = {
     TicketVerb.PRIORITIZE.value: "flag",
     TicketVerb.CANCEL.value: "ban",
     TicketVerb.MERGE.value: "arrow-merge",
+    TicketVerb.WARN.value: "alarm",
+    TicketVerb.ESCALATE.value: "arrow-big-up-line",
     TicketVerb.IMPORT.value: "file-import",
     TicketVerb.QUOTE.value: "receipt",
     TicketVerb.AGREE.value: "circle-check",
@@ -82,7 +85,10 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "history": [history_line(event, today) for event in reversed(events)],
         "records": _records(ticket, actor, today),
         "offers": _offers(ticket, actor, today),
-        "clocks": [*clock_rows(book), *promise_row(ticket, actor, at)],
+        "clocks": with_chips(
+            [*clock_rows(book), *promise_row(ticket, actor, at)], ticket, actor=actor, book=book
+        ),
+        "alert": chip(ticket.alert),
         "wait": wait_facts(ticket, actor, today) if ticket.status == TicketStatus.WAITING else None,
         "facts": facts(ticket, today, level=book.level_name, agreed=agreed_of(ticket)),
         "imported": sorted(ticket.import_columns.items()),
@@ -109,6 +115,7 @@ def subject(ticket: Ticket) -> str:
 
 def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[str, str]]:
     """Return the steps from intake to the call after service, each with when it was reached last."""
+    events = [event for event in events if event.verb not in NOTICED]
     reached = {event.target: event for event in events}
     reached |= {event.target: event for event in events if event.verb == TicketVerb.OPEN}
     way = [TicketStatus.NEW, TicketStatus.OFFERED, *_AFTER_OFFER]
@@ -207,7 +214,7 @@ def history_line(event: TicketEvent, today: date) -> dict[str, Any]:
         "say": event.note,
         "who": _who(event),
         "at": short_moment(event.at, today),
-        "tone": "bad" if event.verb in {TicketVerb.REFUSE, TicketVerb.CANCEL} else "",
+        "tone": "bad" if event.verb in {TicketVerb.REFUSE, TicketVerb.CANCEL, TicketVerb.ESCALATE} else "",
     }
 
 
@@ -225,6 +232,8 @@ def _said(event: TicketEvent) -> str:
     label = _verb_name(TicketVerb(event.verb))
     if not event.about:
         return label
+    if event.verb in NOTICED:
+        return alert_said(event)
     if event.verb == TicketVerb.PRIORITIZE:
         return _("%(step)s: %(about)s") % {"step": label, "about": TicketPriority(event.about).label}
     if event.verb == TicketVerb.REOPEN:
@@ -276,6 +285,7 @@ def _steps(events: list[TicketEvent]) -> list[Step]:
             pauses=hasattr(event, "begins_wait") and event.begins_wait.pauses,
         )
         for event in events
+        if event.verb not in NOTICED
     ]
 
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("<str:number>/", ticket.detail, name="detail"),
     path("<str:number>/repeat/", ticket.repeat, name="repeat"),
     path("<str:number>/clocks/<str:kind>/", ticket.why, name="why"),
+    path("<str:number>/alerts/<str:mark>/", ticket.alert_why, name="alert-why"),
     path("<str:number>/reveal-phone/", ticket.reveal_phone, name="reveal-phone"),
     path("<str:number>/files/", files.files, name="files"),
     path("<str:number>/files/<str:code>/", files.file, name="file"),

@@ -59,6 +59,7 @@ def promise_row(ticket: Ticket, actor: "User", at: datetime) -> list[dict[str, A
     left, is_late = _left(promise, at)
     return [
         {
+            "kind": ClockKind.PROMISE.value,
             "name": ClockKind.PROMISE.label,
             "window": _window(promise, at),
             "says": _says(left, is_late=is_late),

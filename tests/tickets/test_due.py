@@ -103,13 +103,13 @@ def test_the_longest_waiting_comes_first(ticket_in, norths_desk, at):
 
 
 def test_a_number_of_statements_that_does_not_grow(ticket_in, norths_desk, at, django_assert_num_queries):
-    """One for the lines and one for the badge, at 1 ticket and at 50."""
+    """One for the alerts, one for the lines and one for the badge, at 1 ticket and at 50."""
     assert norths_desk.rights
     assert norths_desk.dealer_ids
     for size in (1, 49):
         for _ in range(size):
             ticket_in(S.OFFERED)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             due.items(norths_desk, at)
             due.badge(norths_desk, at)
 

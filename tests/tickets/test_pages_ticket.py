@@ -72,7 +72,7 @@ def test_the_page_asks_the_same_number_of_questions(
         services.wait_ticket(ticket, actor=norths_desk, at=ticket.opened_at, reason="customer", note="等配件")
         services.resume_ticket(ticket, actor=norths_desk, at=ticket.opened_at)
     client = page(norths_desk)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert client.get(ticket.get_absolute_url()).status_code == 200
 
 

@@ -20,7 +20,7 @@ AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
 # of an agreed time, which most of these tickets don't have: see test_appointments.py
 OF_A_TIME = {V.CONFIRM, V.CALL_OFF}
 # nor have they a quote: see test_quotes.py
-NOT_BY_PEOPLE = {V.OPEN, V.IMPORT, V.LAPSE} | OF_A_TIME | OF_QUOTES
+NOT_BY_PEOPLE = {V.OPEN, V.IMPORT, V.LAPSE, V.WARN, V.ESCALATE} | OF_A_TIME | OF_QUOTES
 TIME = {"begins_at": AT + timedelta(hours=4), "ends_at": AT + timedelta(hours=6), "reason": "改约"}
 FROM = {
     status: sorted({row.verb for row in TRANSITIONS if row.source == status} - NOT_BY_PEOPLE) for status in S

@@ -141,7 +141,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
             *("waiting_from", "wait_reason", "chase_on", "promised_until"),
             *("previous", "merged_into", "linked", "origin", "outcome", "cause", "cost"),
             *("external_id", "import_run", "import_line", "import_columns"),
-            *("level", "due_at", "due_clock", "clocks"),
+            *("level", "due_at", "due_clock", "alert", "next_alert_at", "clocks"),
             *("version", "verbs", "events", "records", "offers", "appointments", "waits", "promises"),
         )
         read_only_fields = fields

@@ -40,6 +40,7 @@ from tickets.filters import TicketFilter
 from tickets.models import (
     ServiceRecord,
     Ticket,
+    TicketAlert,
     TicketAppointment,
     TicketEvent,
     TicketOffer,
@@ -72,6 +73,7 @@ class TicketViewSet(FileActions):
             Prefetch("offers", offers),
             Prefetch("appointments", TicketAppointment.objects.visible_to(self.actor).order_by("pk")),
             "clocks",
+            Prefetch("alerts", TicketAlert.objects.visible_to(self.actor).with_event()),
             Prefetch("waits", TicketWait.objects.visible_to(self.actor).with_steps()),
             Prefetch("promises", TicketPromise.objects.visible_to(self.actor).with_steps()),
             "links_from__second",

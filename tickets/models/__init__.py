@@ -1,5 +1,6 @@
 """Tickets with their offers, assignments, service records and history."""
 
+from tickets.models.alerts import TicketAlert
 from tickets.models.appointments import TicketAppointment
 from tickets.models.clocks import TicketClock
 from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
@@ -24,6 +25,7 @@ __all__ = [
     "ServiceNeed",
     "ServiceRecord",
     "Ticket",
+    "TicketAlert",
     "TicketAppointment",
     "TicketAssignment",
     "TicketClock",

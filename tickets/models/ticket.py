@@ -14,7 +14,7 @@ from records.models import ImportRun
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, WaitReason
 from regulation.models import RegulationVersion
-from tickets.choices import TicketChannel, TicketKind, TicketPriority
+from tickets.choices import AlertStep, TicketChannel, TicketKind, TicketPriority
 from tickets.querysets import (
     TicketEventQuerySet,
     TicketQuerySet,
@@ -90,6 +90,9 @@ class Ticket(models.Model):
     # the clock that is due next, so that a list of any length is in the order of what is due
     due_at = models.DateTimeField(_("due next"), null=True, blank=True)
     due_clock = models.CharField(max_length=8, choices=ClockKind, blank=True)
+    # how far it has gone with the times that run now, and when the next step comes: the sweep reads it
+    alert = models.CharField(_("alert"), max_length=8, choices=AlertStep, blank=True)
+    next_alert_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(_("last moved"))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -156,6 +159,11 @@ class Ticket(models.Model):
                 name="ticket_due_at_iff_a_clock_is",
             ),
             models.CheckConstraint(
+                condition=Q(alert="", next_alert_at__isnull=True)
+                | Q(alert__in=["", *AlertStep.values], status__in=OPEN),
+                name="ticket_alert_only_while_open",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=TicketStatus.CLOSED, closed_at__isnull=False)
                 | (~Q(status=TicketStatus.CLOSED) & Q(closed_at__isnull=True)),
                 name="ticket_closed_at_iff_closed",
@@ -207,6 +215,12 @@ class Ticket(models.Model):
             models.Index(
                 fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="ticket_due_next_first"
             ),
+            models.Index(
+                fields=["next_alert_at", "id"],
+                condition=Q(next_alert_at__isnull=False),
+                name="ticket_next_alert_first",
+            ),
+            models.Index(fields=["alert", "dealer"], condition=~Q(alert=""), name="ticket_with_alert"),
             models.Index(fields=["closed_at"], condition=Q(status=TicketStatus.CLOSED), name="ticket_closed"),
         ]
 

@@ -1,5 +1,6 @@
 """What people do to tickets, by subject."""
 
+from tickets.services.alerting import raise_alerts
 from tickets.services.appointing import (
     ConfirmedAlready,
     NothingAgreed,
@@ -174,6 +175,7 @@ __all__ = [
     "open_ticket",
     "place_mail",
     "promise_answer",
+    "raise_alerts",
     "record_service",
     "refuse_ticket",
     "reopen_ticket",

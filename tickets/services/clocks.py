@@ -1,6 +1,6 @@
 """The clocks of a ticket, kept beside it as its level promises and its history tells (D3)."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from regulation.services import levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
 from tickets.clock_rules import Step, read_clock
 from tickets.models import Ticket, TicketClock
+from tickets.services.watching import alert_facts
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ def set_level(ticket: Ticket, *, at: datetime) -> list[TicketClock]:
         for kind, target in targets
         if target is not None
     ]
-    read_clocks(clocks, [Step(at, TicketVerb.OPEN, TicketStatus.NEW)], version)
+    steps, counted = [Step(at, TicketVerb.OPEN, TicketStatus.NEW)], counted_on(ticket)
+    read_clocks(clocks, steps, counted)
     ticket.due_at, ticket.due_clock = due_next(clocks)
+    ticket.next_alert_at = alert_facts(ticket, clocks, steps, counted=counted)["next_alert_at"]
     return clocks
 
 
@@ -60,13 +63,14 @@ def _with_those_above(code: str) -> Iterable[str]:
     return {code[:digits].ljust(COUNTY, "0") for digits in (PROVINCE, PREFECTURE, COUNTY)} if code else ()
 
 
-def follow(ticket: Ticket, step: Step) -> list[TicketClock]:
-    """Return the clocks of a ticket as they stand once a step is taken, to be saved with it."""
-    version = ticket.regulation_version
-    if version is None:
+def follow(
+    ticket: Ticket, steps: Sequence[Step], *, counted: Mapping[TimeBasis, Counted]
+) -> list[TicketClock]:
+    """Return the clocks of a ticket as they stand once its last step is taken, to be saved with it."""
+    if ticket.regulation_version is None:
         return []
     clocks = list(ticket.clocks.all())
-    read_clocks(clocks, [*steps_of(ticket), step], version)
+    read_clocks(clocks, steps, counted)
     return clocks
 
 
@@ -82,20 +86,27 @@ def answer_due(ticket: Ticket, *, at: datetime) -> datetime | None:
 
 
 def steps_of(ticket: Ticket) -> list[Step]:
-    """Return the history of a ticket, as far as clocks are concerned."""
-    rows = ticket.events.in_order().values_list("at", "verb", "target", "begins_wait__pauses")
+    """Return the history of a ticket, as far as clocks are concerned: what somebody did."""
+    rows = ticket.events.done().in_order().values_list("at", "verb", "target", "begins_wait__pauses")
     return [Step(at, verb, target, bool(pauses)) for at, verb, target, pauses in rows]
 
 
-def read_clocks(clocks: Sequence[TicketClock], steps: Sequence[Step], version: "RegulationVersion") -> None:
+def read_clocks(
+    clocks: Sequence[TicketClock], steps: Sequence[Step], counted: Mapping[TimeBasis, Counted]
+) -> None:
     """Put down on each clock what the history of its ticket says of it."""
-    counted = counted_by(version, {TimeBasis(clock.basis) for clock in clocks})
     for clock in clocks:
         reading = read_clock(
             ClockKind(clock.kind), clock.minutes, steps, counted=counted[TimeBasis(clock.basis)]
         )
         for name, value in reading._asdict().items():
             setattr(clock, name, value)
+
+
+def counted_on(ticket: Ticket) -> dict[TimeBasis, Counted]:
+    """Return what time counts on a ticket, by the version that rules it; nothing where none does."""
+    version = ticket.regulation_version
+    return counted_by(version, set(TimeBasis)) if version else {}
 
 
 def counted_by(version: "RegulationVersion", bases: Set[TimeBasis]) -> dict[TimeBasis, Counted]:

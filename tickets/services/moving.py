@@ -14,11 +14,13 @@ from tickets.models import Ticket, TicketClock, TicketEvent
 from tickets.services import clocks
 from tickets.services.settling import facts_after, settle
 from tickets.services.telling import tell_of_step
+from tickets.services.watching import alert_facts, promised_after
 from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
 
 if TYPE_CHECKING:
     from dealers.models import User
     from tickets.models import CustomerLink
+    from tickets.querysets import TicketQuerySet
 
 SYSTEM = frozenset({Standing.SYSTEM})
 CUSTOMER = frozenset({Standing.CUSTOMER})
@@ -74,15 +76,15 @@ def _move(
     source = TicketStatus(ticket.status)
     _check_who(roles_for(verb, source, target), ticket, actor=actor, link=link)
     facts = facts_after(ticket, verb, target, **changes)
-    moved = clocks.follow(ticket, Step(at, verb, target, pauses))
-    due_at, due_clock = clocks.due_next(moved, promised_until=facts["promised_until"])
-    claimed = Ticket.objects.filter(pk=ticket.pk, status=source, version=ticket.version).update(
+    moved, times = _times_after(
+        ticket, Step(at, verb, target, pauses), promised_until=facts["promised_until"]
+    )
+    claimed = _as_it_stands(ticket).update(
         status=target,
         version=F("version") + 1,
         moved_at=at,
         closed_at=at if target is TicketStatus.CLOSED else None,
-        due_at=due_at,
-        due_clock=due_clock,
+        **times,
         **facts,
     )
     if not claimed:
@@ -104,6 +106,43 @@ def _move(
     ticket.refresh_from_db()
     tell_of_step(ticket, event)
     return ticket
+
+
+def _times_after(
+    ticket: Ticket, step: Step, *, promised_until: datetime | None
+) -> tuple[list[TicketClock], dict[str, Any]]:
+    """Return the clocks as a step leaves them, with what is due next and when somebody is alerted (D3)."""
+    steps, counted = [*clocks.steps_of(ticket), step], clocks.counted_on(ticket)
+    moved = clocks.follow(ticket, steps, counted=counted)
+    due_at, due_clock = clocks.due_next(moved, promised_until=promised_until)
+    promised = promised_after(ticket, step, promised_until)
+    facts = alert_facts(ticket, moved, steps, counted=counted, promised=promised)
+    return moved, {"due_at": due_at, "due_clock": due_clock, **facts}
+
+
+def _as_it_stands(ticket: Ticket) -> "TicketQuerySet":
+    """Return the row of a ticket, if neither a step nor an alert has changed it since it was read."""
+    return Ticket.objects.filter(
+        pk=ticket.pk, status=ticket.status, version=ticket.version, next_alert_at=ticket.next_alert_at
+    )
+
+
+def _notice(ticket: Ticket, verb: TicketVerb, *, at: datetime, about: str, **facts: Any) -> TicketEvent:
+    """Record what the system noticed of a ticket: the only other writer of events (D3).
+
+    It moves nothing: what a person is typing on the ticket's page stays good.
+    """
+    status = TicketStatus(ticket.status)
+    _check_who(roles_for(verb, status, status), ticket, actor=None, link=None)
+    _set_alert(ticket, **facts)
+    return TicketEvent.objects.create(
+        ticket=ticket, at=at, verb=verb, source=status, target=status, dealer=ticket.dealer, about=about
+    )
+
+
+def _set_alert(ticket: Ticket, **facts: Any) -> None:
+    if not _as_it_stands(ticket).update(**facts):
+        raise _moved_by_another(ticket)
 
 
 def _moved_by_another(ticket: Ticket) -> TicketMovedByAnother:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
 from regulation.calendars import local_day
-from regulation.choices import PROMISED
+from regulation.choices import PROMISED, TimeBasis
 from regulation.levels import choose_level
 from regulation.services import levels_of, version_in_force
 from tickets import permissions
 from tickets.choices import TicketPriority
 from tickets.models import Ticket, TicketClock
-from tickets.services.clocks import read_clocks, request_of, steps_of
+from tickets.services.clocks import counted_by, read_clocks, request_of, steps_of
 from tickets.services.moving import _move
 from tickets.states import TicketStatus, TicketVerb
 
@@ -75,5 +75,5 @@ def _promise(ticket: Ticket, version: "RegulationVersion", level: "ServiceLevel 
             clock.save(update_fields=["minutes", "basis"])
         else:
             fresh.append(clock)
-    read_clocks(fresh, steps_of(ticket), version)
+    read_clocks(fresh, steps_of(ticket), counted_by(version, set(TimeBasis)))
     TicketClock.objects.bulk_create(fresh)

@@ -1,5 +1,6 @@
 """Who is told of a ticket's step, in the transaction of the step (D20)."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,13 +13,13 @@ from dealers.telling import tell
 from records import letters, outbox
 from records.choices import MessageChannel
 from records.phone_numbers import is_mobile
+from records.wording import short_moment
+from regulation.choices import ClockKind
 from tickets.choices import TicketChannel
 from tickets.letters import CUSTOMERS, STAFF
 from tickets.states import OF_QUOTES, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tickets.models import Ticket, TicketEvent
 
 FOR_CUSTOMERS = frozenset(template.code for template in CUSTOMERS)
@@ -26,6 +27,7 @@ FOR_STAFF = frozenset(template.code for template in STAFF)
 ANSWERS = frozenset({TicketVerb.AGREE, TicketVerb.DECLINE, TicketVerb.EXPIRE})  # what a quote came to
 HEADQUARTERS = _("our service department")
 A_MACHINE = _("your machine")
+STANDS_STILL = _("once the wait ends")
 
 
 def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
@@ -50,6 +52,23 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
         )
 
 
+def tell_of_alert(
+    ticket: "Ticket", event: "TicketEvent", *, kind: str, due_at: datetime | None, people: list[User]
+) -> None:
+    """Tell who stands at a level that a time runs out or has passed (D3, D10)."""
+    with override(settings.LANGUAGE_CODE):
+        due = short_moment(due_at, None) if due_at else str(STANDS_STILL)
+        values = values_of(ticket, event) | {"clock": str(ClockKind(kind).label), "due": due}
+    tell(
+        f"staff.{event.verb}",
+        values,
+        people=people,
+        key=f"ticket/{event.pk}/staff",
+        about=ticket.number,
+        at=event.at,
+    )
+
+
 def _said_as(event: "TicketEvent") -> str:
     """Name a step as customers see it: a trip that ends the fault is the same news as a solution."""
     is_over = event.verb == TicketVerb.RECORD and event.target == TicketStatus.RESOLVED
@@ -70,7 +89,7 @@ def values_of(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
         }
 
 
-def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: "datetime") -> None:
+def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: datetime) -> None:
     """Write to the contact's mobile; a landline takes no message."""
     if ticket.contact is None:
         return

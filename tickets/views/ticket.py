@@ -12,10 +12,12 @@ from equipment.services import reveal_phone as reveal_number
 from regulation.calendars import local_day
 from regulation.choices import ClockKind
 from tickets import explain, permissions, step_panel
+from tickets.alert_page import why_alert
 from tickets.clock_explain import why_clock
 from tickets.clock_page import ClockBook
 from tickets.correspondence import correspondence
 from tickets.file_section import file_section
+from tickets.models import TicketAlert
 from tickets.ticket_page import page_context
 from tickets.told_section import told
 from tickets.unit_history import repeat_of
@@ -87,6 +89,20 @@ def why(request: ActorRequest, number: str, kind: str) -> HttpResponse:
         said = why_clock(book, clock, link=link) if clock else None
     if said is None:
         raise Http404
+    page = "tickets/why.html#panel" if request.htmx else "tickets/why.html"
+    return render(request, page, {"why": said, "ticket": ticket})
+
+
+@require_GET
+def alert_why(request: ActorRequest, number: str, mark: str) -> HttpResponse:
+    """Explain why somebody was warned, or told that a time has passed (D3, D10, K2)."""
+    ticket = visible_ticket(request, number)
+    kind, _dash, step = mark.partition("-")
+    rows = TicketAlert.objects.visible_to(request.user).filter(ticket=ticket, kind=kind, step=step)
+    alert = rows.with_why().last()
+    if alert is None:
+        raise Http404
+    said = why_alert(alert, at=timezone.now(), link=request.get_full_path())
     page = "tickets/why.html#panel" if request.htmx else "tickets/why.html"
     return render(request, page, {"why": said, "ticket": ticket})
 
