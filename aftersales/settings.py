@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "records.middleware.RequestLogMiddleware",
     "records.middleware.PrivatePagesMiddleware",
+    "records.middleware.OneStandingMiddleware",
     "records.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 class RoleBackend(ModelBackend):
     """Administrators may use Django admin; what each admin page allows stands in its ModelAdmin."""
 
+    def get_user(self, user_id: int) -> User | None:
+        """Return who acts, with all that decides what they may see: one statement a request."""
+        user = User.objects.with_standing().filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
     def has_perm(self, user_obj: "AbstractBaseUser | AnonymousUser", perm: str, obj: object = None) -> bool:
         return isinstance(user_obj, User) and user_obj.may(Right.ADMINISTER)
 

@@ -1,12 +1,13 @@
 """Questions about dealers, people, territories and divisions."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.auth.models import UserManager
+from django.apps import apps
+from django.contrib.auth.models import Group, UserManager
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from dealers.choices import DivisionLevel, FilingStatus
 from dealers.scoping import DealerScopedQuerySet
@@ -14,6 +15,9 @@ from records.choices import AuditVerb
 from records.models import AuditEntry
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
     from dealers.models import (
         Dealer,
         Division,
@@ -125,10 +129,33 @@ class TerritoryQuerySet(DealerScopedQuerySet["Territory"]):
     pass
 
 
+class Joined(models.Aggregate):
+    """All values of a group in one text, a line each."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, '\n')"
+    output_field = models.TextField()
+
+    def as_sqlite(
+        self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **extra_context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra_context)
+
+
 class UserQuerySet(DealerScopedQuerySet["User"]):
     def in_role(self, *roles: "Role") -> Self:
         """Return the people who sign in and hold one of these roles."""
         return self.filter(is_active=True, groups__name__in=roles).distinct().order_by("pk")
+
+    def with_standing(self) -> Self:
+        """Fetch people with their roles and the dealers they act for in one statement."""
+        held = Group.objects.filter(user=OuterRef("pk")).order_by().values("user")
+        outlets = apps.get_model("dealers", "Dealer").objects.filter(parent=OuterRef("dealer"))
+        keys = outlets.order_by().values("parent").annotate(keys=Joined(Cast("pk", models.TextField())))
+        return self.annotate(
+            held_roles=Subquery(held.annotate(names=Joined("name")).values("names")),
+            outlet_ids=Subquery(keys.values("keys")),
+        )
 
 
 class UserAccounts(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # the stubs can't know

@@ -3,13 +3,11 @@
 import hashlib
 import secrets
 from datetime import datetime
-from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from dealers import permissions
@@ -17,10 +15,10 @@ from dealers.choices import DivisionLevel, FilingStatus
 from dealers.models import ApiToken, Dealer, Division, ServiceStaff, Territory, User
 from dealers.places import PlaceIndex
 from dealers.roles import Role
+from records.kept import kept
 from records.refusals import MovedByAnother, Refusal
 
 LONGEST_REASON = 100  # what a line of history holds
-EDITION_BITS = 40  # the sum over all of China fits into a number of the database
 MOST_TOKENS = 20  # of one account; a program that asks for one at each start ends its oldest
 
 
@@ -168,14 +166,9 @@ def find_division(text: str) -> Division | None:
     return Division.objects.get(pk=code) if code else None
 
 
+@kept("dealers_division")
 def place_index() -> PlaceIndex:
-    """Return the index of all divisions, built once for each set of them as it was loaded last."""
-    return _place_index(**Division.objects.aggregate(count=Count("pk"), editions=Sum("edition")))
-
-
-@lru_cache(maxsize=1)
-def _place_index(*, count: int, editions: int | None) -> PlaceIndex:
-    """Build the index of a set of divisions; its count and its loads tell it from any other."""
+    """Return the index of all divisions, built once for each set of them."""
     return PlaceIndex.of(Division.objects.values_list("code", "name", "level", "parent_id"))
 
 
@@ -184,21 +177,16 @@ def load_divisions(rows: list[tuple[str, str, str | None]]) -> int:
     """Put in or rename divisions given as (code of six digits, name, parent's code), parents first."""
     full: dict[str, str] = {}
     divisions = []
-    edition = secrets.randbits(EDITION_BITS)
     for code, name, parent in rows:
         full[code] = (full[parent] if parent else "") + ("" if name in {"市辖区", "县"} else name)
         level = 1 if parent is None else (2 if code.endswith("00") else 3)
-        divisions.append(
-            Division(
-                code=code, name=name, full_name=full[code], level=level, parent_id=parent, edition=edition
-            )
-        )
+        divisions.append(Division(code=code, name=name, full_name=full[code], level=level, parent_id=parent))
     for level in DivisionLevel.values:
         Division.objects.bulk_create(
             [division for division in divisions if division.level == level],
             update_conflicts=True,
             unique_fields=["code"],
-            update_fields=["name", "full_name", "level", "parent", "edition"],
+            update_fields=["name", "full_name", "level", "parent"],
             batch_size=500,
         )
     return len(divisions)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from records import letters, outbox
 from records.choices import MessageChannel
+from records.kept import kept
 from records.models import Robot
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def tell(
     for person in people:
         for channel, to in ways_of(person, code):
             _put(f"{key}/{person.pk}/{channel}", letter, channel=channel, to=to, about=about, at=at)
-    for robot in Robot.objects.filter(is_active=True):
+    for robot in _robots():
         if code in robot.events:
             _put(
                 f"{key}/robot/{robot.code}",
@@ -36,6 +37,11 @@ def tell(
                 about=about,
                 at=at,
             )
+
+
+@kept("records_robot")
+def _robots() -> tuple[Robot, ...]:
+    return tuple(Robot.objects.filter(is_active=True))
 
 
 def ways_of(person: "User", code: str) -> list[tuple[MessageChannel, str]]:

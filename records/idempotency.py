@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -24,6 +24,7 @@ from records.sealing import seal, unseal
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+R = TypeVar("R", bound=HttpResponseBase)
 KEPT_FOR = timedelta(hours=24)
 LONGEST_KEY = 80
 FIRST_REFUSAL = 400
@@ -39,30 +40,44 @@ class KeyTooLong(Refusal):
     message = _("An idempotency key has at most 80 characters.")
 
 
-def _claim(request: HttpRequest, key: str, body: bytes) -> tuple[IdempotencyKey, bool]:
-    """Return the key's row and whether this request is the first; a second one waits for the first to end."""
+def _once(
+    request: HttpRequest, key: str, *, body: bytes, act: Callable[[], R], place: Callable[[R], str]
+) -> R | IdempotencyKey:
+    """Act and keep where the result stands; a second request waits for the first to end and gets its row.
+
+    The key is claimed by the transaction's first statement, so a claim that fails takes nothing back with it.
+    """
+    claim, is_claimed = _claim(request, key, body), False
+    try:
+        with transaction.atomic():
+            claim.save(force_insert=True)
+            is_claimed = True
+            response = act()
+            _keep_or_free(claim, response.status_code, place(response))
+            return response
+    except IntegrityError:
+        if is_claimed:
+            raise
+    row = IdempotencyKey.objects.get(user=claim.user_id, link=claim.link, key=key)
+    if (row.method, row.path, row.body_hash) != (claim.method, claim.path, claim.body_hash):
+        raise KeyReused
+    return row
+
+
+def _claim(request: HttpRequest, key: str, body: bytes) -> IdempotencyKey:
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise KeyTooLong
     method, path = request.method or "", redacted(request.path)[:300]
     link: str = getattr(request, "public_link", "")  # whoever is signed in acts as the customer there
     whose: dict[str, Any] = {"link": link} if link else {"user_id": request.user.pk}
-    body_hash = hashlib.sha256(body).hexdigest()
-    try:
-        with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                **whose,
-                key=key,
-                method=method,
-                path=path,
-                body_hash=body_hash,
-                created_at=timezone.now(),
-            )
-    except IntegrityError:
-        row = IdempotencyKey.objects.get(**whose, key=key)
-        if (row.method, row.path, row.body_hash) != (method, path, body_hash):
-            raise KeyReused from None
-        return row, False
-    return row, True
+    return IdempotencyKey(
+        **whose,
+        key=key,
+        method=method,
+        path=path,
+        body_hash=hashlib.sha256(body).hexdigest(),
+        created_at=timezone.now(),
+    )
 
 
 def _keep_or_free(row: IdempotencyKey, status: int, location: str) -> None:
@@ -91,13 +106,14 @@ class IdempotentPosts:
         self, handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         body = _body_as_sent(request._request)  # noqa: SLF001 (read before parsing)
-        with transaction.atomic():
-            row, is_first = _claim(request, key, body)
-            if is_first:
-                response = handler(request, *args, **kwargs)
-                _keep_or_free(row, response.status_code, response.headers.get("Location", ""))
-                return response
-        return _rendered_anew(request, row)
+        done = _once(
+            request,
+            key,
+            body=body,
+            act=lambda: handler(request, *args, **kwargs),
+            place=lambda response: response.headers.get("Location", ""),
+        )
+        return _rendered_anew(request, done) if isinstance(done, IdempotencyKey) else done
 
 
 def _rendered_anew(request: Request, row: IdempotencyKey) -> HttpResponseBase:
@@ -124,13 +140,16 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         key = request.POST.get("idempotency_key", "") if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
-        with transaction.atomic():
-            row, is_first = _claim(request, key, _form_body(request))
-            if is_first:
-                response = view(request, *args, **kwargs)
-                _keep_or_free(row, response.status_code, _result_of(request, response))
-                return response
-        location = unseal(row.location) if row.link else row.location
+        done = _once(
+            request,
+            key,
+            body=_form_body(request),
+            act=lambda: view(request, *args, **kwargs),
+            place=lambda response: _result_of(request, response),
+        )
+        if not isinstance(done, IdempotencyKey):
+            return done
+        location = unseal(done.location) if done.link else done.location
         if getattr(request, "htmx", False):
             return HttpResponse(headers={"HX-Redirect": location})
         return HttpResponseRedirect(location)

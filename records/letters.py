@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from records.kept import kept
 from records.models import MessageText
 from records.refusals import Refusal
 
@@ -66,10 +67,16 @@ def label_of(code: str) -> str:
 def write(code: str, values: Mapping[str, str], *, language: str = "") -> Letter:
     """Word a message: head office's text if there is one, else the product's, in Chinese unless said."""
     template, chosen = _registered[code], language or settings.LANGUAGE_CODE
-    kept = MessageText.objects.filter(template=code, language=chosen).first()
+    own = _texts().get((code, chosen))
     with override(chosen):
-        subject, text = (kept.subject, kept.text) if kept else (str(template.subject), str(template.text))
+        subject, text = own or (str(template.subject), str(template.text))
     return Letter(code, chosen, filled(subject, values), filled(text, values))
+
+
+@kept("records_messagetext")
+def _texts() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return head office's own words of each kind of message and language."""
+    return {(row.template, row.language): (row.subject, row.text) for row in MessageText.objects.all()}
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from django_structlog.middlewares import RequestMiddleware
 
 from records.audit import record_audit
 from records.constraints import refusal_of
+from records.kept import held
 from records.links import redacted
 from records.refusals import Refusal
 
@@ -26,6 +27,7 @@ REFUSALS_A_MINUTE = 60
 NUL = "\x00"
 PROGRAMS = "/api/"
 REFUSED = frozenset({403, 404})
+READ_ONLY = frozenset({"GET", "HEAD"})
 
 
 class ReadableAddressMiddleware:
@@ -64,6 +66,19 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class OneStandingMiddleware:
+    """What a page is made of stands still while it is made, and is asked about once (`records.kept`)."""
+
+    def __init__(self, get_response: type_respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READ_ONLY:
+            return self.get_response(request)
+        with held():
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

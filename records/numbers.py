@@ -1,25 +1,25 @@
 """Public numbers in series without duplicates (T3)."""
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from typing import Final
 
-from records.models import NumberSeries
+from django.db import connection
+
+# Django can't say "add and return": its F() needs a second statement to read what came of it
+TAKE: Final = """
+INSERT INTO records_numberseries (prefix, year, last) VALUES (%s, %s, %s)
+ON CONFLICT (prefix, year) DO UPDATE SET last = records_numberseries.last + excluded.last
+RETURNING last
+"""
 
 
-@transaction.atomic
 def take_numbers(prefix: str, *, year: int, count: int = 1, width: int = 5) -> list[str]:
     """Take the next `count` numbers of a series such as T-2026: T-2026-00417, …
 
-    The UPDATE holds the row until the caller's transaction ends, so two writers can't take one number.
+    The row of the series is held until the caller's transaction ends, so two writers can't take one number.
     """
-    series = NumberSeries.objects.filter(prefix=prefix, year=year)
-    if not series.update(last=F("last") + count):
-        try:
-            with transaction.atomic():
-                NumberSeries.objects.create(prefix=prefix, year=year, last=count)
-        except IntegrityError:  # another writer made the series first
-            series.update(last=F("last") + count)
-    last = series.values_list("last", flat=True).get()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [prefix, year, count])
+        last = cursor.fetchone()[0]
     return [f"{prefix}-{year}-{number:0{width}d}" for number in range(last - count + 1, last + 1)]
 
 

@@ -1,5 +1,6 @@
 """The standing cast: two dealers, North and South, and headquarters."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,15 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 
+from dealers import telling
 from dealers.choices import DealerKind
 from dealers.roles import Role
+from dealers.services import place_index
+from records import letters
+from records.kept import held
+from regulation.services import levels_of, load_editions, version_in_force, work_calendar
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFactory
+from tickets.services import engineers
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +71,32 @@ def _what_migrations_wrote_outlives_tests_that_commit():
     TransactionTestCase._fixture_teardown = empty_and_restore  # noqa: SLF001 (Django and its kin have no public way)
     yield
     TransactionTestCase._fixture_teardown = original  # noqa: SLF001 (Django and its kin have no public way)
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    """Count what each request asks, not what the first one of a process reads to keep (`records.kept`)."""
+
+    @contextmanager
+    def counted(count, **more):
+        warm()
+        with django_assert_num_queries(count, **more) as seen:
+            yield seen
+
+    return counted
+
+
+def warm():
+    """Read what a process keeps, as the request before would have done."""
+    with held():
+        for ask in (load_editions, work_calendar, place_index):
+            ask()
+        letters._texts()  # noqa: SLF001 (what is kept)
+        telling._robots()  # noqa: SLF001 (what is kept)
+        engineers._needs()  # noqa: SLF001 (what is kept)
+        for edition in load_editions().all:
+            version_in_force(edition.in_force_from)
+            levels_of(edition.pk)
 
 
 @pytest.fixture

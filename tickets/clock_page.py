@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from records.wording import clock_span, duration
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
+from regulation.services import level_of
 from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
 from tickets.choices import OfferAnswer
 from tickets.clock_rules import Step, pauses_of
@@ -57,7 +58,7 @@ class ClockBook:
 
     @cached_property
     def _level(self) -> "ServiceLevel":
-        return self.version.levels.get(code=self.ticket.level)
+        return level_of(self.version.pk, self.ticket.level)
 
     @property
     def today(self) -> date:

@@ -30,6 +30,10 @@ FIXED: Final = frozenset({S.RESOLVED, S.CLOSED})
 PAUSED_WHILE_FIXED: Final = frozenset({K.ATTEND, K.FIX})
 
 
+# Who is asked to come is nothing to the customer: no clock hears of it.
+UNHEARD: Final = frozenset({V.OFFER, V.REFUSE, V.LAPSE})
+
+
 class Step(NamedTuple):
     """One step of a ticket's history, as far as clocks are concerned."""
 

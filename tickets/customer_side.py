@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
 from tickets import permissions
-from tickets.models import CustomerLink, CustomerRating, Ticket
+from tickets.models import CustomerLink, Ticket
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -20,7 +20,7 @@ def customer_side(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, A
         return None
     today = local_day(at)
     links = CustomerLink.objects.visible_to(actor).valid(at).filter(ticket=ticket).select_related("made_by")
-    rating = CustomerRating.objects.visible_to(actor).of(ticket)
+    rating = ticket.rating if hasattr(ticket, "rating") else None
     return {
         "links": [
             {

@@ -39,14 +39,13 @@ class ListedEngineer(NamedTuple):
 def listed_engineers(ticket: Ticket, *, actor: "User", at: datetime) -> list[ListedEngineer]:
     """Return all serving people of who serves the ticket: who can go first, the least loaded before (B1)."""
     rows = ServiceStaff.objects.visible_to(actor).filter(dealer=ticket.dealer_id, is_active=True)
-    people = list(rows.order_by("code"))
     in_hand = Count("tickets", filter=Q(tickets__status=TicketStatus.ASSIGNED))
-    loads = dict(rows.annotate(in_hand=in_hand).values_list("pk", "in_hand"))
+    people = list(rows.annotate(in_hand=in_hand).order_by("code"))
     desk = Desk(ticket, people, at=at, window=window_ahead(agreed_of(ticket), at=at))
     listed = [
         ListedEngineer(
             person=person,
-            in_hand=loads.get(person.pk, 0),
+            in_hand=getattr(person, "in_hand", 0),
             reasons=[
                 AgainstGoing(reason.code, reason.clause, desk.said(reason)) for reason in desk.why_not(person)
             ],

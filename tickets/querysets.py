@@ -11,6 +11,7 @@ from dealers.scoping import DealerScopedQuerySet
 from tickets import due_scope
 from tickets.choices import REPAIRS, AlertStep, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
 from tickets.due_scope import first_moment
+from tickets.finding import WORDS, found_by
 from tickets.states import NOTICED, OPEN, TicketStatus
 
 if TYPE_CHECKING:
@@ -126,16 +127,9 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         return self.filter(opened_at__lt=first_moment(day + timedelta(days=1))) if day < date.max else self
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
-        """Return tickets by a part of number, unit, customer or place, or by the contact's phone."""
-        wanted = models.Q()
-        for field in ("number", "serial_number", "unit_text", "place_text", "contact_name", "external_id"):
-            wanted |= models.Q(**{f"{field}__icontains": text})
-        wanted |= models.Q(customer__name__icontains=text) | models.Q(description__icontains=text)
-        if phone_hash:
-            wanted |= models.Q(contact__phone_hash=phone_hash)
-        if last_four_hash:
-            wanted |= models.Q(contact__last_four_hash=last_four_hash)
-        return self.filter(wanted)
+        """Return tickets by a part of what is written on them, of the customer's name, or by the phone."""
+        wanted = found_by(text, phone_hash=phone_hash, last_four_hash=last_four_hash)
+        return self.alias(words=WORDS).filter(wanted)
 
     def late(self, at: datetime) -> Self:
         """Return tickets of which a promised time has passed (D3)."""
@@ -155,6 +149,7 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
         return self.with_agreed().select_related(
             *("division", "previous", "merged_into", "opened_by", "equipment__product", "regulation_version"),
+            "rating",
             "agreed_time__confirmed_by",
         )
 
@@ -372,11 +367,9 @@ class TicketAssignmentQuerySet(TicketScopedQuerySet["TicketAssignment"]):
 class ServiceNeedQuerySet(models.QuerySet["ServiceNeed"]):
     """What work asks for is headquarters' to set; it belongs to no dealer."""
 
-    def of_ticket(self, ticket: "Ticket") -> Self:
-        """Return what a ticket asks for: by its model and its kind, or by one of them."""
-        by_model = models.Q(product__isnull=True) | models.Q(product=ticket.product_id)
-        by_kind = models.Q(kind="") | models.Q(kind=ticket.kind)
-        return self.filter(by_model, by_kind, qualification__is_active=True)
+    def asked(self) -> Self:
+        """Return what is asked for today, with the names of the qualifications."""
+        return self.filter(qualification__is_active=True).select_related("qualification")
 
 
 class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):

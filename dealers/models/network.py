@@ -66,7 +66,6 @@ class Division(models.Model):
     full_name = models.CharField(max_length=160)
     level = models.PositiveSmallIntegerField(choices=DivisionLevel)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    edition = models.BigIntegerField(default=0)  # drawn at each load, so that every process notices one
 
     objects = DivisionQuerySet.as_manager()
 

@@ -53,7 +53,15 @@ class User(AbstractUser):
         """The person's dealer and, for a centre, its outlets (L2)."""
         if self.dealer_id is None:
             return ()
-        return (self.dealer_id, *Dealer.objects.filter(parent=self.dealer_id).values_list("pk", flat=True))
+        outlets = self._fetched("outlet_ids")
+        if outlets is None:
+            keys = Dealer.objects.filter(parent=self.dealer_id).values_list("pk", flat=True)
+            return (self.dealer_id, *keys)
+        return (self.dealer_id, *map(int, outlets))
+
+    def _fetched(self, name: str) -> list[str] | None:
+        """Return the lines that came along `with_standing`; nothing where the person came without."""
+        return (self.__dict__[name] or "").splitlines() if name in self.__dict__ else None
 
     @property
     def circle(self) -> str:
@@ -70,7 +78,8 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(self.groups.values_list("name", flat=True))
+        held = self._fetched("held_roles")
+        return frozenset(self.groups.values_list("name", flat=True) if held is None else held)
 
     @cached_property
     def rights(self) -> frozenset[Right]:

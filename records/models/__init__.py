@@ -5,6 +5,7 @@ from records.models.importing import ColumnMapping, ImportRowRefusal, ImportRun,
 from records.models.keeping import AuditEntry, IdempotencyKey, NumberSeries
 from records.models.letters import MessageText
 from records.models.lists import SavedView
+from records.models.marks import TableMark
 from records.models.outbox import OutboxEvent, OutboxMessage
 from records.models.robots import Robot
 
@@ -22,4 +23,5 @@ __all__ = [
     "Robot",
     "SavedView",
     "StoredFile",
+    "TableMark",
 ]

@@ -10,7 +10,7 @@ from typing import Final, TypedDict, Unpack
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from records.choices import MessageChannel
@@ -60,18 +60,13 @@ class More(TypedDict, total=False):
 def put(key: str, *, channel: str, to: str, text: str, at: datetime, **more: Unpack[More]) -> OutboxMessage:
     """Have a message sent once the caller's transaction is through; the same key again changes nothing (D20).
 
+    Of what is returned, the primary key alone is sure to be that of the row.
     `to` is an e-mail address, a phone in E.164, or the code of a robot. What else can be said is in `More`.
     """
-    known = OutboxMessage.objects.filter(key=key)
-    message = known.first()
-    if message is not None:
-        return message
     message = _message(key, channel=MessageChannel(channel), to=to, text=text, at=at, more=more)
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:  # put by another request at this moment
-        return known.get()
+    OutboxMessage.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )
     if more.get("urgent"):
         transaction.on_commit(send_messages.delay, robust=True)  # a deaf broker only makes it later
     return message

@@ -5,6 +5,7 @@ from regulation.services.levels import (
     LevelsNotValid,
     change_levels,
     check_levels,
+    level_of,
     levels_of,
 )
 from regulation.services.versions import (
@@ -44,6 +45,7 @@ __all__ = [
     "check_parameters",
     "draft_version",
     "edit_version",
+    "level_of",
     "levels_of",
     "load_editions",
     "return_version",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
+from records.kept import kept
 from records.refusals import Refusal
 from regulation import permissions
 from regulation.levels import Conditions, Level, Targets, order_fault
@@ -127,6 +128,12 @@ def _equal(row: ServiceLevel, other: ServiceLevel | None) -> bool:
     return all(getattr(row, name) == getattr(other, name) for name in names)
 
 
-def levels_of(version_pk: int) -> list[ServiceLevel]:
+@kept("regulation_servicelevel")
+def levels_of(version_pk: int) -> tuple[ServiceLevel, ...]:
     """Return the levels of a version in their order."""
-    return list(ServiceLevel.objects.filter(regulation_version=version_pk).in_order())
+    return tuple(ServiceLevel.objects.filter(regulation_version=version_pk).in_order())
+
+
+def level_of(version_pk: int, code: str) -> ServiceLevel:
+    """Return one level of a version by its code."""
+    return next(level for level in levels_of(version_pk) if level.code == code)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from records.kept import held, kept
 from records.refusals import MovedByAnother, Refusal
 from regulation import permissions
 from regulation.calendars import WorkCalendar, local_day
@@ -69,20 +70,28 @@ class DayTaken(Refusal):
     message = _("Another approved version takes effect on %(day)s. Return this one and choose another day.")
 
 
+VERSIONS = "regulation_regulationversion"
 MOVED = _("Somebody else changed this version first. Reload the page to see what they did.")
 
 
+@kept(VERSIONS)
+def _approved() -> dict[int, RegulationVersion]:
+    return {version.pk: version for version in RegulationVersion.objects.approved()}
+
+
+@kept(VERSIONS)
 def load_editions() -> Editions:
     """Load all approved versions once, for work that asks for many days."""
-    return Editions([version.edition for version in RegulationVersion.objects.approved()])
+    return Editions([version.edition for version in _approved().values()])
 
 
 def version_in_force(on: date) -> RegulationVersion:
     """Return the version in force on a day."""
-    approved = {version.edition.pk: version for version in RegulationVersion.objects.approved()}
-    return approved[Editions([version.edition for version in approved.values()]).in_force(on).pk]
+    with held():
+        return _approved()[load_editions().in_force(on).pk]
 
 
+@kept("regulation_specialday")
 def work_calendar() -> WorkCalendar:
     """Return the working calendar with the days administrators entered."""
     return WorkCalendar(dict(SpecialDay.objects.values_list("day", "is_workday")))

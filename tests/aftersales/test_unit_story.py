@@ -14,7 +14,7 @@ from tickets.states import TicketStatus
 
 AT = datetime(2026, 6, 15, 2, tzinfo=UTC)
 # session, person, roles, unit, its self-check, whose tickets, the tickets, calls, the regulation, the file
-STATEMENTS = 10
+STATEMENTS = 8
 PART = {"HX-Request": "true"}
 pytestmark = pytest.mark.django_db
 

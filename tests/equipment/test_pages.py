@@ -52,7 +52,7 @@ def test_the_list_asks_the_same_number_of_questions(page, norths_desk, django_as
     product = ProductFactory()
     EquipmentFactory.create_batch(count, dealer=norths_desk.dealer, product=product)
     client = page(norths_desk)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         response = client.get("/equipment/")
     assert body(response).count("<tr data-row") == count
 
@@ -274,7 +274,7 @@ def test_a_units_page_shows_its_life(page, norths_desk, django_assert_num_querie
     """C2: owner, warranty, self-check; the phone masked; constant in questions."""
     unit = EquipmentFactory(dealer=norths_desk.dealer, installed=True)
     client = page(norths_desk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         response = client.get(unit.get_absolute_url())
     assert "138****5678" in body(response)
     assert "13812345678" not in body(response)

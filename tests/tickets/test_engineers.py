@@ -66,7 +66,8 @@ def test_who_can_t_be_sent_any_more_does_not_get_a_reopened_ticket(
 
 
 def needed(ticket):
-    return set(ServiceNeed.objects.of_ticket(ticket).values_list("qualification__code", flat=True))
+    asked = {"product_id": ticket.product_id, "kind": ticket.kind}
+    return {need.qualification.code for need in ServiceNeed.objects.asked() if need.is_for(**asked)}
 
 
 def test_a_need_holds_for_its_model_and_its_kind(ticket_in, unit):
@@ -138,7 +139,7 @@ def test_the_list_of_engineers_takes_the_same_statements(
     ticket, client = ticket_in(S.ACCEPTED), api(norths_desk)
     assert norths_desk.rights
     assert norths_desk.dealer_ids
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         assert len(client.get(f"/api/v1/tickets/{ticket.number}/engineers/").json()) == people + 1
 
 

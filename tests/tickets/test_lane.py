@@ -90,5 +90,5 @@ def test_the_lane_asks_the_same_number_of_questions(page, unit, dispatcher, djan
     """House rule 11."""
     TicketFactory.create_batch(count, equipment=unit, dealer=unit.dealer)
     client = page(dispatcher)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("tickets:life-lane", args=[unit.serial_number]), headers={"HX-Request": "true"})

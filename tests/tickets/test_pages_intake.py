@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from dealers.services import _place_index
 from tests.factories.dealers import DivisionFactory, TerritoryFactory
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 from tests.tickets.cast import closed, opened
@@ -16,12 +15,6 @@ from tickets.states import TicketStatus
 NOW = "2026-09-15T02:00:00Z"
 HTMX = {"HX-Request": "true"}
 NEW = "/tickets/new/"
-
-
-@pytest.fixture(autouse=True)
-def _places_of_this_test():
-    """The index of places is kept for a number of divisions; other tests have other ones."""
-    _place_index.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -275,3 +268,33 @@ def test_the_card_of_the_unit_says_its_warranty_in_one_sentence(page, agent, nor
     installed = {"installed": True, "installed_on": date.fromisoformat(installed_on)} if installed_on else {}
     unit = EquipmentFactory(dealer=north, serial_number="RD280-2", **installed)
     assert says in body(page(agent).get(NEW, {"equipment": unit.serial_number}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("earlier", [0, 30])
+@pytest.mark.parametrize(
+    ("by_whom", "statements"), [({}, 20), ({"contact_name": "王五", "contact_phone": "13812345678"}, 24)]
+)
+def test_opening_takes_the_same_statements_with_many_earlier_tickets(
+    page,
+    agent,
+    dispatcher,
+    unit,
+    typed,
+    norths_desk,
+    norths_engineer,
+    django_assert_num_queries,
+    by_whom,
+    statements,
+    earlier,
+):
+    """House rule 11: two savepoints with their ends among them; the desk that is asked has no address."""
+    for _ in range(earlier):
+        closed(dispatcher, norths_desk, norths_engineer, unit)
+    unit.division = TerritoryFactory(dealer=unit.dealer).division
+    unit.save()
+    client = page(agent)
+    with django_assert_num_queries(statements):
+        sent = client.post(NEW, typed | by_whom)
+    assert sent.status_code == 302
+    assert Ticket.objects.get(number=sent.url.split("/")[-2]).status == TicketStatus.OFFERED

@@ -46,7 +46,7 @@ def test_the_queue_asks_the_same_number_of_questions(
     """House rule 11, and no full count."""
     TicketFactory.create_batch(count, dealer=norths_desk.dealer, equipment=unit)
     client = page(norths_desk)
-    with django_assert_num_queries(9) as asked:
+    with django_assert_num_queries(7) as asked:
         response = client.get("/tickets/", {"only": "open"})
     assert body(response).count("<tr data-row") == count
     assert not [

@@ -44,7 +44,7 @@ def test_the_poll_is_as_cheap_with_one_ticket_as_with_fifty(page, dispatcher, dj
     client = page(dispatcher)
     for count in (1, 49):
         TicketFactory.create_batch(count)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             polled(client, only="open", seen_at=NOW)
 
 

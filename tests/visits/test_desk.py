@@ -111,7 +111,7 @@ def test_the_desk_takes_the_same_statements_at_any_length(
         )
 
 
-QUEUE_STATEMENTS = 9  # session, person, roles; three tabs, stages, the limit of attempts, the rows
+QUEUE_STATEMENTS = 8  # session, person; three tabs, stages, the limit of attempts, the rows
 
 
 def test_who_only_reads_calls_is_led_to_the_list(page, norths_desk):

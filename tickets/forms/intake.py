@@ -1,5 +1,6 @@
 """A new ticket, written while the customer is on the line."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -95,11 +96,16 @@ class IntakeForm(forms.Form):
             rows.filter(equipment=unit) if unit is not None else rows.filter(equipment=None, number=previous)
         )
         fields["previous"].queryset = earlier.order_by("-opened_at", "-pk")
-        self.has_earlier = earlier.exists()
         if not actor.is_head_office:
             del self.fields["channel"]
         if unit is not None:
             del self.fields["product"]
+
+    @cached_property
+    def has_earlier(self) -> bool:
+        """Say whether there is an earlier ticket to choose; nobody asks when the form is sent."""
+        previous: Any = self.fields["previous"]
+        return bool(previous.queryset.exists())
 
     def clean_division(self) -> Division | None:
         """Take a code, or a name as the places are written; what names no division is said so (D4)."""

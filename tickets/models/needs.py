@@ -61,3 +61,7 @@ class ServiceNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product or '*'} {self.kind or '*'} {self.qualification}"
+
+    def is_for(self, *, product_id: int | None, kind: str) -> bool:
+        """Say whether work of a kind at a model asks for it."""
+        return self.product_id in {None, product_id} and self.kind in {"", kind}

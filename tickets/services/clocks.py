@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
 from regulation.calendars import local_day
 from regulation.choices import PROMISED, ClockKind, TimeBasis
 from regulation.levels import Request, choose_level
-from regulation.services import levels_of, version_in_force, work_calendar
+from regulation.services import level_of, levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
 from tickets.clock_rules import Step, read_clock
 from tickets.models import Ticket, TicketClock
@@ -63,15 +63,26 @@ def _with_those_above(code: str) -> Iterable[str]:
     return {code[:digits].ljust(COUNTY, "0") for digits in (PROVINCE, PREFECTURE, COUNTY)} if code else ()
 
 
-def follow(
-    ticket: Ticket, steps: Sequence[Step], *, counted: Mapping[TimeBasis, Counted]
-) -> list[TicketClock]:
+def follow(ticket: Ticket, steps: Sequence[Step], *, counted: Mapping[TimeBasis, Counted]) -> "Followed":
     """Return the clocks of a ticket as they stand once its last step is taken, to be saved with it."""
     if ticket.regulation_version is None:
-        return []
+        return Followed([], [])
     clocks = list(ticket.clocks.all())
+    stood = [_reading_of(clock) for clock in clocks]
     read_clocks(clocks, steps, counted)
-    return clocks
+    moved = [clock for clock, was in zip(clocks, stood, strict=True) if _reading_of(clock) != was]
+    return Followed(clocks, moved)
+
+
+class Followed(NamedTuple):
+    """The clocks of a ticket, and those of them that its last step moved."""
+
+    clocks: list[TicketClock]
+    moved: list[TicketClock]
+
+
+def _reading_of(clock: TicketClock) -> tuple[object, ...]:
+    return tuple(getattr(clock, name) for name in READ)
 
 
 def answer_due(ticket: Ticket, *, at: datetime) -> datetime | None:
@@ -79,7 +90,7 @@ def answer_due(ticket: Ticket, *, at: datetime) -> datetime | None:
     version = ticket.regulation_version
     if version is None:
         return None
-    target = version.levels.get(code=ticket.level).typed.targets.answer
+    target = level_of(version.pk, ticket.level).typed.targets.answer
     if target is None:
         return None
     return due_moment(counted_by(version, {target.basis})[target.basis], start=at, minutes=target.minutes)

@@ -91,8 +91,12 @@ def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
 
 
 def _by_territory(ticket: Ticket) -> "list[Dealer]":
-    """Return who serves the place and has not declined, the narrowest territory first."""
-    declined = set(ticket.offers.declined().values_list("dealer_id", flat=True))
+    """Return who serves the place and has not declined, the narrowest territory first.
+
+    A ticket that has not moved since its opening was offered to nobody yet.
+    """
+    has_moved = ticket.version > 1
+    declined = set(ticket.offers.declined().values_list("dealer_id", flat=True) if has_moved else ())
     return [dealer for dealer in dealers_for(ticket.division_id or "") if dealer.pk not in declined]
 
 

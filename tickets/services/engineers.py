@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from dealers.models import ServiceStaff, StaffQualification
+from records.kept import kept
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from regulation.names import listed
@@ -39,8 +40,8 @@ class Desk:
         self.ticket = ticket
         going = local_day(window.begins_at) if window else local_day(at)
         self.days = Days(going=going, today=local_day(at))
-        rows = ServiceNeed.objects.of_ticket(ticket).select_related("qualification")
-        found = {row.qualification.code: row.qualification.name for row in rows.order_by("qualification")}
+        rows = [row for row in _needs() if row.is_for(product_id=ticket.product_id, kind=ticket.kind)]
+        found = {row.qualification.code: row.qualification.name for row in rows}
         self.needs = [Need(code, name) for code, name in found.items()]
         self.papers = _papers_of(people) if self.needs else {}
         self.taken = _taken(ticket, people, window) if window else {}
@@ -72,6 +73,11 @@ class Desk:
             clauses = version_in_force(self.days.today).clauses.all()
             self._clauses = {clause.code: clause.name for clause in clauses}
         return self._clauses
+
+
+@kept("tickets_serviceneed", "dealers_qualification")
+def _needs() -> tuple[ServiceNeed, ...]:
+    return tuple(ServiceNeed.objects.asked().order_by("qualification"))
 
 
 def window_ahead(agreed: TicketAppointment | None, *, at: datetime) -> TripWindow | None:

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from records.kept import held
 from records.refusals import MovedByAnother
 from tickets import permissions
-from tickets.clock_rules import Step
+from tickets.clock_rules import UNHEARD, Step
 from tickets.models import Ticket, TicketClock, TicketEvent
 from tickets.services import clocks
 from tickets.services.settling import facts_after, settle
@@ -32,6 +32,7 @@ class TicketMovedByAnother(MovedByAnother):
     )
 
 
+@held()
 def _begin(ticket: Ticket, *, actor: "User | None", at: datetime) -> Ticket:
     """Put a new ticket on record with the first step of its history."""
     roles_for(TicketVerb.OPEN, None, TicketStatus.NEW)
@@ -56,6 +57,7 @@ def _check_who(
         raise PermissionDenied
 
 
+@held()
 def _move(
     ticket: Ticket,
     verb: TicketVerb,
@@ -79,14 +81,13 @@ def _move(
     moved, times = _times_after(
         ticket, Step(at, verb, target, pauses), promised_until=facts["promised_until"]
     )
-    claimed = _as_it_stands(ticket).update(
-        status=target,
-        version=F("version") + 1,
-        moved_at=at,
-        closed_at=at if target is TicketStatus.CLOSED else None,
-        **times,
-        **facts,
-    )
+    facts |= times | {
+        "status": target.value,
+        "version": ticket.version + 1,
+        "moved_at": at,
+        "closed_at": at if target is TicketStatus.CLOSED else None,
+    }
+    claimed = _as_it_stands(ticket).update(**facts)
     if not claimed:
         raise _moved_by_another(ticket)
     event = TicketEvent.objects.create(
@@ -103,7 +104,8 @@ def _move(
     )
     settle(ticket, event)
     clocks.save_clocks(moved)
-    ticket.refresh_from_db()
+    for name, value in facts.items():
+        setattr(ticket, name, value)
     tell_of_step(ticket, event)
     return ticket
 
@@ -111,12 +113,14 @@ def _move(
 def _times_after(
     ticket: Ticket, step: Step, *, promised_until: datetime | None
 ) -> tuple[list[TicketClock], dict[str, Any]]:
-    """Return the clocks as a step leaves them, with what is due next and when somebody is alerted (D3)."""
+    """Return the clocks that a step moves, with what is due next and when somebody is alerted (D3)."""
+    if step.verb in UNHEARD:
+        return [], {}
     steps, counted = [*clocks.steps_of(ticket), step], clocks.counted_on(ticket)
-    moved = clocks.follow(ticket, steps, counted=counted)
-    due_at, due_clock = clocks.due_next(moved, promised_until=promised_until)
+    running, moved = clocks.follow(ticket, steps, counted=counted)
+    due_at, due_clock = clocks.due_next(running, promised_until=promised_until)
     promised = promised_after(ticket, step, promised_until)
-    facts = alert_facts(ticket, moved, steps, counted=counted, promised=promised)
+    facts = alert_facts(ticket, running, steps, counted=counted, promised=promised)
     return moved, {"due_at": due_at, "due_clock": due_clock, **facts}
 
 

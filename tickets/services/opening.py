@@ -14,6 +14,7 @@ from dealers.services import find_division
 from equipment import phones
 from equipment.rules import clean_text
 from equipment.services import find_or_add_caller, find_or_add_contact
+from records.kept import held
 from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -95,6 +96,7 @@ RESTS_ON: Final[dict[type[Refusal], tuple[str, ...]]] = {
 
 
 @transaction.atomic
+@held()
 def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket:
     """Put a request on record with what its server needs, and ask the dealer that serves the place (D4).
 

@@ -123,5 +123,5 @@ def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:
 def _desk(ticket: "Ticket") -> list[User]:
     if ticket.dealer_id is None:
         return []
-    desk = User.objects.filter(dealer_id=ticket.dealer_id, is_active=True).prefetch_related("groups")
+    desk = User.objects.filter(dealer_id=ticket.dealer_id, is_active=True).with_standing()
     return [person for person in desk if person.may(Right.SERVE_AS_DESK)]

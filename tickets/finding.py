@@ -1,0 +1,31 @@
+"""What finds a ticket: its own words, its customer's name, its contact's phone."""
+
+from typing import Final
+
+from django.db.models import Q
+
+from equipment.finding import contacts_called, customers_named
+from records.search import Words
+
+# what is written on a ticket, in the order of the index `ticket_words`
+WRITTEN: Final = (
+    "number",
+    "serial_number",
+    "unit_text",
+    "place_text",
+    "contact_name",
+    "external_id",
+    "description",
+)
+WORDS: Final = Words(*WRITTEN)
+
+
+def found_by(text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Q:
+    """Return the condition under which a ticket with its `words` is meant.
+
+    Customers and contacts are looked up first: with their keys, each part of it has an index of its own.
+    """
+    wanted = Q(words__hold=text) | Q(customer__in=customers_named(text))
+    if phone_hash or last_four_hash:
+        wanted |= Q(contact__in=contacts_called(phone_hash, last_four_hash))
+    return wanted
