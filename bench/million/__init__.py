@@ -1,0 +1,1 @@
+"""A million tickets, the floor they are measured against, and who asks."""
