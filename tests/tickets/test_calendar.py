@@ -214,7 +214,7 @@ def test_the_week_asks_the_same_number_of_questions(
         )
         ticket_in(S.ACCEPTED)
     client = page(norths_desk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         assert look(client).status_code == 200
 
 
