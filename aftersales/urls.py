@@ -20,6 +20,7 @@ urlpatterns = [
     path("equipment/units/<str:serial_number>/story/", views.unit_story, name="unit-story"),
     path("equipment/", include("equipment.urls")),
     path("tickets/", include("tickets.urls")),
+    path("quotes/", include("tickets.quote_urls")),
     path("calls/", include("visits.urls")),
     path("reports/", include("reports.urls")),
     path("regulation/", include("regulation.urls")),

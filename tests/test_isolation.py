@@ -18,6 +18,7 @@ from tests.factories.equipment import EquipmentFactory
 from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
+from tests.tickets.quotes import sent
 from tickets import services
 from tickets.states import TicketStatus
 
@@ -81,6 +82,7 @@ class World:
             is_shown_to_customer=False,
         )[0].file
         services.raise_alerts(LATER)
+        self.quote = sent(self.ticket, desk)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
         self.case = SerialNumberCase.objects.create(
             number="Q-2026-00001",
@@ -99,6 +101,7 @@ class World:
             "messages": self.message.code,
             "equipment": self.unit.serial_number,
             "tickets": self.ticket.number,
+            "quotes": self.quote.number,
             "calls": self.visit.number,
             "visits": self.visit.number,
             "network": dealer.code,
@@ -219,6 +222,7 @@ def assert_nothing_of(world, body):
     secrets = (
         world.unit.serial_number,
         world.ticket.number,
+        world.quote.number,
         world.visit.number,
         world.case.number,
         world.run.code,

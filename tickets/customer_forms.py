@@ -9,6 +9,7 @@ from records.files.fields import FilesField
 from records.uploads import UploadCutOff
 from tickets.choices import MachineState, Symptom
 from tickets.services.customers import LONGEST_COMMENT
+from tickets.services.quote_answers import LONGEST_DECLINED
 
 VOICE_WORDS: Final = {
     "start": _("Press and speak"),
@@ -64,6 +65,17 @@ class NotOverForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say in a few words what is still wrong.")},
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why the customer says no to a quote."""
+
+    reason = forms.CharField(
+        label=_("Why not?"),
+        max_length=LONGEST_DECLINED,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a few words why not: then we know what to do.")},
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
-from regulation.choices import ClockKind
+from regulation.choices import ClockKind, WaitReason
 from tickets.appointments import window_words
 from tickets.models import Ticket, TicketClock
 from tickets.states import TicketStatus
@@ -85,6 +85,8 @@ WAY: Final = (
 
 def stands(ticket: Ticket) -> str:
     """Say in a few words how a repair stands."""
+    if ticket.wait_reason == WaitReason.QUOTE:
+        return _("We wait for your answer to our quote")
     words = {
         S.NEW: _("We have it and look for who comes"),
         S.OFFERED: _("We have it and look for who comes"),

@@ -15,6 +15,7 @@ from tickets.views import (
     levels,
     mails,
     queue,
+    quote_editor,
     ticket,
     verbs,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path("<str:number>/files/", files.files, name="files"),
     path("<str:number>/files/<str:code>/", files.file, name="file"),
     path("<str:number>/customer-link/", customer_links.customer_link, name="customer-link"),
+    path("<str:number>/quote/", quote_editor.write, name="quote"),
     path("<str:number>/reply/", mails.reply, name="reply"),
     path("<str:number>/reveal-email/", mails.reveal_email, name="reveal-email"),
     path("<str:number>/job/", jobs.job, name="job"),

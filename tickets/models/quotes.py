@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tickets.choices import QuoteAnswered, QuoteLineKind
@@ -102,6 +103,9 @@ class Quote(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("quotes:detail", args=[self.number])
+
 
 class QuoteLine(models.Model):
     """One line of a quote; the amount is quantity times price, rounded half up to the cent."""
@@ -135,3 +139,8 @@ class QuoteLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quote} {self.position}"
+
+    @property
+    def quantity_words(self) -> str:
+        """The quantity without zeros that say nothing, and its unit: 3.5 小时."""
+        return f"{self.quantity.normalize():f} {self.unit}".strip()

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from records.idempotency import once
 from records.refusals import Refusal
 from tickets import permissions
 from tickets.services.links import make_link, revoke_links, send_link
-from tickets.views.requests import require, visible_ticket
+from tickets.views.requests import progress_address, require, visible_ticket
 from tickets.views.ticket import ticket_page
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def customer_link(request: "ActorRequest", number: str) -> HttpResponse:
     pressed = request.POST.get("press", "")
     if pressed == "show":
         token = make_link(ticket, actor=request.user, at=at)
-        return ticket_page(request, ticket, link=_address(request, token))
+        return ticket_page(request, ticket, link=progress_address(request, token))
     try:
         return _send_or_revoke(request, ticket, at=at, pressed=pressed)
     except Refusal as refusal:
@@ -46,14 +45,10 @@ def _send_or_revoke(
     request: "ActorRequest", ticket: "Ticket", *, at: "datetime", pressed: str
 ) -> HttpResponse:
     if pressed == "send":
-        send_link(ticket, actor=request.user, at=at, address=lambda token: _address(request, token))
+        send_link(ticket, actor=request.user, at=at, address=lambda token: progress_address(request, token))
         messages.success(request, _("The link is on its way by SMS"))
     elif pressed == "revoke":
         count = revoke_links(ticket, actor=request.user, at=at)
         said = ngettext("%(n)s link revoked", "%(n)s links revoked", count) % {"n": count}
         messages.success(request, said)
     return redirect(ticket)
-
-
-def _address(request: "ActorRequest", token: str) -> str:
-    return request.build_absolute_uri(reverse("customer:progress", args=[token]))

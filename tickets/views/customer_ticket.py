@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from records.files.serving import file_response
 from records.idempotency import once
+from records.phone_numbers import is_mobile
 from records.refusals import Refusal
 from tickets.choices import LinkPurpose
-from tickets.customer_forms import NotOverForm, RatingForm
+from tickets.customer_forms import DeclineForm, NotOverForm, RatingForm
 from tickets.customer_page import due_times, first_name, stands, way
 from tickets.models import CustomerLink, CustomerRating
+from tickets.quotes.page import asked_of_customer
 from tickets.services.customers import confirm_repair, may_be_rated, rate_repair, report_not_over
 from tickets.services.links import find_link, is_in_force
 from tickets.states import TicketStatus
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django import forms
 
     from equipment.models import Equipment
+    from tickets.models import Ticket
 
 
 def open_link(token: str, *, purpose: LinkPurpose, at: datetime) -> CustomerLink:
@@ -46,15 +49,21 @@ def linked_unit(token: str) -> "Equipment":
     return unit
 
 
+def has_phone_on_file(ticket: "Ticket") -> bool:
+    """Say whether a code can be asked for before the customer promises to pay (B6, C4)."""
+    unit = ticket.equipment
+    return unit is not None and is_mobile(unit.contact.current.phone or "")
+
+
 @customer_page
 @require_safe
 def progress(request: HttpRequest, token: str) -> HttpResponse:
     """Show how a repair stands and what the customer may do now; looking changes nothing (B12)."""
     at = timezone.now()
-    return _page(request, token, open_link(token, purpose=LinkPurpose.PROGRESS, at=at), at=at)
+    return repair_page(request, token, open_link(token, purpose=LinkPurpose.PROGRESS, at=at), at=at)
 
 
-def _page(
+def repair_page(
     request: HttpRequest,
     token: str,
     link: CustomerLink,
@@ -64,6 +73,7 @@ def _page(
     said: str = "",
     **sent: "forms.Form",
 ) -> HttpResponse:
+    """Render the page of a repair; `said` is why a step was refused, `sent` the form it came with."""
     context = shown_of(link, at=at, is_verified=is_verified(request, link.ticket.equipment)) | {
         "token": token,
         "hotline": settings.HOTLINE,
@@ -71,6 +81,7 @@ def _page(
         "said": said,
         "not_over_form": sent.get("not_over", NotOverForm()),
         "rating_form": sent.get("rating", RatingForm()),
+        "decline_form": sent.get("decline", DeclineForm()),
     }
     return render(request, "tickets/customer/progress.html", context, status=status)
 
@@ -87,6 +98,8 @@ def shown_of(link: CustomerLink, *, at: datetime, is_verified: bool) -> dict[str
         "engineer": first_name(ticket.engineer.name) if ticket.engineer else "",
         "is_done": ticket.status == TicketStatus.RESOLVED,
         "is_cancelled": ticket.status == TicketStatus.CANCELLED,
+        "asked": asked_of_customer(ticket, at=at),
+        "needs_code": has_phone_on_file(ticket) and not is_verified,
         "rating": rating,
         "may_rate": rating is None and may_be_rated(ticket, at=at),
         "may_ask_code": ticket.equipment is not None and not is_verified,
@@ -115,7 +128,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return _confirm(request, token, link, at=at)
     except Refusal as refusal:
-        return _page(request, token, link, at=at, said=str(refusal), status=refusal.status)
+        return repair_page(request, token, link, at=at, said=str(refusal), status=refusal.status)
 
 
 @once
@@ -131,11 +144,11 @@ def not_over(request: HttpRequest, token: str) -> HttpResponse:
     at, form = timezone.now(), NotOverForm(request.POST)
     link = open_link(token, purpose=LinkPurpose.PROGRESS, at=at)
     if not form.is_valid():
-        return _page(request, token, link, at=at, status=422, not_over=form)
+        return repair_page(request, token, link, at=at, status=422, not_over=form)
     try:
         return _not_over(request, token, link, at=at, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
-        return _page(request, token, link, at=at, said=str(refusal), status=refusal.status)
+        return repair_page(request, token, link, at=at, said=str(refusal), status=refusal.status)
 
 
 @once
@@ -153,11 +166,11 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
     at, form = timezone.now(), RatingForm(request.POST)
     link = open_link(token, purpose=LinkPurpose.PROGRESS, at=at)
     if not form.is_valid():
-        return _page(request, token, link, at=at, status=422, rating=form)
+        return repair_page(request, token, link, at=at, status=422, rating=form)
     try:
         return _rate(request, token, link, at=at, form=form)
     except Refusal as refusal:
-        return _page(request, token, link, at=at, said=str(refusal), status=refusal.status)
+        return repair_page(request, token, link, at=at, said=str(refusal), status=refusal.status)
 
 
 @once

@@ -26,6 +26,7 @@ from tickets.day_rules import DayGroup
 from tickets.file_section import file_section
 from tickets.forms import FilesForm, RecordForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
+from tickets.quotes.page import quote_section
 from tickets.services import record_service
 from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
@@ -120,6 +121,7 @@ def job_page(
         "back": _back(request),
     }
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
+    shown |= quote_section(ticket, actor=request.user, today=local_day(at))
     return render(request, "tickets/job.html", shown, status=status)
 
 

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from equipment.models import Equipment
 from tickets import permissions
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from dealers.requests import ActorRequest
     from tickets.querysets import TicketQuerySet
 
@@ -18,6 +21,11 @@ def require(*, allowed: bool) -> None:
     """Answer 403 to who sees a row but may not do this with it."""
     if not allowed:
         raise PermissionDenied
+
+
+def progress_address(request: "HttpRequest", token: str) -> str:
+    """Return where the secret of a customer's link leads, as it can be sent to them."""
+    return request.build_absolute_uri(reverse("customer:progress", args=[token]))
 
 
 def visible_tickets(request: "ActorRequest") -> "TicketQuerySet":

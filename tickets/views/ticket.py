@@ -18,6 +18,7 @@ from tickets.clock_page import ClockBook
 from tickets.correspondence import correspondence
 from tickets.file_section import file_section
 from tickets.models import TicketAlert
+from tickets.quotes.page import quote_section
 from tickets.ticket_page import page_context
 from tickets.told_section import told
 from tickets.unit_history import repeat_of
@@ -53,6 +54,7 @@ def ticket_page(
     at = timezone.now()
     shown = page_context(ticket, actor=request.user, at=at)
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
+    shown |= quote_section(ticket, actor=request.user, today=local_day(at))
     shown |= correspondence(ticket, actor=request.user, today=local_day(at), sent=reply_form)
     shown |= {
         "told": told(ticket, today=local_day(at)),
