@@ -19,6 +19,7 @@ from equipment import due as equipment_due
 from records.listing import capped_counts
 from regulation import due as regulation_due
 from tickets import due as tickets_due
+from tickets.quotes import due as quotes_due
 from visits import due as visits_due
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ ENTRIES: Final = (
         "tickets:jobs", "/tickets/", "tool", pgettext_lazy("rail", "Jobs"), (R.REPAIR,), tickets_due.waiting
     ),
     Entry("tickets:list", "/tickets/", "ticket", _("Tickets"), (R.SEE_TICKETS,), tickets_due.waiting),
+    Entry(
+        "quotes:list",
+        "/quotes/",
+        "receipt",
+        pgettext_lazy("rail", "Quotes"),
+        (R.WATCH_QUOTES,),
+        quotes_due.waiting,
+    ),
     Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.waiting),
     Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),
     Entry("equipment:units", "/equipment/", "backhoe", _("Units"), (R.SEE_EQUIPMENT,), equipment_due.waiting),

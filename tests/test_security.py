@@ -34,6 +34,8 @@ FOR_CUSTOMERS = {
     "t/X-1/confirm/": "its customer says that it works",
     "t/X-1/not-over/": "its customer says that it does not",
     "t/X-1/rate/": "its customer rates it, once",
+    "t/X-1/quotes/1/agree/": "its customer agrees to its quote, after the code to the phone on file",
+    "t/X-1/quotes/1/decline/": "its customer declines its quote",
     "t/X-1/code/": "the code typed",
     "t/X-1/code/send/": "the code sent to the phone on file",
     "c/X-1/jobs.ics": "an engineer's agreed times for their calendar program: no customer's name or phone",

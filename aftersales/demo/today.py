@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aftersales.demo import words
+from aftersales.demo.quotes import agree, ask, decline
 from aftersales.demo.service import Workshop, fresh, is_conditioner
 from tickets.choices import RecordResult, TicketChannel, TicketKind
 from tickets.services import (
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from aftersales.demo.year import Year
 
 ACCEPT, ASSIGN, WAIT, RECORD = "accept", "assign", "wait", "record"
+QUOTE, AGREE, DECLINE = "quote", "agree", "decline"
+QUOTES: Final = {QUOTE: ask, AGREE: agree, DECLINE: decline}
 # whose customer asks, how many hours ago, and how far it has come since
 TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
     ("HD01", 52, (ACCEPT, ASSIGN, WAIT)),
@@ -30,12 +33,16 @@ TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
     ("HD01", 26, (ACCEPT, ASSIGN, RECORD)),
     ("HD01", 9, (ACCEPT,)),
     ("HD01", 6, (ACCEPT, ASSIGN)),
+    ("HD01", 76, (ACCEPT, ASSIGN, QUOTE)),
+    ("HD01", 50, (ACCEPT, ASSIGN, QUOTE, AGREE)),
+    ("HD01", 34, (ACCEPT, QUOTE, DECLINE)),
     ("HD01", 2, ()),
     ("XN03", 28, (ACCEPT, ASSIGN, RECORD)),
     ("XN03", 20, (ACCEPT, ASSIGN)),
     ("XN03", 3, ()),
     ("EAST", 7, (ACCEPT,)),
     ("EAST", 1.5, ()),
+    ("EAST", 60, (ACCEPT, ASSIGN, QUOTE)),
     ("BS04", 40, (ACCEPT, ASSIGN, WAIT)),
     ("NE02", 1, ()),
 )
@@ -112,6 +119,8 @@ class LastDays:
         elif step == WAIT:
             reason, note = words.WAITS[0]
             wait_ticket(ticket, actor=desk, at=at, reason=reason, note=note)
+        elif step in QUOTES:
+            QUOTES[step](ticket, actor=desk, at=at)
         elif engineer.user is not None:
             record_service(
                 ticket,

@@ -112,6 +112,15 @@ WAITS = (
     ("customer", "客户工期紧，等他定停机时间"),
     ("site", "连续下雨，便道进不去"),
 )
+# kind, what for, how many, unit, price: what a repair outside the warranty may come to
+QUOTED = (
+    ("part", "更换主油泵总成", "1", "台", "4800.00"),
+    ("labour", "拆装主油泵，系统排气", "3.5", "小时", "180.00"),
+    ("travel", "往返", "86", "公里", "2.50"),
+)
+QUOTE_NOTE = "含税，更换的配件质保三个月。"
+QUOTE_REASON = "进水损坏，不在保修之列"
+DECLINED = "价格高，先找附近的修理铺看看"
 PRAISE = {
     "one_week": ("安装挺细，交底可以再慢点", "来得准时，调试讲得清楚", "都教会了，用着顺手", ""),
     "three_months": ("用着挺好，没什么问题", "省油，机手满意", "问过一次，回话很快", ""),

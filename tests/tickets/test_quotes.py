@@ -140,6 +140,7 @@ def test_a_sent_quote_sets_the_ticket_waiting_for_its_answer(ticket_in, norths_d
     quote = sent(ticket, norths_desk)
     ticket = Ticket.objects.get(pk=ticket.pk)
     assert (quote.status, quote.sent_by, quote.valid_until) == ("sent", norths_desk, date(2026, 9, 30))
+    assert quote.remind_on == date(2026, 9, 27)
     assert (ticket.status, ticket.wait_reason, ticket.waiting_from) == (S.WAITING, "quote", status)
     step = last_step(ticket)
     assert (step.verb, step.about, step.actor) == ("quote", "QT-2026-00001 · ¥ 5,430.00", norths_desk)

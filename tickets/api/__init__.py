@@ -1,5 +1,7 @@
 """API of tickets: reading them, opening one, and one action a verb of the table."""
 
-from tickets.api.tickets import routes
+from tickets.api import quotes, tickets
+
+routes = [*tickets.routes, *quotes.routes]
 
 __all__ = ["routes"]

@@ -38,6 +38,7 @@ class Quote(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)  # this day included
+    remind_on = models.DateField(null=True, blank=True)  # from when on who serves is reminded of it
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -1,12 +1,18 @@
 """Questions about quotes; whose they are is whose ticket it is (C4, L2)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.db import models
+
+from dealers.roles import Right
+from tickets.due_scope import first_moment
 from tickets.querysets import TicketScopedQuerySet
 from tickets.quotes.states import OPEN, QuoteStatus
+from tickets.states import QUOTED_IN
 
 if TYPE_CHECKING:
+    from dealers.models import User
     from tickets.models import Quote, QuoteLine, Ticket  # noqa: F401 (named in the base classes)
 
 
@@ -26,6 +32,37 @@ class QuoteQuerySet(TicketScopedQuerySet["Quote"]):
     def over(self, on: date) -> Self:
         """Return sent quotes whose last day has passed."""
         return self.sent().filter(valid_until__lt=on)
+
+    def ending(self, on: date) -> Self:
+        """Return what nobody has answered and who serves is to be reminded of."""
+        return self.sent().filter(remind_on__lte=on)
+
+    def waiting(self, on: date) -> Self:
+        """Return what ends soon, and what was answered or lapsed without a step on its ticket since."""
+        decided = [QuoteStatus.AGREED, QuoteStatus.DECLINED, QuoteStatus.LAPSED]
+        left = models.Q(
+            status__in=decided, ticket__status__in=QUOTED_IN, ticket__moved_at=models.F("decided_at")
+        )
+        return self.filter(models.Q(status=QuoteStatus.SENT, remind_on__lte=on) | left)
+
+    def of_desk_or_engineer(self, actor: "User") -> Self:
+        """Return the quotes that a person follows up: of what their desk serves, or of their own repairs."""
+        mine = models.Q(pk__in=[])
+        if actor.is_head_office and actor.may(Right.DISPATCH):
+            mine |= models.Q(ticket__dealer__isnull=True)
+        if actor.dealer_id is not None and actor.may(Right.SERVE_AS_DESK):
+            mine |= models.Q(ticket__dealer=actor.dealer_id)
+        if actor.may(Right.REPAIR):
+            mine |= models.Q(ticket__engineer__user=actor)
+        return self.filter(mine)
+
+    def sent_from(self, day: date) -> Self:
+        """Return quotes sent on a local day or later."""
+        return self.filter(sent_at__gte=first_moment(day)) if day.year > date.min.year else self
+
+    def sent_until(self, day: date) -> Self:
+        """Return quotes sent on a local day or before."""
+        return self.filter(sent_at__lt=first_moment(day + timedelta(days=1))) if day < date.max else self
 
     def shown_to_customer(self) -> Self:
         """Return what a customer was ever sent; what is being written is nobody's promise."""

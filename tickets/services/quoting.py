@@ -151,13 +151,15 @@ def send_quote(quote: Quote, *, actor: "User", at: datetime, address: type_addre
         )
     for former in quote.ticket.quotes.sent():
         _move_quote(former, QuoteVerb.WITHDRAW, decided_at=at, decided_by=actor)
-    days = version_in_force(local_day(at)).typed.quotes.valid_days
+    rules = version_in_force(local_day(at)).typed.quotes
+    until = local_day(at) + timedelta(days=rules.valid_days)
     sent = _move_quote(
         quote,
         QuoteVerb.SEND,
         sent_at=at,
         sent_by=actor,
-        valid_until=local_day(at) + timedelta(days=days),
+        valid_until=until,
+        remind_on=until - timedelta(days=rules.remind_before_days),
     )
     ticket = _wait_for_answer(sent, actor=actor, at=at)
     _send_link(sent, ticket, actor=actor, at=at, address=address)
