@@ -1,94 +1,125 @@
-"""Two people move one ticket: one wins, the other is told, nothing is half done (fault 29; T1, T2)."""
+"""Two people, or 32, move one ticket: one wins, the others are told, nothing is half done (fault 29)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from itertools import product
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections, transaction
 
 from records.invariants import broken
 from records.refusals import Refusal
-from tests.factories.dealers import DealerFactory, ServiceStaffFactory
+from tests.factories.dealers import ServiceStaffFactory
+from tests.tickets.every_verb import AT, BY_NOBODY, FROM, OF_A_TIME, S, V, prepare, steps, take
 from tickets import services
-from tickets.models import Ticket
-from tickets.states import OF_QUOTES, TRANSITIONS, TicketStatus, TicketVerb
+from tickets.models import Ticket, TicketEvent
+from tickets.states import OF_QUOTES
 
-S, V = TicketStatus, TicketVerb
-AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
-# of an agreed time, which most of these tickets don't have: see test_appointments.py
-OF_A_TIME = {V.CONFIRM, V.CALL_OFF}
-# nor have they a quote: see test_quotes.py
-NOT_BY_PEOPLE = {V.OPEN, V.IMPORT, V.LAPSE, V.WARN, V.ESCALATE} | OF_A_TIME | OF_QUOTES
-TIME = {"begins_at": AT + timedelta(hours=4), "ends_at": AT + timedelta(hours=6), "reason": "改约"}
-FROM = {
-    status: sorted({row.verb for row in TRANSITIONS if row.source == status} - NOT_BY_PEOPLE) for status in S
-}
 PAIRS = [(status, *pair) for status, verbs in FROM.items() for pair in product(verbs, verbs)]
+OF_TICKETS = [row for row in PAIRS if row[2] not in OF_QUOTES]
+ABOUT_QUOTES = [row for row in PAIRS if row[2] in OF_QUOTES]
 
 
 @pytest.fixture
 def cast(request):
-    """Who makes each verb's move from each state, and with what."""
-
-    def make(status):
-        desk, dispatcher = request.getfixturevalue("norths_desk"), request.getfixturevalue("dispatcher")
-        engineer, agent = request.getfixturevalue("norths_engineer"), request.getfixturevalue("agent")
-        north, ticket_in = request.getfixturevalue("north"), request.getfixturevalue("ticket_in")
-        other = ServiceStaffFactory(dealer=north)
-        return {
-            V.OFFER: (services.offer_ticket, dispatcher, {"dealer": DealerFactory()}),
-            V.ACCEPT: (services.accept_ticket, dispatcher if status is S.NEW else desk, {}),
-            V.REFUSE: (services.refuse_ticket, desk, {"reason": "人手不够"}),
-            V.ASSIGN: (services.assign_ticket, desk, {"engineer": other}),
-            V.WAIT: (services.wait_ticket, desk, {"reason": "customer"}),
-            V.CHASE: (services.chase_ticket, desk, {"note": "客户说明天答复"}),
-            V.PROMISE: (
-                services.promise_answer,
-                agent,
-                {"until": AT + timedelta(hours=4)},
-            ),
-            V.ANSWER: (services.give_answer, agent, {"note": "已答复"}),
-            V.PRIORITIZE: (services.set_priority, agent, {"priority": "urgent"}),
-            V.MERGE: (services.merge_ticket, agent, {"other": ticket_in(S.NEW), "reason": "写了两遍"}),
-            V.APPOINT: (services.appoint_ticket, desk, TIME),
-            V.RESUME: (services.resume_ticket, desk, {}),
-            V.RECORD: (
-                services.record_service,
-                engineer.user,
-                {"work_done": "换件", "minutes_worked": 30, "result": "fixed"},
-            ),
-            V.SOLVE: (services.solve_ticket, agent, {"note": "指导"}),
-            V.REOPEN: (services.reopen_ticket, agent, {"reason": "还漏"}),
-            V.CLOSE: (services.close_ticket, desk, {}),
-            V.CANCEL: (services.cancel_ticket, agent, {"reason": "重复"}),
-        }
-
-    return make
+    """Who makes each verb's move from a state, and with what."""
+    return lambda status: steps(request, status)
 
 
-def move(ticket, step):
-    service, actor, facts = step
-    service(ticket, actor=actor, at=AT, **facts)
-
-
-@pytest.mark.parametrize(("status", "first", "second"), PAIRS, ids=str)
+@pytest.mark.parametrize(("status", "first", "second"), OF_TICKETS, ids=str)
 def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, status, first, second):
     """Every pair of verbs in every state: the second holds a ticket as it was before the first."""
-    steps = cast(status)
-    ticket = ticket_in(status)
-    if V.ANSWER in {first, second}:
-        move(ticket, steps[V.PROMISE])
+    table = cast(status)
+    ticket = prepare(ticket_in(status), table, {first, second})
     stale = Ticket.objects.get(pk=ticket.pk)
-    move(ticket, steps[first])
-    after = Ticket.objects.values().get(pk=ticket.pk)
-    with pytest.raises(services.TicketMovedByAnother) as refused:
-        move(stale, steps[second])
+    take(ticket, table[first])
+    after, told = Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
+    with pytest.raises(Refusal) as refused:
+        take(stale, table[second])
     assert refused.value.status == 409
     assert Ticket.objects.values().get(pk=ticket.pk) == after
-    assert stale.version == after["version"]  # the refused one shows how it stands now
-    assert [fault for code, fault in broken() if code[0] in "TX"] == []
+    assert TicketEvent.objects.count() == told
+    if not {first, second} & (OF_A_TIME | OF_QUOTES):  # there the object itself may have gone first
+        assert isinstance(refused.value, services.TicketMovedByAnother)
+        assert stale.version == after["version"]  # the refused one shows how it stands now
+    assert faults() == []
+
+
+@pytest.mark.parametrize(("status", "first", "second"), ABOUT_QUOTES, ids=str)
+def test_a_step_with_a_quote_holds_the_quote_and_finds_the_ticket_as_it_is(
+    ticket_in, cast, status, first, second
+):
+    """C4: what was sent or answered is the quote. Where it or its ticket leads nowhere any more, 409."""
+    table = cast(status)
+    ticket = prepare(ticket_in(status), table, {first, second})
+    stale = Ticket.objects.get(pk=ticket.pk)
+    take(ticket, table[first])
+    after, told = Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
+    refusal = refused(stale, table[second])
+    if refusal is not None:
+        assert refusal.status == 409
+        assert Ticket.objects.values().get(pk=ticket.pk) == after
+        assert TicketEvent.objects.count() == told
+    else:
+        assert [event.verb for event in ticket.events.in_order()][-2:] == [first, second]
+        assert not {first, second} <= {V.AGREE, V.DECLINE, V.WITHDRAW}  # one answer a quote
+        assert first not in {V.CANCEL, V.MERGE, V.SOLVE, V.RECORD}  # it is over, or done
+    assert faults() == []
+
+
+def refused(ticket, step):
+    """Take a step; return the refusal, if it is one."""
+    try:
+        with transaction.atomic():
+            take(ticket, step)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def test_every_verb_of_people_stands_in_the_pairs():
+    assert {verb for _status, *pair in PAIRS for verb in pair} == set(V) - BY_NOBODY
+
+
+def faults():
+    return [fault for code, fault in broken() if code[0] in "TXD" or code == "C4"]
+
+
+@pytest.mark.parametrize("verb", sorted(set(V) - BY_NOBODY))
+def test_linking_two_tickets_stands_in_nobodys_way(ticket_in, cast, agent, verb):
+    """A link moves no ticket: who linked and who moved at the same time both have what they did."""
+    status = next(status for status, verbs in FROM.items() if verb in verbs)
+    table = cast(status)
+    ticket = prepare(ticket_in(status), table, {verb})
+    stale = Ticket.objects.get(pk=ticket.pk)
+    other = ticket_in(S.ACCEPTED)
+    take(ticket, table[verb])
+    services.link_tickets(stale, actor=agent, at=AT, other=other, reason="同一工地")
+    with pytest.raises(services.AlreadyLinked):
+        services.link_tickets(stale, actor=agent, at=AT, other=other, reason="再来一次")
+
+
+def at_once(ticket, taken):
+    """Take each step in a thread with a connection of its own; return the answers, the best first.
+
+    SQLite's writers wait in turn, PostgreSQL's collide; all have read the ticket before the first begins.
+    """
+    start = Barrier(len(taken))
+
+    def act(step):
+        try:
+            held = Ticket.objects.select_related("engineer").get(pk=ticket.pk)
+            start.wait(timeout=60)
+            take(held, step)
+        except Refusal as refusal:
+            return refusal.status
+        else:
+            return 200
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(taken)) as pool:
+        return sorted(pool.map(act, taken))
 
 
 AT_ONCE = [
@@ -100,6 +131,14 @@ AT_ONCE = [
     (S.ASSIGNED, V.RECORD, V.WAIT),
     (S.ASSIGNED, V.RECORD, V.CANCEL),
     (S.RESOLVED, V.CLOSE, V.REOPEN),
+    (S.ASSIGNED, V.CONFIRM, V.CALL_OFF),
+    (S.ASSIGNED, V.CALL_OFF, V.APPOINT),
+    (S.WAITING, V.AGREE, V.DECLINE),
+    (S.WAITING, V.AGREE, V.WITHDRAW),
+    (S.ACCEPTED, V.QUOTE, V.SOLVE),
+    (S.NEW, V.MERGE, V.OFFER),
+    (S.ASSIGNED, V.PRIORITIZE, V.RECORD),
+    (S.ASSIGNED, V.PROMISE, V.ANSWER),
 ]
 
 
@@ -107,54 +146,54 @@ AT_ONCE = [
 @pytest.mark.parametrize(("status", "first", "second"), AT_ONCE, ids=str)
 def test_of_two_at_the_same_moment_one_wins(ticket_in, cast, status, first, second):
     """Real threads with connections of their own: SQLite's wait in turn, PostgreSQL's collide."""
-    steps = cast(status)
-    pk = ticket_in(status).pk
-    for _, actor, _ in (steps[first], steps[second]):
+    table = cast(status)
+    pk = prepare(ticket_in(status), table, {first, second}).pk
+    for _, actor, _ in (table[first], table[second]):
         assert actor.rights  # read once, here: the race is about the ticket
-    start = Barrier(2)
-
-    def act(verb):
-        try:
-            ticket = Ticket.objects.select_related("engineer").get(pk=pk)
-            start.wait(timeout=10)
-            move(ticket, steps[verb])
-        except Refusal as refusal:
-            return refusal.status
-        else:
-            return 200
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(act, [first, second]))
-    assert sorted(answers) == [200, 409]
-    assert [fault for code, fault in broken() if code[0] in "TX"] == []
+    answers = at_once(Ticket(pk=pk), [table[first], table[second]])
+    assert answers == [200, 409]
+    assert faults() == []
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_32_reassignments_at_the_same_moment_leave_one(ticket_in, norths_desk, north):
-    """Fault 29 in PostgreSQL's own terms: 32 writers hold the same version; one UPDATE finds its row."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time: 32 at once need PostgreSQL")
-    pk = ticket_in(S.ACCEPTED).pk
+@pytest.mark.parametrize("status", [status for status in S if FROM[status]], ids=str)
+def test_of_32_people_with_every_verb_of_a_state_one_moves_the_ticket(ticket_in, cast, status):
+    """Fault 29: all hold one version. SQLite lets one write at a time, on PostgreSQL one UPDATE finds it."""
+    table, verbs = cast(status), [verb for verb in FROM[status] if verb not in OF_QUOTES]
+    ticket = prepare(ticket_in(status), table, verbs)
+    people = [verbs[n % len(verbs)] for n in range(32)]
+    for _, actor, _ in table.values():
+        assert actor.rights
+        assert actor.roles
+    told = ticket.events.count()
+    answers = at_once(ticket, [table[verb] for verb in people])
+    assert answers == [200] + [409] * 31
+    assert Ticket.objects.get(pk=ticket.pk).version == ticket.version + 1
+    assert ticket.events.count() == told + 1
+    assert faults() == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_32_answers_to_one_quote_at_the_same_moment_one_counts(ticket_in, cast):
+    """C4: agreed to, declined and withdrawn at once."""
+    table, verbs = cast(S.WAITING), [V.AGREE, V.DECLINE, V.WITHDRAW]
+    ticket = prepare(ticket_in(S.WAITING), table, verbs)
+    for verb in verbs:
+        assert table[verb][1].rights
+        assert table[verb][1].roles
+    answers = at_once(ticket, [table[verbs[n % 3]] for n in range(32)])
+    assert answers == [200] + [409] * 31
+    assert faults() == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_32_engineers_given_a_ticket_at_the_same_moment_one_has_it(ticket_in, norths_desk, north):
+    """32 writers hold the same version; one UPDATE finds its row."""
+    ticket = ticket_in(S.ACCEPTED)
     people = ServiceStaffFactory.create_batch(32, dealer=north)
     assert norths_desk.rights
-    start = Barrier(len(people))
-
-    def assign(engineer):
-        try:
-            ticket = Ticket.objects.get(pk=pk)
-            start.wait(timeout=30)
-            services.assign_ticket(ticket, actor=norths_desk, at=AT, engineer=engineer)
-        except Refusal as refusal:
-            return refusal.status
-        else:
-            return 200
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        answers = sorted(pool.map(assign, people))
+    assert norths_desk.roles
+    answers = at_once(ticket, [(services.assign_ticket, norths_desk, {"engineer": one}) for one in people])
     assert answers == [200] + [409] * 31
     assert Ticket.objects.get().assignments.count() == 1
 

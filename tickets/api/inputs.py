@@ -158,6 +158,10 @@ class OtherTicketInput(TicketStepInput):
     reason = serializers.CharField(max_length=LONGEST_WAIT)
 
 
+class TicketPriorityInput(TicketStepInput):
+    priority = serializers.ChoiceField(choices=TicketPriority.choices)
+
+
 class TicketReasonInput(TicketStepInput):
     reason = serializers.CharField(max_length=LONGEST_NOTE)
 

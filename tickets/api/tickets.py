@@ -28,6 +28,7 @@ from tickets.api.inputs import (
     TicketNoteInput,
     TicketOfferInput,
     TicketOptionalNoteInput,
+    TicketPriorityInput,
     TicketPromiseInput,
     TicketReasonInput,
     TicketRefusalInput,
@@ -227,6 +228,12 @@ class TicketViewSet(FileActions):
     @action(detail=True, methods=["post"])
     def close(self, request: Request, number: str) -> Response:
         return self._do(services.close_ticket, TicketOptionalNoteInput)
+
+    @extend_schema(request=TicketPriorityInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def prioritize(self, request: Request, number: str) -> Response:
+        """Set how urgent it is; the level is chosen anew, and its clocks count from the opening (D3)."""
+        return self._do(services.set_priority, TicketPriorityInput)
 
     @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])

@@ -168,8 +168,7 @@ def send_quote(quote: Quote, *, actor: "User", at: datetime, address: type_addre
 
 def is_covered(ticket: Ticket) -> bool:
     """Say whether the warranty held on the day of the opening, which decides for the repair (C4)."""
-    ends_on = ticket.warranty_ends_on
-    return ends_on is not None and ends_on >= local_day(ticket.opened_at)
+    return ticket.is_in_warranty
 
 
 def about_quote(quote: Quote) -> str:

@@ -35,10 +35,9 @@ def visible_tickets(request: "ActorRequest") -> "TicketQuerySet":
 
 
 def visible_ticket(request: "ActorRequest", number: str) -> Ticket:
-    """Return a ticket: 404 where it is missing or another dealer's, 403 where the role sees none."""
-    rows: Any = Ticket.objects.visible_to(request.user).with_page()
+    """Return a ticket: 404 where it is missing or another dealer's, 403 where the role sees none at all."""
+    rows: Any = visible_tickets(request).with_page()
     ticket: Ticket = get_object_or_404(rows, number=number)
-    require(allowed=permissions.may_see(request.user))
     return ticket
 
 
