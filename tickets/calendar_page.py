@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -59,13 +60,14 @@ def week_page(asked: Asked, *, actor: "User", at: datetime) -> dict[str, Any]:
     windows = list(rows.held_or_kept().between(first, last).with_tickets()[:MOST_SHOWN])
     ahead = list(rows.agreed().with_tickets()[:MOST_SHOWN])
     unplanned = list(_unplanned(asked, actor)[:MOST_UNPLANNED])
-    week = Week(asked.monday, hours, windows, at=at)
+    page = "tickets:job" if is_engineer_only(actor) else "tickets:detail"
+    week = Week(asked.monday, hours, windows, at=at, page=page)
     return {
         "days": week.heads(),
         "rows": [week.row(person, mine) for person, mine in _by_person(asked, actor, windows)],
         "agreed": len(windows),
         "unplanned": unplanned,
-        "agenda": agenda(ahead, unplanned, at=at),
+        "agenda": agenda(ahead, unplanned, at=at, page=page),
     }
 
 
@@ -113,9 +115,15 @@ class Week:
     """Seven days on one scale of hours: the working hours, stretched to what was agreed outside of them."""
 
     def __init__(
-        self, monday: date, hours: "WorkingTime", windows: Iterable[TicketAppointment], *, at: datetime
+        self,
+        monday: date,
+        hours: "WorkingTime",
+        windows: Iterable[TicketAppointment],
+        *,
+        at: datetime,
+        page: str,
     ) -> None:
-        self.hours, self.at, self.today = hours, at, local_day(at)
+        self.hours, self.at, self.today, self.page = hours, at, local_day(at), page
         self.days = days_of(monday)
         ends = [timezone.localtime(moment) for one in windows for moment in (one.begins_at, one.ends_at)]
         self.first = min([hours.opens.hour, *(moment.hour for moment in ends)])
@@ -153,7 +161,7 @@ class Week:
             taken=[(window.begins_at, window.ends_at) for window in windows],
             now=self.at,
         )
-        slots = [slot(window, at=self.at) for window in windows]
+        slots = [slot(window, at=self.at, page=self.page) for window in windows]
         said = ", ".join(one["hours"] for one in slots) or (
             _("no working day") if head["is_off"] else _("free")
         )
@@ -161,7 +169,7 @@ class Week:
         return {**head, "bar": bar, "label": label, "slots": slots}
 
 
-def slot(window: TicketAppointment, *, at: datetime) -> dict[str, Any]:
+def slot(window: TicketAppointment, *, at: datetime, page: str) -> dict[str, Any]:
     """Return one agreed time as the calendar shows it: kept, passed, asked once more, or agreed."""
     ticket = window.ticket
     sign, tone, says = "", "", ""
@@ -174,6 +182,7 @@ def slot(window: TicketAppointment, *, at: datetime) -> dict[str, Any]:
     return {
         "window": window,
         "ticket": ticket,
+        "url": reverse(page, args=[ticket.number]),
         "hours": hours_of(TripWindow(window.begins_at, window.ends_at)),
         "customer": str(ticket.customer or ticket.contact_name or ticket.number),
         "machine": ticket.product.code if ticket.product else ticket.product_text,
@@ -184,17 +193,18 @@ def slot(window: TicketAppointment, *, at: datetime) -> dict[str, Any]:
 
 
 def agenda(
-    windows: Sequence[TicketAppointment], unplanned: Sequence[Ticket], *, at: datetime
+    windows: Sequence[TicketAppointment], unplanned: Sequence[Ticket], *, at: datetime, page: str
 ) -> list[dict[str, Any]]:
     """Return what is ahead under the headings of the days, what has no time at the end."""
     today = local_day(at)
     lines = [
-        {**slot(one, at=at), "day": short_day(one.begins_at, today), "group": group_of(one, at=at)}
+        {**slot(one, at=at, page=page), "day": short_day(one.begins_at, today), "group": group_of(one, at=at)}
         for one in windows
     ]
     lines += [
         {
             "ticket": ticket,
+            "url": f"{reverse(page, args=[ticket.number])}#appoint",
             "group": DayGroup.UNPLANNED,
             "customer": str(ticket.customer or ticket.contact_name),
         }
