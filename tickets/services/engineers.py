@@ -15,6 +15,7 @@ from regulation.names import listed
 from regulation.services import version_in_force
 from tickets.engineer_rules import Days, Need, Paper, Person, Reason, Taken, reasons_against
 from tickets.models import ServiceNeed, Ticket, TicketAppointment
+from tickets.services.holding import hold
 from tickets.window_rules import TripWindow
 
 
@@ -97,7 +98,8 @@ def check_engineer(
 
     The person's row is held until the end of the transaction: two windows agreed at once can't overlap.
     """
-    held = ServiceStaff.objects.select_for_update().get(pk=engineer.pk)
+    hold(ticket)
+    held = ServiceStaff.objects.select_for_update(no_key=True).get(pk=engineer.pk)
     desk = Desk(ticket, [held], at=at, window=window)
     against = desk.why_not(held)
     if against:

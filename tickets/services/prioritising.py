@@ -16,6 +16,7 @@ from tickets import permissions
 from tickets.choices import TicketPriority
 from tickets.models import Ticket, TicketClock
 from tickets.services.clocks import counted_by, read_clocks, request_of, steps_of
+from tickets.services.holding import hold
 from tickets.services.moving import _move
 from tickets.states import TicketStatus, TicketVerb
 
@@ -36,6 +37,7 @@ def set_priority(ticket: Ticket, *, actor: "User", at: datetime, priority: str) 
         raise PermissionDenied
     if ticket.priority == priority:
         raise SamePriority(number=ticket.number, field="priority")
+    hold(ticket)
     ticket.priority = TicketPriority(priority).value
     _choose_level_anew(ticket)
     return _move(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.refusals import MovedByAnother
 from tickets.models import Quote
 from tickets.quotes.states import QuoteStatus, QuoteVerb, target_of
+from tickets.services.holding import hold
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -23,6 +24,7 @@ class QuoteMovedByAnother(MovedByAnother):
 
 def _move_quote(quote: Quote, verb: QuoteVerb, **facts: Any) -> Quote:
     """Check the table, claim the row, write the facts: the only code that moves a quote."""
+    hold(quote.ticket)
     source = QuoteStatus(quote.status)
     target = target_of(verb, source, number=quote.number)
     claimed = Quote.objects.filter(pk=quote.pk, status=source, version=quote.version).update(
