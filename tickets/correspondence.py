@@ -14,19 +14,24 @@ from tickets.forms import ReplyForm
 from tickets.models import IncomingMail, Ticket, TicketFile, TicketReply
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from dealers.models import User
+    from records.models import OutboxMessage
 
 TONES = {MessageStatus.SENT: "good", MessageStatus.PARKED: "bad", MessageStatus.DROPPED: "bad"}
 
 
 def correspondence(
-    ticket: Ticket, *, actor: "User", today: date, sent: ReplyForm | None = None
+    ticket: Ticket,
+    written: "Iterable[OutboxMessage]",
+    *,
+    actor: "User",
+    today: date,
+    sent: ReplyForm | None = None,
 ) -> dict[str, Any]:
     """Return what was written to and fro, and the form by which headquarters answers."""
     mails = list(IncomingMail.objects.visible_to(actor).filter(ticket=ticket).in_order())
-    replies = TicketReply.objects.visible_to(actor).filter(ticket=ticket).select_related("message", "by")
     files = _files_by_mail(ticket, actor) if mails else {}
     returned = {mail.returned_id for mail in mails if mail.outcome == MailOutcome.BOUNCED}
     lines = [
@@ -34,7 +39,8 @@ def correspondence(
         for mail in mails
         if mail.outcome != MailOutcome.BOUNCED
     ]
-    lines += [(reply.at, _went(reply, returned, today)) for reply in replies.in_order()]
+    replies = [(message.reply, message) for message in written if hasattr(message, "reply")]
+    lines += [(reply.at, _went(reply, message, returned=returned, today=today)) for reply, message in replies]
     may_write = permissions.may_write(actor, ticket) and bool(ticket.contact and ticket.contact.masked_email)
     subject = mails[-1].subject if mails else ""
     return {
@@ -70,17 +76,19 @@ def _came(mail: IncomingMail, files: list[dict[str, str]], today: date) -> dict[
     }
 
 
-def _went(reply: TicketReply, returned: "Collection[int | None]", today: date) -> dict[str, Any]:
-    is_returned = reply.message_id in returned
+def _went(
+    reply: TicketReply, message: "OutboxMessage", *, returned: "Collection[int | None]", today: date
+) -> dict[str, Any]:
+    is_returned = message.pk in returned
     return {
         "icon": "mail-up",
         "who": str(reply.by) if reply.by else _("by itself"),
-        "address": reply.message.masked_to,
+        "address": message.masked_to,
         "at": short_moment(reply.at, today),
         "subject": reply.subject,
         "text": reply.text,
         "state": _("Did not arrive: the address refused it")
         if is_returned
-        else MessageStatus(reply.message.status).label,
-        "tone": "bad" if is_returned else TONES.get(MessageStatus(reply.message.status), "warn"),
+        else MessageStatus(message.status).label,
+        "tone": "bad" if is_returned else TONES.get(MessageStatus(message.status), "warn"),
     }

@@ -9,6 +9,8 @@ from records.states import MessageStatus
 from records.wording import short_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tickets.models import Ticket
 
 TONES: Final = {
@@ -19,9 +21,14 @@ TONES: Final = {
 }
 
 
-def told(ticket: "Ticket", *, today: date) -> list[dict[str, Any]]:
-    """Return the messages to the customer, oldest first; neither recipient nor text stands in them."""
-    rows = OutboxMessage.objects.of(ticket.number).to_customers()
+def written_to_customer(ticket: "Ticket") -> list[OutboxMessage]:
+    """Return what was written about a ticket to its customer: what steps told, and our replies by mail."""
+    rows = OutboxMessage.objects.of(ticket.number)
+    return list((rows.to_customers() | rows.filter(reply__isnull=False)).select_related("reply__by"))
+
+
+def told(written: "Iterable[OutboxMessage]", *, today: date) -> list[dict[str, Any]]:
+    """Return what steps told the customer, oldest first; neither recipient nor text stands in it."""
     return [
         {
             "at": short_moment(row.sent_at or row.created_at, today),
@@ -30,5 +37,6 @@ def told(ticket: "Ticket", *, today: date) -> list[dict[str, Any]]:
             "status": MessageStatus(row.status).label,
             "tone": TONES[MessageStatus(row.status)],
         }
-        for row in rows
+        for row in written
+        if not hasattr(row, "reply")
     ]

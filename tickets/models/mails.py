@@ -125,7 +125,7 @@ class TicketReply(models.Model):
     """What was written to the customer by mail; how it fares stands in the outbox (D1, D20)."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="replies")
-    message = models.OneToOneField(OutboxMessage, on_delete=models.PROTECT, related_name="+")
+    message = models.OneToOneField(OutboxMessage, on_delete=models.PROTECT, related_name="reply")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     sealed_subject = models.TextField()
