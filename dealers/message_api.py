@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dealers.filters import MessageFilter
 from dealers.scoped_api import ScopedViewSet
 from dealers.tending import drop_message, retry_message
 from records.models import OutboxMessage
@@ -52,7 +53,7 @@ class MessageViewSet(ScopedViewSet):
     lookup_value_regex = "[0-9a-f]{32}"
     ordering = ("-created_at", "-pk")
     serializer_class = MessageAnswer
-    filterset_fields = ("status", "channel", "about")
+    filterset_class = MessageFilter
 
     def may_see(self) -> bool:
         """Leave it to the scope: for whom tends none, there is none."""

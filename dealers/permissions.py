@@ -31,6 +31,10 @@ def may_tend_messages(actor: "User") -> bool:
     return actor.tends_messages
 
 
+def may_export_messages(actor: "User") -> bool:
+    return may_tend_messages(actor) and actor.may(Right.EXPORT)
+
+
 def may_watch_reveals(actor: "User") -> bool:
     """Let headquarters' administrators and service managers see who looks at very many phones (E8)."""
     return actor.is_head_office and actor.may(Right.WATCH_REVEALS)

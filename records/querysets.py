@@ -1,12 +1,13 @@
 """Chainable questions about audit, files, keys, imports, messages and saved views."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from records.choices import ImportRunStatus
+from records.days import first_moment
 from records.states import MessageStatus
 
 if TYPE_CHECKING:
@@ -143,6 +144,14 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def to_customers(self) -> Self:
         """Return what customers were told; the codes of such texts say so."""
         return self.filter(template__startswith="customer.")
+
+    def created_from(self, day: date) -> Self:
+        """Return what was written on a local day or later."""
+        return self.filter(created_at__gte=first_moment(day)) if day > date.min else self
+
+    def created_until(self, day: date) -> Self:
+        """Return what was written on a local day or before."""
+        return self.filter(created_at__lt=first_moment(day + timedelta(days=1))) if day < date.max else self
 
     def forgettable(self, *, since: datetime) -> Self:
         """Return what was ended long ago and still keeps its text."""

@@ -1,22 +1,17 @@
 """Which tickets are due from a person: their step, or brought to their level by an alert (L1, D3)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils import timezone
 
 from dealers.roles import Right, Role
+from records.days import first_moment
 from tickets.choices import AlertStep
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
     from dealers.models import User
-
-
-def first_moment(day: date) -> datetime:
-    """Return when a local day begins: compared with a moment, the index of moments serves."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def due_from(actor: "User", on: date) -> models.Q:

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
+from records.days import first_moment
 from tickets import due_scope
 from tickets.choices import REPAIRS, AlertStep, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
-from tickets.due_scope import first_moment
 from tickets.finding import WORDS, found_by
 from tickets.states import NOTICED, OPEN, TicketStatus
 

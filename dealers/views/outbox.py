@@ -1,84 +1,100 @@
-"""The outbox as headquarters sees it: what is stuck first, tried again or dropped there (D20)."""
+"""The outbox as headquarters sees it: what is stuck first, tried again or dropped there; as a file (D20)."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.contrib import messages as toasts
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 
-from dealers import permissions, tending
-from records import letters
+from dealers import message_list, permissions, tending
+from dealers.filters import MessageFilter
+from records.exports import excel_response
 from records.idempotency import once
-from records.listing import capped_count
-from records.models import OutboxMessage
+from records.listing import (
+    PLACE_IN_LIST,
+    current_own_view,
+    found_rows,
+    rows_to_export,
+    tokens,
+    without,
+)
+from records.models import OutboxMessage, SavedView
+from records.pagination import KeysetPagination
 from records.refusals import Refusal
 from records.states import MessageStatus
-from records.wording import capped, local_date, short_moment
+from records.wording import local_date
 
 if TYPE_CHECKING:
     from dealers.models import User
 
-MOST_SHOWN: Final = 100
-OPEN: Final = (MessageStatus.PARKED, MessageStatus.WAITING)
-TONES: Final = {
-    MessageStatus.PARKED: "bad",
-    MessageStatus.WAITING: "warn",
-    MessageStatus.SENT: "good",
-    MessageStatus.DROPPED: "",
-}
+FIRST_VIEW: Final = f"status={MessageStatus.PARKED}"
+
+
+def _tender(request: HttpRequest) -> "User":
+    actor = cast("User", request.user)
+    if not permissions.may_tend_messages(actor):
+        raise PermissionDenied
+    return actor
 
 
 @require_GET
 def messages(request: HttpRequest) -> HttpResponse:
-    """List messages in one state, those that are stuck unless another is asked for."""
+    """List messages, filtered, one page by key; what is stuck stands first."""
+    if not request.GET:
+        request.GET = QueryDict(FIRST_VIEW)  # as if asked for
     return _list(request)
 
 
 def _list(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpResponse:
-    actor, at = cast("User", request.user), timezone.now()
-    if not permissions.may_tend_messages(actor):
-        raise PermissionDenied
+    actor, at = _tender(request), timezone.now()
     rows = OutboxMessage.objects.visible_to(actor)
-    asked = request.GET.get("status", "")
-    status = MessageStatus(asked) if asked in MessageStatus.values else MessageStatus.PARKED
-    found = rows.filter(status=status).order_by("-created_at", "-pk")[:MOST_SHOWN]
+    found = MessageFilter(request.GET, queryset=rows, request=request)
+    pages: Any = KeysetPagination()
+    pages.ordering = message_list.ORDERING
+    try:
+        listed = pages.paginate_queryset(found_rows(found, rows), Request(request))
+    except (NotFound, ValidationError, ValueError):  # a mark that is none: start at the first page
+        return HttpResponseRedirect(f"?{without(request, 'cursor')}")
+    panes = message_list.views(request, actor=actor, rows=rows, saved=SavedView.objects.visible_to(actor))
     shown = {
-        "status": status,
-        "states": [
-            {
-                "label": one.label,
-                "query": f"?status={one.value}",
-                "current": one is status,
-                "count": capped(capped_count(rows.filter(status=one))) if one in OPEN else "",
-            }
-            for one in TONES
-        ],
-        "rows": [_row(message, at) for message in found],
+        "rows": [message_list.row(message, at=at) for message in listed or []],
+        "filter": found,
+        "tokens": tokens(found, request),
+        "groups": panes,
+        "current_view": current_own_view(panes),
+        "next_url": pages.get_next_link(),
+        "previous_url": pages.get_previous_link(),
+        "query": without(request, *PLACE_IN_LIST),
         "refusal": refusal,
-        "may_retry": status is MessageStatus.PARKED,
-        "may_drop": status in OPEN,
-        "is_stuck": status is MessageStatus.PARKED,
+        "may_export": permissions.may_export_messages(actor),
+        "is_stuck": without(request, *PLACE_IN_LIST) == FIRST_VIEW,
     }
     return render(request, "dealers/messages.html", shown, status=refusal.status if refusal else 200)
 
 
-def _row(message: OutboxMessage, at: datetime) -> dict[str, Any]:
-    status, today = MessageStatus(message.status), local_date(at)
-    return {
-        "message": message,
-        "what": letters.label_of(message.template) if message.template else "",
-        "status": status.label,
-        "tone": TONES[status],
-        "created": short_moment(message.created_at, today),
-        "next": short_moment(message.next_try_at, today) if status is MessageStatus.WAITING else "",
-        "fault": message.fault,
-    }
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the filtered list away as an Excel file, recipients masked, and record it (C10, J3)."""
+    actor, at = _tender(request), timezone.now()
+    if not permissions.may_export_messages(actor):
+        raise PermissionDenied
+    rows = OutboxMessage.objects.visible_to(actor)
+    found = MessageFilter(request.GET, queryset=rows, request=request)
+    return excel_response(
+        actor=actor,
+        at=at,
+        name=f"{_('Messages')} {local_date(at)}",
+        header=message_list.export_header(),
+        rows=message_list.export_rows(rows_to_export(found, rows).order_by(*message_list.ORDERING)),
+        object_type="message",
+    )
 
 
 @require_POST
@@ -109,4 +125,5 @@ def _tend(
     try:
         return tended(request)
     except Refusal as refusal:
+        request.GET = QueryDict(FIRST_VIEW)  # as if asked for
         return _list(request, refusal=refusal)

@@ -77,6 +77,7 @@ class OutboxMessage(models.Model):
                 fields=["next_try_at"], condition=Q(status=MessageStatus.WAITING), name="message_due_first"
             ),
             models.Index(fields=["status", "-created_at"], name="message_by_status"),
+            models.Index(fields=["-created_at", "-id"], name="message_newest_first"),
             models.Index(fields=["about", "created_at"], name="message_about_a_record"),
         ]
 
