@@ -10,14 +10,20 @@ NOW = datetime(2026, 9, 15, 2, tzinfo=UTC)
 WORDS = "动臂油缸进油管接头渗油"
 
 
-def opened(agent, unit=None, contact=("", ""), **facts):
+def opened(agent, unit=None, contact=("", ""), contact_of=None, **facts):
     """Open a ticket for a unit at no territory: it is `new`."""
     unit = unit or EquipmentFactory()
     asked = {"kind": "repair", "channel": "hotline", "description": WORDS} | facts
     return services.open_ticket(
         actor=agent,
         at=NOW,
-        intake=Intake(equipment=unit, contact_name=contact[0], contact_phone=contact[1], **asked),
+        intake=Intake(
+            equipment=unit,
+            contact_name=contact[0],
+            contact_phone=contact[1],
+            contact=contact_of,
+            **asked,
+        ),
     )
 
 

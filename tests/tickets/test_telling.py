@@ -124,6 +124,26 @@ def test_a_landline_gets_no_sms(dispatcher):
     assert told(ticket) == []
 
 
+def test_who_has_no_mobile_and_wrote_by_mail_is_told_by_mail(dispatcher):
+    """Each step after the opening, which the answer to their mail has told of."""
+    writer = customers.find_or_add_writer(name="林伟", address="lin@example.com", at=NOW)
+    ticket = opened(dispatcher, contact_of=writer, channel="email")
+    assert told(ticket) == []
+    services.solve_ticket(ticket, actor=dispatcher, at=NOW, note="好了")
+    message = last(ticket)
+    assert (message.channel, message.to, message.is_quiet) == ("email", "lin@example.com", True)
+    assert (message.subject, message.headers) == (
+        f"您的报修 {ticket.number}",
+        {"Auto-Submitted": "auto-generated"},
+    )
+
+
+def test_who_writes_by_mail_and_has_a_mobile_is_told_there(dispatcher):
+    ticket = opened(dispatcher, contact=("王五", "13900002222"), channel="email")
+    services.solve_ticket(ticket, actor=dispatcher, at=NOW, note="好了")
+    assert (last(ticket).channel, last(ticket).subject) == ("sms", "")
+
+
 def test_history_from_elsewhere_tells_nobody(dispatcher):
     ticket = opened(dispatcher)
     OutboxMessage.objects.all().delete()

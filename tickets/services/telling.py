@@ -39,7 +39,7 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
         return
     key, values = f"ticket/{event.pk}", values_of(ticket, event)
     code = f"customer.{_said_as(event)}"
-    if code in FOR_CUSTOMERS:
+    if code in FOR_CUSTOMERS and not _is_acknowledged(ticket, event):
         tell_customer(ticket, letters.write(code, values), key=f"{key}/customer", at=event.at)
     if f"staff.{event.verb}" in FOR_STAFF:
         tell(
@@ -69,6 +69,11 @@ def tell_of_alert(
     )
 
 
+def _is_acknowledged(ticket: "Ticket", event: "TicketEvent") -> bool:
+    """Say whether the mail that opened a ticket is answered as such: once an hour, and never to a machine."""
+    return event.verb == TicketVerb.OPEN and ticket.channel == TicketChannel.EMAIL
+
+
 def _said_as(event: "TicketEvent") -> str:
     """Name a step as customers see it: a trip that ends the fault is the same news as a solution."""
     is_over = event.verb == TicketVerb.RECORD and event.target == TicketStatus.RESOLVED
@@ -90,17 +95,21 @@ def values_of(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
 
 
 def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: datetime) -> None:
-    """Write to the contact's mobile; a landline takes no message."""
-    if ticket.contact is None:
+    """Write to the contact's mobile; who has none, and may have written to us by mail, is told by mail."""
+    contact = ticket.contact.current if ticket.contact else None
+    if contact is None:
         return
-    phone = ticket.contact.current.phone
-    if not phone or not is_mobile(phone):
+    has_mobile = bool(contact.phone) and is_mobile(contact.phone)
+    to = contact.phone if has_mobile else contact.email
+    if not to:
         return
     outbox.put(
         key,
-        channel=MessageChannel.SMS,
-        to=phone,
+        channel=MessageChannel.SMS if has_mobile else MessageChannel.EMAIL,
+        to=to,
         text=letter.text,
+        subject="" if has_mobile else letter.subject,
+        headers={} if has_mobile else {"Auto-Submitted": "auto-generated"},
         template=letter.template,
         language=letter.language,
         about=ticket.number,
