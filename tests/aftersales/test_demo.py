@@ -17,7 +17,8 @@ from records import invariants
 from regulation.calendars import local_day
 from regulation.choices import RuleCode
 from regulation.models import RegulationVersion
-from tickets.models import Ticket, TicketEvent
+from tickets.choices import AlertStep
+from tickets.models import IncomingMail, Ticket, TicketAlert, TicketEvent
 from tickets.states import TicketStatus
 from visits.models import Visit, VisitEvent
 from visits.states import VisitStatus
@@ -54,6 +55,15 @@ def test_the_network_has_the_size_it_should():
     assert 60 <= Equipment.objects.count() <= 100
     assert 110 <= Ticket.objects.count() <= 190
     assert 150 <= Visit.objects.filter(status=VisitStatus.DONE).count() <= 350
+
+
+def test_times_run_out_and_mails_wait_so_that_nothing_is_empty():
+    """D3, D1, C6: warned and escalated tickets, mails to place and to answer, a tracker put right."""
+    assert set(TicketAlert.objects.values_list("step", flat=True)) == set(AlertStep.values)
+    assert Ticket.objects.exclude(alert="").count() >= 2
+    assert IncomingMail.objects.waiting().count() == 2
+    assert IncomingMail.objects.unanswered().count() == 1
+    assert Equipment.objects.exclude(gps_terminal="").count() >= 2
 
 
 def test_all_invariants_hold():

@@ -84,7 +84,7 @@ def test_the_list_asks_the_same_number_of_questions(page, dispatcher, count, dja
     assert len(response.context["rows"]) == count
 
 
-STATEMENTS = 7
+STATEMENTS = 6
 
 
 def test_each_state_is_a_view_and_what_waits_is_counted(page, dispatcher, told):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from dealers.roles import Right
-from tickets.due_scope import first_moment
+from records.days import first_moment
 from tickets.querysets import TicketScopedQuerySet
 from tickets.quotes.states import OPEN, QuoteStatus
 from tickets.states import QUOTED_IN

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.customers import print_some_labels, publish_terms
+from aftersales.demo.mails import correct_some_terminals, take_some_mails
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
 from aftersales.demo.times import agree_on_times
@@ -44,6 +45,8 @@ class Command(BaseCommand):
                 Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
             print_some_labels(cast, at - timedelta(days=1))
             agree_on_times(cast, at)
+            take_some_mails(cast, at)
+            correct_some_terminals(cast, at)
             _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)
         self.stdout.write(f"{time.monotonic() - started:.0f} s. Accounts: {names} · password {PASSWORD}")
