@@ -25,6 +25,7 @@ from visits.states import VisitStatus
 
 AFTERNOON = datetime(2026, 9, 16, 7, tzinfo=UTC)
 TODAY = local_day(AFTERNOON)
+pytestmark = pytest.mark.django_db  # else no database is made when these tests run alone
 
 
 @pytest.fixture(scope="module", autouse=True)
