@@ -192,7 +192,7 @@ def test_nobody_is_asked_to_agree_to_nothing(ticket_in, norths_desk, items):
 def test_in_warranty_the_reason_comes_first(ticket_in, norths_desk):
     """C4: what the warranty covers is charged only for a stated reason; outside it none is asked."""
     covered = ticket_in(S.ASSIGNED, warranty_ends_on=date(2026, 9, 15))
-    assert services.is_covered(covered)
+    assert covered.is_in_warranty
     quote = drafted(covered, norths_desk, reason="")
     with pytest.raises(services.NoteMissing) as refused:
         services.send_quote(quote, actor=norths_desk, at=NOW, address=ADDRESS)

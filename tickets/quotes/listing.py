@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.listing import capped_counts, view, with_own_views
 from records.wording import short_day
+from regulation.calendars import local_day
 from tickets.models import Quote
 from tickets.quotes.filters import EVER, SOON
 from tickets.quotes.page import TONES
@@ -83,7 +84,12 @@ def views(
 def row(quote: Quote, *, today: date) -> dict[str, Any]:
     """Return one quote as the list shows it."""
     ticket = quote.ticket
-    window = {"opens": quote.sent_at, "closes": quote.valid_until, "now": today, "name": _("Quote")}
+    window = {
+        "opens": quote.sent_at and local_day(quote.sent_at),
+        "closes": quote.valid_until,
+        "now": today,
+        "name": _("Quote"),
+    }
     return {
         "quote": quote,
         "customer": str(ticket.customer or ticket.contact_name or ticket.place_text),

@@ -12,7 +12,6 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.states import QuoteStatus, QuoteVerb, verbs_from
-from tickets.services.quoting import is_covered
 from tickets.states import QUOTED_IN, TicketStatus
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def quote_page(quote: Quote, *, actor: "User", at: datetime) -> dict[str, Any]:
         "window": _window(quote, today),
         "facts": _facts(quote, today),
         "charges": charges_of(ticket, today=today),
-        "is_covered": is_covered(ticket),
+        "is_covered": ticket.is_in_warranty,
         "sees_ticket": permissions.may_see(actor),
         "may_send": QuoteVerb.SEND in open_verbs and permissions.may_quote(actor, ticket),
         "may_answer": QuoteVerb.AGREE in open_verbs and permissions.may_answer_quote(actor, ticket),

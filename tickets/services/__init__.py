@@ -65,7 +65,6 @@ from tickets.services.quoting import (
     QuoteBeingWritten,
     change_quote,
     draft_quote,
-    is_covered,
     send_quote,
     withdraw_quote,
 )
@@ -163,7 +162,6 @@ __all__ = [
     "end_waits",
     "give_answer",
     "intake_faults",
-    "is_covered",
     "lapse_offers",
     "lapse_quotes",
     "link_tickets",

@@ -145,7 +145,7 @@ def send_quote(quote: Quote, *, actor: "User", at: datetime, address: type_addre
     _check_may_quote(actor, quote)
     if quote.total <= Decimal(0):
         raise NothingQuoted(field="lines")
-    if is_covered(quote.ticket) and not quote.reason:
+    if quote.ticket.is_in_warranty and not quote.reason:
         raise NoteMissing(
             _("The unit is in warranty: write why the customer pays all the same."), field="reason"
         )
@@ -164,11 +164,6 @@ def send_quote(quote: Quote, *, actor: "User", at: datetime, address: type_addre
     ticket = _wait_for_answer(sent, actor=actor, at=at)
     _send_link(sent, ticket, actor=actor, at=at, address=address)
     return sent
-
-
-def is_covered(ticket: Ticket) -> bool:
-    """Say whether the warranty held on the day of the opening, which decides for the repair (C4)."""
-    return ticket.is_in_warranty
 
 
 def about_quote(quote: Quote) -> str:

@@ -49,7 +49,7 @@ def write(request: "ActorRequest", number: str) -> HttpResponse:
         return _save(request, ticket, quote)
     if quote is None and ticket.status not in QUOTED_IN:
         return redirect(ticket)
-    form = QuoteForm(quote=quote, is_covered=services.is_covered(ticket))
+    form = QuoteForm(quote=quote, is_covered=ticket.is_in_warranty)
     return _page(request, ticket, quote, form=form, lines=blank_lines(_latest_lines(request, ticket, quote)))
 
 
@@ -67,13 +67,13 @@ def _redraw(request: "ActorRequest", ticket: "Ticket", quote: Quote | None, *, p
     row = pressed.removeprefix(REMOVE)
     without = int(row) if row.isdecimal() else None
     lines = redrawn_lines(request.POST, without=without, more=BLANK_ROWS if pressed == ADD else 0)
-    form = QuoteForm(request.POST, quote=quote, is_covered=services.is_covered(ticket))
+    form = QuoteForm(request.POST, quote=quote, is_covered=ticket.is_in_warranty)
     return _page(request, ticket, quote, form=form, lines=lines)
 
 
 @once
 def _save(request: "ActorRequest", ticket: "Ticket", quote: Quote | None) -> HttpResponse:
-    form = QuoteForm(request.POST, quote=quote, is_covered=services.is_covered(ticket))
+    form = QuoteForm(request.POST, quote=quote, is_covered=ticket.is_in_warranty)
     lines, status = sent_lines(request.POST), 422
     if form.is_valid() and lines.is_valid():
         try:
@@ -125,7 +125,7 @@ def _page(
         "quote": quote,
         "form": form,
         "lines": lines,
-        "is_covered": services.is_covered(ticket),
+        "is_covered": ticket.is_in_warranty,
         "charges": charges_of(ticket, today=local_day(timezone.now())),
         "back": "tickets:job" if is_engineer_only(request.user) else "tickets:detail",
     }
