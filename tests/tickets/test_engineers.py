@@ -139,7 +139,7 @@ def test_the_list_of_engineers_takes_the_same_statements(
     ticket, client = ticket_in(S.ACCEPTED), api(norths_desk)
     assert norths_desk.rights
     assert norths_desk.dealer_ids
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(f"/api/v1/tickets/{ticket.number}/engineers/").json()) == people + 1
 
 
