@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from dealers import permissions
 from dealers.choices import QualificationKind
-from dealers.models import Dealer, Division, ServiceStaff, StaffQualification
+from dealers.models import Dealer, Division, ServiceStaff, StaffQualification, Territory
 from dealers.scoped_api import ScopedViewSet
 from dealers.services import LONGEST_REASON, confirm_filing, issue_token, return_filing
 
@@ -90,6 +90,20 @@ class DivisionAnswer(serializers.ModelSerializer[Division]):
         read_only_fields = fields
 
 
+class TerritoryAnswer(serializers.ModelSerializer[Territory]):
+    """A division and the dealer that serves it; the narrowest that holds a place decides (D4)."""
+
+    division = serializers.CharField(source="division.code")
+    place = serializers.CharField(source="division.full_name")
+    dealer = serializers.CharField(source="dealer.code")
+    dealer_name = serializers.CharField(source="dealer.name")
+
+    class Meta:
+        model = Territory
+        fields = ("division", "place", "dealer", "dealer_name")
+        read_only_fields = fields
+
+
 class DealerViewSet(ScopedViewSet):
     """The person's dealer and its outlets; all of them for headquarters."""
 
@@ -154,8 +168,30 @@ class DivisionViewSet(ScopedViewSet):
         return rows.named_like(text) if text else rows
 
 
+class TerritoryViewSet(ScopedViewSet):
+    """Who serves which division (D4); `?dealer=` narrows to one dealer's."""
+
+    rows = Territory.objects.select_related("division", "dealer")
+    lookup_field = "division"
+    serializer_class = TerritoryAnswer
+    ordering = "division"
+
+    def may_see(self) -> bool:
+        return permissions.may_see_network(self.actor)
+
+    @extend_schema(parameters=[OpenApiParameter("dealer", str)])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Territory]:
+        rows: QuerySet[Territory] = super().get_queryset()
+        dealer = self.request.query_params.get("dealer", "").strip() if self.request else ""
+        return rows.filter(dealer__code=dealer) if dealer else rows
+
+
 routes: list[tuple[str, Any, str]] = [
     ("dealers", DealerViewSet, "dealer"),
     ("staff", StaffViewSet, "staff"),
     ("divisions", DivisionViewSet, "division"),
+    ("territories", TerritoryViewSet, "territory"),
 ]

@@ -4,18 +4,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.idempotency import IdempotentPosts
 from regulation import permissions, services
+from regulation.asked import version_asked
 from regulation.calendars import local_day
-from regulation.models import Clause, RegulationVersion
+from regulation.models import Clause, RegulationVersion, ServiceLevel
 from regulation.states import VersionStanding
 
 if TYPE_CHECKING:
@@ -199,4 +200,47 @@ class RegulationVersionViewSet(IdempotentPosts, ReadOnlyModelViewSet[RegulationV
         return Response(self.get_serializer(fresh).data, status=http_status, headers={"Location": location})
 
 
-routes: list[tuple[str, Any, str]] = [("regulation/versions", RegulationVersionViewSet, "regulation-version")]
+class LevelAnswer(serializers.ModelSerializer[ServiceLevel]):
+    """A service level: the requests it is for, by their codes, and the times it promises them (D3).
+
+    The first level of a version whose conditions all hold is a request's own.
+    """
+
+    version = serializers.IntegerField(source="regulation_version.number", read_only=True)
+    conditions = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    targets = serializers.DictField(child=serializers.DictField(), help_text="By clock: minutes and basis.")
+
+    class Meta:
+        model = ServiceLevel
+        fields = ("version", "position", "code", "name_zh", "name_en", "conditions", "targets")
+        read_only_fields = fields
+
+
+@extend_schema(parameters=[OpenApiParameter("version", str, description="Left out: the one in force today.")])
+class ServiceLevelViewSet(ReadOnlyModelViewSet[ServiceLevel]):
+    """The service levels of a version, in the order in which they are tried (D3)."""
+
+    serializer_class = LevelAnswer
+    lookup_field = "code"
+    lookup_value_regex = "[^/]+"
+    ordering = "position"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not permissions.may_read(cast("User", request.user)):
+            raise PermissionDenied
+
+    def get_queryset(self) -> models.QuerySet[ServiceLevel]:
+        if getattr(self, "swagger_fake_view", False):
+            return ServiceLevel.objects.none()
+        asked = self.request.query_params.get("version", "")
+        version = version_asked(cast("User", self.request.user), asked, on=local_day(timezone.now()))
+        if version is None:
+            raise NotFound
+        return version.levels.select_related("regulation_version")
+
+
+routes: list[tuple[str, Any, str]] = [
+    ("regulation/versions", RegulationVersionViewSet, "regulation-version"),
+    ("service-levels", ServiceLevelViewSet, "service-level"),
+]

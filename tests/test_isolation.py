@@ -212,6 +212,7 @@ LISTS = [
     "/api/v1/customers/",
     "/api/v1/dealers/",
     "/api/v1/staff/",
+    "/api/v1/territories/",
     "/api/v1/messages/",
     "/api/v1/reports/satisfaction/",
 ]

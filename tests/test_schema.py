@@ -47,6 +47,12 @@ def test_every_address_of_the_interface_others_rely_on_is_there():
                 "cancel",
             )
         ),
+        *(f"tickets/{{number}}/{verb}/" for verb in ("appoint", "promise", "merge", "link")),
+        "service-levels/",
+        "territories/",
+        "quotes/",
+        "messages/",
+        "reports/operations/",
         "visits/",
         "visits/{number}/",
         "visits/{number}/take/",

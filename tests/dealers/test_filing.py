@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from dealers import due, services
 from dealers.choices import FilingStatus as F
-from dealers.models import ServiceStaff
-from tests.factories.dealers import ServiceStaffFactory, UserFactory
+from dealers.models import Division, ServiceStaff
+from tests.factories.dealers import ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.regulation.drafts import AT
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,7 @@ READERS = {
     "dealers": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
     "staff": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
     "divisions": {"dispatcher", "manager", "agent", "norths_desk", "centres_desk"},
+    "territories": {"dispatcher", "administrator", "manager", "deputy", "norths_desk", "centres_desk"},
 }
 EVERYBODY = sorted(set.union(*READERS.values()) | {"norths_engineer", "without_a_role"})
 
@@ -131,6 +132,24 @@ def test_the_network_is_read_by_the_same_people_as_its_pages(request, api, page,
         assert page(actor).get(reverse("dealers:list")).status_code == expected
         assert api(actor).get("/api/v1/dealers/NORTH/").status_code == expected
         assert api(actor).get(f"/api/v1/staff/{filed.code}/").status_code == expected
+
+
+def test_who_serves_where_is_read_by_who_belongs_there(api, dispatcher, norths_desk, souths_desk):
+    """D4, L2: a dealer reads its own territory, headquarters all; another's does not exist."""
+    services.load_divisions([("320000", "江苏省", None), ("320100", "南京市", "320000")])
+    for dealer, code in ((norths_desk.dealer, "320000"), (souths_desk.dealer, "320100")):
+        TerritoryFactory(dealer=dealer, division=Division.objects.get(pk=code))
+    rows = api(dispatcher).get("/api/v1/territories/").data["results"]
+    assert [(row["division"], row["place"], row["dealer"]) for row in rows] == [
+        ("320000", "江苏省", "NORTH"),
+        ("320100", "江苏省南京市", "SOUTH"),
+    ]
+    (one,) = api(dispatcher).get("/api/v1/territories/", {"dealer": "SOUTH"}).data["results"]
+    assert one["division"] == "320100"
+    (own,) = api(norths_desk).get("/api/v1/territories/").data["results"]
+    assert own["dealer_name"] == norths_desk.dealer.name
+    assert api(norths_desk).get("/api/v1/territories/320000/").data == own
+    assert api(norths_desk).get("/api/v1/territories/320100/").status_code == 404
 
 
 def test_divisions_are_found_by_a_part_of_their_name(api, norths_desk):

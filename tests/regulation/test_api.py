@@ -4,6 +4,8 @@ import pytest
 import time_machine
 
 from regulation.models import RegulationVersion
+from regulation.services import levels_of
+from tests.factories.dealers import UserFactory
 from tests.regulation.drafts import AT, approved, draft, parameters_of, reviewed
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,40 @@ def test_what_is_left_out_of_an_edit_stays(api, manager):
     answer = api(manager).post(f"{LIST}2/edit/", {"reason": "只改理由"}, format="json")
     assert answer.data["reason"] == "只改理由"
     assert answer.data["parameters"]["attempts"]["limit"] == 5
+
+
+LEVELS = "/api/v1/service-levels/"
+
+
+def test_the_levels_in_force_stand_in_their_order(api, agent, django_assert_num_queries):
+    """D3: conditions and times as data; the last one takes every other request."""
+    client = api(agent)
+    assert agent.roles
+    with django_assert_num_queries(3):
+        rows = client.get(LEVELS).data["results"]
+    levels = levels_of(RegulationVersion.objects.get(number=1).pk)
+    assert [row["code"] for row in rows] == [level.code for level in levels]
+    assert [row["position"] for row in rows] == sorted(row["position"] for row in rows)
+    assert {row["version"] for row in rows} == {1}
+    assert rows[-1]["conditions"] == {}
+    assert rows[0]["targets"]["respond"] == {
+        "minutes": levels[0].typed.targets.respond.minutes,
+        "basis": levels[0].typed.targets.respond.basis,
+    }
+    assert client.get(f"{LEVELS}{levels[0].code}/").data == rows[0]
+
+
+@pytest.mark.parametrize("number", ["7", "x", "-1", "9" * 400, "²"])
+def test_a_version_that_is_none_has_no_levels(api, agent, number):
+    assert api(agent).get(LEVELS, {"version": number}).status_code == 404
+
+
+def test_the_levels_of_a_draft_are_its_makers_to_read(api, agent, manager):
+    """K1."""
+    draft(manager)
+    assert {row["version"] for row in api(manager).get(LEVELS, {"version": "2"}).data["results"]} == {2}
+    assert api(agent).get(LEVELS, {"version": "2"}).status_code == 404
+
+
+def test_who_reads_no_regulation_reads_no_levels(api, db):
+    assert api(UserFactory(roles=[])).get(LEVELS).status_code == 403

@@ -1,7 +1,5 @@
 """The service levels of a version of the regulation, in the order in which they are tried (D3, C11)."""
 
-from typing import Final
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,11 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dealers.requests import ActorRequest
+from regulation.asked import version_asked
 from regulation.calendars import local_day
-from regulation.models import RegulationVersion
 from tickets import level_table
-
-LONGEST_NUMBER: Final = 9  # digits: a longer one names no version, and a very long one is no number to Python
 
 
 @require_GET
@@ -21,13 +17,8 @@ def levels(request: ActorRequest) -> HttpResponse:
     """Show the levels of the version asked for, else of the one in force today."""
     if not request.user.is_regulation_reader:
         raise PermissionDenied
-    rows = RegulationVersion.objects.visible_to(request.user)
     asked = request.GET.get("version", "")
-    if asked:
-        is_number = asked.isdecimal() and len(asked) <= LONGEST_NUMBER
-        version = rows.filter(number=asked).first() if is_number else None
-    else:
-        version = rows.in_force(local_day(timezone.now())).first()
+    version = version_asked(request.user, asked, on=local_day(timezone.now()))
     if version is None:
         raise Http404
     shown = {
