@@ -13,7 +13,7 @@ from records import outbox
 from records.files.keeping import SentFile
 from records.models import ImportRun
 from regulation.choices import RuleCode
-from tests.factories.dealers import ServiceStaffFactory, UserFactory
+from tests.factories.dealers import ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
@@ -32,6 +32,7 @@ GLOBAL_ROUTES = (
     "api/v1/regulation/",
     "api/v1/products/",
     "api/v1/divisions/",
+    "api/v1/service-levels/",
     "i18n/",
     "account/",
     "api/v1/schema",
@@ -109,6 +110,7 @@ class World:
             "staff": engineer.code,
             "customers": self.unit.customer.code,
             "imports": self.run.code,
+            "territories": TerritoryFactory(dealer=dealer).division_id,
         }
 
     def address(self, route):
