@@ -5,15 +5,18 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from dealers.choices import DealerKind
+from dealers.models import User
 from dealers.roles import Role
 from equipment.models import SerialNumberCase
 from records import outbox
 from records.files.keeping import SentFile
 from records.models import ImportRun
 from regulation.choices import RuleCode
-from tests.factories.dealers import ServiceStaffFactory, TerritoryFactory, UserFactory
+from tests.factories.dealers import DealerFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
@@ -70,6 +73,7 @@ class World:
     """One unit with a ticket, a call, a case and a file of one dealer, and the addresses that name them."""
 
     def __init__(self, dealer, engineer, desk):
+        self.dealer, self.engineer, self.desk = dealer, engineer, desk
         self.unit = EquipmentFactory(dealer=dealer, installed=True)
         TicketFactory(dealer=dealer, equipment=self.unit)  # which the ticket below repeats
         self.ticket = TicketFactory(
@@ -133,9 +137,37 @@ class World:
         return "/" + filled
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker):
+    """North and all that is its own, made once for this file: what is refused changes nothing of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        centre = DealerFactory(code="CENTRE", name="华东省服务中心", kind=DealerKind.PROVINCE_CENTRE)
+        dealer = DealerFactory(code="NORTH", name="华东一号经销商", parent=centre)
+        desk = UserFactory(username="norths-desk", dealer=dealer, roles=[Role.DEALER_USER])
+        account = UserFactory(username="norths-engineer", dealer=dealer, roles=[Role.ENGINEER])
+        engineer = ServiceStaffFactory(code="N-1", name="赵师傅", dealer=dealer, user=account)
+        yield World(dealer, engineer, desk)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def norths_world(north, norths_engineer, norths_desk):
-    return World(north, norths_engineer, norths_desk)
+def norths_world(standing_world, db):
+    return standing_world
+
+
+@pytest.fixture
+def north(norths_world):
+    return norths_world.dealer
+
+
+@pytest.fixture
+def norths_desk(norths_world):
+    return User.objects.get(pk=norths_world.desk.pk)
+
+
+@pytest.fixture
+def norths_engineer(norths_world):
+    return norths_world.engineer
 
 
 @pytest.fixture
