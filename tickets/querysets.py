@@ -265,9 +265,6 @@ class IncomingMailQuerySet(TicketScopedQuerySet["IncomingMail"]):
 class TicketReplyQuerySet(TicketScopedQuerySet["TicketReply"]):
     dealer_path = "ticket__dealer"
 
-    def in_order(self) -> Self:
-        return self.order_by("pk")
-
 
 class TicketEventQuerySet(OwnAndNobodysQuerySet["TicketEvent"]):
     def marked_for(self, actor: "User") -> Self:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
@@ -11,7 +12,7 @@ from rest_framework.views import APIView
 
 from records.audit import record_audit
 from records.idempotency import IdempotentPosts, KeyReused, KeyTooLong, forget_old_keys, once
-from records.models import AuditEntry, IdempotencyKey
+from records.models import AuditEntry, IdempotencyKey, NumberSeries
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 15, 1, tzinfo=UTC)
@@ -56,6 +57,22 @@ def test_a_key_means_one_request_alone(send):
         with pytest.raises(KeyReused):
             send(**other)
     assert effects() == 1
+
+
+def test_what_the_database_refuses_of_the_act_is_no_second_request(rf, agent):
+    """The fault of the act itself comes through, and frees the key with everything else."""
+
+    @once
+    def view(request):
+        for _turn in range(2):
+            NumberSeries.objects.create(prefix="Z", year=2026, last=1)
+
+    request = rf.post("/somewhere/", {"idempotency_key": "k1"})
+    request.user = agent
+    with pytest.raises(IntegrityError):
+        view(request)
+    assert not IdempotencyKey.objects.exists()
+    assert not NumberSeries.objects.filter(prefix="Z").exists()
 
 
 def test_a_file_is_a_part_of_the_request(send):
