@@ -36,18 +36,26 @@ class RegulationSource(models.TextChoices):
 
 
 class ClockKind(models.TextChoices):
-    """What a service level promises a time for; stored on every clock, so never renamed (D3)."""
+    """What a service level sets a time for; stored on every clock, so never renamed (D3)."""
 
     RESPOND = "respond", _("Respond")
     ATTEND = "attend", _("Attend")
     FIX = "fix", _("Fix")
     COMPLETE = "complete", _("Complete")
     ANSWER = "answer", pgettext_lazy("clock", "Answer")  # the offered dealer's own
+    PLAN = (
+        "plan",
+        pgettext_lazy("clock", "Assign"),
+    )  # until who has taken it on has put an engineer on it (D5)
     PROMISE = "promise", pgettext_lazy("clock", "Promised answer")  # what a person promised (D10)
 
 
 # what a customer is promised
 PROMISED: Final = (ClockKind.RESPOND, ClockKind.ATTEND, ClockKind.FIX, ClockKind.COMPLETE)
+# what a dealer owes headquarters: no customer hears of it
+INNER: Final = (ClockKind.ANSWER, ClockKind.PLAN)
+# what runs on a ticket itself; an answer is its offer's, a promise a person's
+ON_TICKETS: Final = (*PROMISED, ClockKind.PLAN)
 
 
 class WaitReason(models.TextChoices):

@@ -65,13 +65,17 @@ class Target(_Closed):
 
 
 class Targets(_Closed):
-    """The times of a level; what stands empty has no clock. `answer` is the offered dealer's own."""
+    """The times of a level; what stands empty has no clock.
+
+    `answer` and `plan` are inner: until the offered dealer answers, and until it has put an engineer on it.
+    """
 
     respond: Target | None = None
     attend: Target | None = None
     fix: Target | None = None
     complete: Target | None = None
     answer: Target | None = None
+    plan: Target | None = None
 
     @model_validator(mode="after")
     def promise_something(self) -> "Targets":

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from dealers.models import Division
 from equipment.models import Customer, Product
-from regulation.choices import PROMISED, ClockKind
+from regulation.choices import INNER, PROMISED
 from tickets.choices import TicketKind, TicketPriority
 from tickets.clock_page import limit_words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from regulation.levels import Conditions, Target
     from regulation.models import ServiceLevel
 
-COLUMNS: Final = (*PROMISED, ClockKind.ANSWER)
+COLUMNS: Final = (*PROMISED, *INNER)
 
 
 def table(levels: "Iterable[ServiceLevel]") -> list[dict[str, Any]]:

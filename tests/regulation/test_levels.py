@@ -67,6 +67,7 @@ def test_without_a_level_for_every_request_one_may_get_none():
     [
         {},
         {"answer": HOUR},
+        {"answer": HOUR, "plan": HOUR},  # inner times are promised to nobody
         {"respond": {"minutes": 0, "basis": "calendar"}},
         {"respond": {"minutes": 1.5, "basis": "calendar"}},
         {"respond": {"minutes": 60, "basis": "lunar"}},
@@ -78,6 +79,26 @@ def test_without_a_level_for_every_request_one_may_get_none():
 def test_targets_that_promise_nothing_or_nonsense_are_refused(targets):
     with pytest.raises(ValidationError):
         Targets.model_validate(targets)
+
+
+def test_the_first_version_gives_time_to_plan_where_somebody_has_to_go(db):
+    """D5: an hour where a machine stands, four working hours else; none where nobody has to attend."""
+    known = {row.code: row.typed.targets for row in levels_of(RegulationVersion.objects.get(number=1).pk)}
+    plan = {
+        code: targets.plan and (targets.plan.minutes, targets.plan.basis.value)
+        for code, targets in known.items()
+    }
+    assert plan == {
+        "safety": (60, "calendar"),
+        "grave": (120, "calendar"),
+        "complaint": None,
+        "standstill": (60, "calendar"),
+        "repair": (240, "working"),
+        "standard": None,
+    }
+    assert [bool(targets.plan) for targets in known.values()] == [
+        bool(targets.attend) for targets in known.values()
+    ]
 
 
 # ── the levels of a version ──

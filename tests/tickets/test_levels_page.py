@@ -27,8 +27,8 @@ def test_everybody_reads_the_levels_in_force_in_their_order(page, agent, norths_
         ]
     assert found[3]["conditions"] == ["类型：上门维修、送修、远程支持", "级别：急"]
     assert found[5]["conditions"] == ["其余全部请求"]
-    assert found[4]["times"] == ["2 工时", "18 工时", "27 工时", "45 工时", "2 工时"]
-    assert found[2]["times"][1] == "–"
+    assert found[4]["times"] == ["2 工时", "18 工时", "27 工时", "45 工时", "2 工时", "4 工时"]
+    assert found[2]["times"][1] == found[2]["times"][-1] == "–"  # nobody has to go
 
 
 def test_a_draft_shows_its_own_levels_to_its_makers_alone(page, manager, agent):
@@ -44,6 +44,12 @@ def test_a_draft_shows_its_own_levels_to_its_makers_alone(page, manager, agent):
     assert page(agent).get(address).status_code == 404
     for nonsense in ("99", "x", "-1", "9" * 5000):
         assert page(manager).get(f"/tickets/levels/?version={nonsense}").status_code == 404
+
+
+def test_the_inner_times_stand_behind_those_promised_to_the_customer(page, agent):
+    """D5."""
+    heads = page(agent).get("/tickets/levels/").context["heads"]
+    assert heads == ["响应", "到场", "修复", "完结", "答复", "派人"]
 
 
 def test_the_clause_leads_to_its_table(page, agent):

@@ -1,11 +1,11 @@
-"""The times promised on a ticket."""
+"""The times that run on a ticket: those promised to the customer, and the dealer's inner one."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from regulation.choices import PROMISED, ClockKind, TimeBasis
+from regulation.choices import ON_TICKETS, ClockKind, TimeBasis
 from tickets.models.ticket import Ticket
 from tickets.querysets import (
     TicketClockQuerySet,
@@ -13,7 +13,10 @@ from tickets.querysets import (
 
 
 class TicketClock(models.Model):
-    """A time promised by the level of a ticket, and how it stands: read out of the ticket's history (D3).
+    """A time that the level of a ticket sets, and how it stands: read out of the ticket's history (D3, D5).
+
+    What the customer is promised runs from the opening; until when who serves has put an engineer on it, from
+    when it was taken on: before that there is no row.
 
     Minutes are those that count for the clock: of working hours, or of day and night. While the ticket waits
     a clock has no due moment; one that was due before it began to wait stays due.
@@ -36,7 +39,7 @@ class TicketClock(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ticket", "kind"], name="clock_once_a_ticket_and_kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=PROMISED, basis__in=TimeBasis.values, minutes__gte=1),
+                condition=Q(kind__in=ON_TICKETS, basis__in=TimeBasis.values, minutes__gte=1),
                 name="clock_is_of_a_known_kind",
             ),
             models.CheckConstraint(
