@@ -1,12 +1,8 @@
 """Tables whose rows the database itself refuses to change or delete (safety.md, F7)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from django.db.migrations.operations.base import Operation
-
-if TYPE_CHECKING:
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-    from django.db.migrations.state import ProjectState
+from records.triggers import DatabaseRule
 
 POSTGRES = """
 CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger AS $$
@@ -25,48 +21,23 @@ SQLITE_DELETE = (
 )
 
 
-class AppendOnly(Operation):
-    """Migration operation: rows of `table` can be added and nothing else.
-
-    SQLite makes a table anew when a column or a constraint of it changes, and its triggers go with the old
-    one: each such migration ends with this operation again, which does nothing where they still stand.
-    """
-
-    reduces_to_sql = True
-    reversible = True
+class AppendOnly(DatabaseRule):
+    """Migration operation: rows of `table` can be added and nothing else."""
 
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def state_forwards(self, app_label: str, state: "ProjectState") -> None:
-        """Triggers are no part of the models' state."""
+    def made(self, vendor: str) -> Iterable[str]:
+        statements = (POSTGRES,) if vendor == "postgresql" else (SQLITE_UPDATE, SQLITE_DELETE)
+        return [statement.format(table=self.table) for statement in statements]
 
-    def database_forwards(  # noqa: PLR0917 (the signature is Django's)
-        self,
-        app_label: str,
-        schema_editor: "BaseDatabaseSchemaEditor",
-        from_state: "ProjectState",
-        to_state: "ProjectState",
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(POSTGRES.format(table=self.table))
-        else:
-            for statement in (SQLITE_UPDATE, SQLITE_DELETE):
-                schema_editor.execute(statement.format(table=self.table))
-
-    def database_backwards(  # noqa: PLR0917 (the signature is Django's)
-        self,
-        app_label: str,
-        schema_editor: "BaseDatabaseSchemaEditor",
-        from_state: "ProjectState",
-        to_state: "ProjectState",
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER {self.table}_append_only ON {self.table}")
-            schema_editor.execute(f"DROP FUNCTION refuse_change_of_{self.table}()")
-        else:
-            schema_editor.execute(f"DROP TRIGGER {self.table}_no_update")
-            schema_editor.execute(f"DROP TRIGGER {self.table}_no_delete")
+    def undone(self, vendor: str) -> Iterable[str]:
+        if vendor == "postgresql":
+            return (
+                f"DROP TRIGGER {self.table}_append_only ON {self.table}",
+                f"DROP FUNCTION refuse_change_of_{self.table}()",
+            )
+        return (f"DROP TRIGGER {self.table}_no_update", f"DROP TRIGGER {self.table}_no_delete")
 
     def describe(self) -> str:
         return f"Refuse every change of a row of {self.table}"

@@ -6,19 +6,14 @@ changes them for weeks. A trigger draws a new mark for a table whenever a row of
 an old one. Asking for the marks is one small statement, within `held` a single one for all questions.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
-
-from django.db.migrations.operations.base import Operation
+from typing import Final, ParamSpec, TypeVar
 
 from records.models import TableMark
-
-if TYPE_CHECKING:
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-    from django.db.migrations.state import ProjectState
+from records.triggers import DatabaseRule
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,48 +94,25 @@ FIRST: Final = (
 VERBS: Final = ("insert", "update", "delete")
 
 
-class Marked(Operation):
-    """Migration operation: each change of a row of `table` draws a new mark, so that it can be `kept`.
-
-    As with `AppendOnly`, a migration that makes the table anew on SQLite ends with this operation again.
-    """
-
-    reduces_to_sql = True
-    reversible = True
+class Marked(DatabaseRule):
+    """Migration operation: each change of a row of `table` draws a new mark, so that it can be `kept`."""
 
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def state_forwards(self, app_label: str, state: "ProjectState") -> None:
-        """Triggers are no part of the models' state."""
+    def made(self, vendor: str) -> Iterable[str]:
+        if vendor == "postgresql":
+            return (
+                POSTGRES.format(table=self.table),
+                FIRST.format(table=self.table, mark="gen_random_uuid()::text"),
+            )
+        triggers = [SQLITE.format(table=self.table, verb=verb, mark=DRAWN) for verb in VERBS]
+        return [*triggers, FIRST.format(table=self.table, mark=DRAWN)]
 
-    def database_forwards(  # noqa: PLR0917 (the signature is Django's)
-        self,
-        app_label: str,
-        schema_editor: "BaseDatabaseSchemaEditor",
-        from_state: "ProjectState",
-        to_state: "ProjectState",
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(POSTGRES.format(table=self.table))
-            schema_editor.execute(FIRST.format(table=self.table, mark="gen_random_uuid()::text"))
-            return
-        for verb in VERBS:
-            schema_editor.execute(SQLITE.format(table=self.table, verb=verb, mark=DRAWN))
-        schema_editor.execute(FIRST.format(table=self.table, mark=DRAWN))
-
-    def database_backwards(  # noqa: PLR0917 (the signature is Django's)
-        self,
-        app_label: str,
-        schema_editor: "BaseDatabaseSchemaEditor",
-        from_state: "ProjectState",
-        to_state: "ProjectState",
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER {self.table}_marked ON {self.table}")
-            return
-        for verb in VERBS:
-            schema_editor.execute(f"DROP TRIGGER {self.table}_marked_{verb}")
+    def undone(self, vendor: str) -> Iterable[str]:
+        if vendor == "postgresql":
+            return (f"DROP TRIGGER {self.table}_marked ON {self.table}",)
+        return [f"DROP TRIGGER {self.table}_marked_{verb}" for verb in VERBS]
 
     def describe(self) -> str:
         return f"Draw a new mark whenever a row of {self.table} changes"

@@ -4,15 +4,15 @@ PostgreSQL finds words by the pairs of neighbouring characters in them, which an
 Chinese, serial numbers and names alike. The embedded default has few rows and reads them.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
-from django.db.migrations.operations.base import Operation
+
+from records.triggers import DatabaseRule
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-    from django.db.migrations.state import ProjectState
     from django.db.models.sql.compiler import SQLCompiler
 
 PAIR: Final = 2
@@ -68,41 +68,20 @@ $$
 """
 
 
-class FoundByParts(Operation):
+class FoundByParts(DatabaseRule):
     """Migration operation: an index, on PostgreSQL, by which `Words` of these columns are found."""
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(self, name: str, table: str, columns: list[str]) -> None:
         self.name, self.table, self.columns = name, table, columns
 
-    def state_forwards(self, app_label: str, state: "ProjectState") -> None:
-        """Indexes of one kind of database are no part of the models' state."""
+    def made(self, vendor: str) -> Iterable[str]:
+        if vendor != "postgresql":
+            return ()
+        words = " || ' ' || ".join(self.columns)
+        return (BIGRAMS, f"CREATE INDEX {self.name} ON {self.table} USING gin (bigrams(lower({words})))")
 
-    def database_forwards(  # noqa: PLR0917 (the signature is Django's)
-        self,
-        app_label: str,
-        schema_editor: "BaseDatabaseSchemaEditor",
-        from_state: "ProjectState",
-        to_state: "ProjectState",
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            words = " || ' ' || ".join(self.columns)
-            schema_editor.execute(BIGRAMS)
-            schema_editor.execute(
-                f"CREATE INDEX {self.name} ON {self.table} USING gin (bigrams(lower({words})))"
-            )
-
-    def database_backwards(  # noqa: PLR0917 (the signature is Django's)
-        self,
-        app_label: str,
-        schema_editor: "BaseDatabaseSchemaEditor",
-        from_state: "ProjectState",
-        to_state: "ProjectState",
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP INDEX {self.name}")
+    def undone(self, vendor: str) -> Iterable[str]:
+        return (f"DROP INDEX {self.name}",) if vendor == "postgresql" else ()
 
     def describe(self) -> str:
         return f"Find rows of {self.table} by parts of their words"

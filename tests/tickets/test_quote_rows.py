@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from records.invariants import broken
-from tests.tickets.quotes import NOW, drafted, item, sent
+from tests.tickets.quotes import ADDRESS, NOW, drafted, item, sent
+from tickets import services
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.states import TicketStatus
 
@@ -89,6 +90,32 @@ def test_a_second_open_quote_of_a_state_is_refused_by_the_database(ticket_in, no
             valid_until=NOW.date(),
             total=1,
         )
+
+
+def adding(quote):
+    QuoteLine.objects.create(
+        quote=quote, position=9, kind="part", text="x", quantity=1, unit_price=1, amount=1
+    )
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        adding,
+        lambda quote: quote.lines.filter(position=1).update(text="另一种泵"),
+        lambda quote: quote.lines.filter(position=1).delete(),
+    ],
+)
+def test_the_lines_that_a_customer_has_seen_are_nobodys_to_touch(ticket_in, norths_desk, touch):
+    """C4: while it is written they change, then the database itself refuses."""
+    quote = drafted(ticket_in(S.ASSIGNED), norths_desk)
+    with transaction.atomic():
+        touch(quote)
+        transaction.set_rollback(True)
+    services.send_quote(quote, actor=norths_desk, at=NOW, address=ADDRESS)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        touch(quote)
+    assert [line.text for line in quote.lines.in_order()] == ["更换主油泵", "拆装主油泵"]
 
 
 def test_broken_quotes_are_found(ticket_in, norths_desk):

@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
+from django.db.models import F
 
 from records.invariants import broken
 from records.models import OutboxMessage
@@ -70,6 +71,15 @@ def test_who_does_not_serve_the_ticket_quotes_nothing(request, ticket_in, norths
         with pytest.raises(PermissionDenied):
             act()
     assert fresh(quote).status == "drafted"
+
+
+def test_work_done_since_the_page_was_drawn_is_quoted_no_more(ticket_in, norths_desk):
+    """C4: the row decides, not what somebody has on the screen."""
+    ticket = ticket_in(S.ASSIGNED)
+    Ticket.objects.filter(pk=ticket.pk).update(status=S.RESOLVED, version=F("version") + 1)
+    with pytest.raises(TransitionNotAllowed):
+        drafted(ticket, norths_desk)
+    assert not Quote.objects.exists()
 
 
 @pytest.mark.parametrize("status", [S.NEW, S.OFFERED, S.RESOLVED, S.CLOSED, S.CANCELLED])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from tickets.choices import LinkPurpose
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.rules import QuoteItem, item_faults, total_of
 from tickets.quotes.states import QuoteStandsOtherwise, QuoteStatus, QuoteVerb
+from tickets.services.holding import hold
 from tickets.services.links import new_link, type_address
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_WAIT, NoteMissing, checked
@@ -60,6 +61,7 @@ def draft_quote(
     reason: str = "",
 ) -> Quote:
     """Begin to write what the work will cost; one at a time, and only while the work is not done (C4)."""
+    ticket = hold(ticket)  # it may have moved on since the page was drawn
     if not permissions.may_quote(actor, ticket):
         raise PermissionDenied
     if ticket.status not in QUOTED_IN:
@@ -68,18 +70,14 @@ def draft_quote(
     if under_way := ticket.quotes.drafted().first():
         raise QuoteBeingWritten(number=under_way.number)
     latest = ticket.quotes.aggregate(latest=Max("ordinal"))["latest"] or 0
-    try:
-        with transaction.atomic():
-            quote = Quote.objects.create(
-                number=take_number("QT", year=local_day(at).year),
-                ticket=ticket,
-                ordinal=latest + 1,
-                drafted_at=at,
-                drafted_by=actor,
-                **written,
-            )
-    except IntegrityError as error:  # somebody else began at this moment
-        raise QuoteBeingWritten(number=ticket.quotes.drafted().get().number) from error
+    quote = Quote.objects.create(
+        number=take_number("QT", year=local_day(at).year),
+        ticket=ticket,
+        ordinal=latest + 1,
+        drafted_at=at,
+        drafted_by=actor,
+        **written,
+    )
     _put_lines(quote, items)
     return quote
 
