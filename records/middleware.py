@@ -30,8 +30,11 @@ REFUSED = frozenset({403, 404})
 READ_ONLY = frozenset({"GET", "HEAD"})
 
 
-class ReadableAddressMiddleware:
-    """Refuses an address that holds a NUL: PostgreSQL can't look for one, no page means one (A17)."""
+class ReadableRequestMiddleware:
+    """Refuses a request that holds a NUL: PostgreSQL can't keep one or look for one, nobody types one (A17).
+
+    Of a program's request only the address is read here: its serializers name the field of its body.
+    """
 
     def __init__(self, get_response: type_respond) -> None:
         self.get_response = get_response
@@ -44,6 +47,12 @@ class ReadableAddressMiddleware:
         said = _("This address can't be read.")
         fields = {name: [said] for name, value in request.GET.items() if NUL in f"{name}{value}"}
         return JsonResponse({"code": "not_valid", "detail": said, "fields": fields}, status=400)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if request.method != "POST" or request.path.startswith(PROGRAMS):
+            return None
+        sent = (text for name, values in request.POST.lists() for text in (name, *values))
+        return render(request, "400.html", status=400) if any(NUL in text for text in sent) else None
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -262,6 +262,29 @@ def test_a_path_or_question_no_page_expects_is_no_fault(manager, administrator, 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/tickets/new/", "q"),
+        ("/tickets/new/", "choose"),
+        ("/tickets/new/", "division"),
+        ("/tickets/new/", "a\x00b"),
+        ("/tickets/bulk/", "pick"),
+        ("/search/", "q"),
+        ("/sign-in/", "username"),
+        ("/views/save/", "page"),
+    ],
+)
+def test_a_form_that_holds_what_no_database_keeps_is_refused_as_damaged(agent, path, field):
+    """A17: a NUL is typed by nobody; whoever sends one gets a page that says so, and nothing is asked."""
+    client = Client(raise_request_exception=False)
+    client.force_login(agent, backend="dealers.backends.RoleBackend")
+    answer = client.post(path, {"find": "1", "act": "promise", field: "a\x00b"})
+    assert answer.status_code == 400
+    assert "400.html" in [used.name for used in answer.templates]
+
+
+@pytest.mark.django_db
 def test_missing_and_foreign_addresses_look_the_same(client, souths_desk, north):
     """safety.md, 1: 404 with the same body."""
     client.force_login(souths_desk, backend="dealers.backends.RoleBackend")
