@@ -1,6 +1,6 @@
 """Telling staff: each person by the ways they chose, and the groups whose robots are to know (D20)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from records.models import Robot
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from records.models import OutboxMessage
 
 
 def tell(
@@ -24,19 +25,22 @@ def tell(
 ) -> None:
     """Tell people and groups of one thing, in the transaction of the thing; `key` names it (D20)."""
     letter = letters.write(code, values)
+    outbox.put_all(
+        _draft(f"{key}/{mark}", letter, channel=channel, to=to, about=about, at=at)
+        for mark, channel, to in (*_ways(people, code), *_groups(code))
+    )
+
+
+def _ways(people: "Iterable[User]", code: str) -> "Iterator[tuple[str, MessageChannel, str]]":
     for person in people:
         for channel, to in ways_of(person, code):
-            _put(f"{key}/{person.pk}/{channel}", letter, channel=channel, to=to, about=about, at=at)
+            yield f"{person.pk}/{channel}", channel, to
+
+
+def _groups(code: str) -> "Iterator[tuple[str, MessageChannel, str]]":
     for robot in _robots():
         if code in robot.events:
-            _put(
-                f"{key}/robot/{robot.code}",
-                letter,
-                channel=MessageChannel.ROBOT,
-                to=robot.code,
-                about=about,
-                at=at,
-            )
+            yield f"robot/{robot.code}", MessageChannel.ROBOT, robot.code
 
 
 @kept("records_robot")
@@ -49,8 +53,10 @@ def ways_of(person: "User", code: str) -> list[tuple[MessageChannel, str]]:
     return [(MessageChannel.EMAIL, person.email)] if person.email and person.is_active else []
 
 
-def _put(key: str, letter: letters.Letter, *, channel: str, to: str, about: str, at: datetime) -> None:
-    outbox.put(
+def _draft(
+    key: str, letter: letters.Letter, *, channel: str, to: str, about: str, at: datetime
+) -> "OutboxMessage":
+    return outbox.draft(
         key,
         channel=channel,
         to=to,

@@ -2,7 +2,15 @@
 
 from records.outbox.deciding import DropReasonMissing, drop, retry
 from records.outbox.moving import MessageMovedByAnother
-from records.outbox.putting import HeaderNotPossible, MessageIncomplete, RecipientNotValid, put
+from records.outbox.putting import (
+    HeaderNotPossible,
+    MessageIncomplete,
+    RecipientNotValid,
+    draft,
+    put,
+    put_all,
+    together,
+)
 from records.outbox.quiet import keep_quiet_by
 from records.outbox.sending import forget_old_texts, send_due
 
@@ -12,10 +20,13 @@ __all__ = [
     "MessageIncomplete",
     "MessageMovedByAnother",
     "RecipientNotValid",
+    "draft",
     "drop",
     "forget_old_texts",
     "keep_quiet_by",
     "put",
+    "put_all",
     "retry",
     "send_due",
+    "together",
 ]

@@ -1,7 +1,9 @@
 """Putting a message into the outbox, in the transaction of what it tells of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from email.utils import parseaddr
 from hashlib import blake2b
@@ -26,6 +28,8 @@ LONGEST_KEY: Final = 120
 LONGEST_MASKED: Final = 120
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+
+_gathered: ContextVar[list[OutboxMessage] | None] = ContextVar("messages", default=None)
 
 
 class HeaderNotPossible(Refusal):
@@ -61,20 +65,52 @@ def put(key: str, *, channel: str, to: str, text: str, at: datetime, **more: Unp
     """Have a message sent once the caller's transaction is through; the same key again changes nothing (D20).
 
     Of what is returned, the primary key alone is sure to be that of the row.
-    `to` is an e-mail address, a phone in E.164, or the code of a robot. What else can be said is in `More`.
     """
-    message = _message(key, channel=MessageChannel(channel), to=to, text=text, at=at, more=more)
-    OutboxMessage.objects.bulk_create(
-        [message], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
-    )
+    message = draft(key, channel=channel, to=to, text=text, at=at, **more)
+    _insert([message])
     if more.get("urgent"):
         transaction.on_commit(send_messages.delay, robust=True)  # a deaf broker only makes it later
     return message
 
 
-def _message(
-    key: str, *, channel: MessageChannel, to: str, text: str, at: datetime, more: More
-) -> OutboxMessage:
+def put_all(messages: Iterable[OutboxMessage]) -> None:
+    """Have several messages sent, in one statement; within `together` in one with all others of the act."""
+    gathered = _gathered.get()
+    if gathered is None:
+        _insert(messages)
+    else:
+        gathered.extend(messages)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Put what one act says of several steps in one statement, at its end; an act that fails says nothing."""
+    if _gathered.get() is not None:
+        yield
+        return
+    messages: list[OutboxMessage] = []
+    token = _gathered.set(messages)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _insert(messages)
+
+
+def _insert(messages: Iterable[OutboxMessage]) -> None:
+    once: dict[str, OutboxMessage] = {}
+    for message in messages:
+        once.setdefault(message.key, message)
+    OutboxMessage.objects.bulk_create(
+        once.values(), update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )
+
+
+def draft(key: str, *, channel: str, to: str, text: str, at: datetime, **more: Unpack[More]) -> OutboxMessage:
+    """Return a message to be put; refuse what can't be one.
+
+    `to` is an e-mail address, a phone in E.164, or the code of a robot. What else can be said is in `More`.
+    """
     subject, headers, quiet = more.get("subject", ""), more.get("headers", {}), more.get("quiet", False)
     _check(key, text, subject=subject, headers=headers)
     holds = (more.get("not_before"), quiet_until(at) if quiet else None)
@@ -85,7 +121,7 @@ def _message(
         template=more.get("template", ""),
         about=more.get("about", ""),
         language=more.get("language", ""),
-        masked_to=_masked(channel, to),
+        masked_to=_masked(MessageChannel(channel), to),
         sealed_to=seal(to),
         sealed_subject=seal(subject) if subject else "",
         sealed_text=seal(text),

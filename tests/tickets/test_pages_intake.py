@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.factories.dealers import DivisionFactory, TerritoryFactory
+from dealers.roles import Role
+from records.models import OutboxMessage
+from tests.factories.dealers import DivisionFactory, TerritoryFactory, UserFactory
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory, ProductFactory
 from tests.tickets.cast import closed, opened
 from tickets.models import Ticket
@@ -288,13 +290,18 @@ def test_opening_takes_the_same_statements_with_many_earlier_tickets(
     statements,
     earlier,
 ):
-    """House rule 11: two savepoints with their ends among them; the desk that is asked has no address."""
+    """House rule 11: two savepoints with their ends among them; three people of the desk are told by mail."""
     for _ in range(earlier):
         closed(dispatcher, norths_desk, norths_engineer, unit)
+    for name in ("first", "second", "third"):
+        UserFactory(
+            username=name, email=f"{name}@north.example", dealer=unit.dealer, roles=[Role.DEALER_USER]
+        )
     unit.division = TerritoryFactory(dealer=unit.dealer).division
     unit.save()
     client = page(agent)
     with django_assert_num_queries(statements):
         sent = client.post(NEW, typed | by_whom)
     assert sent.status_code == 302
+    assert OutboxMessage.objects.filter(template="staff.offer", channel="email").count() == 3
     assert Ticket.objects.get(number=sent.url.split("/")[-2]).status == TicketStatus.OFFERED

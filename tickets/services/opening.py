@@ -16,6 +16,7 @@ from equipment.rules import clean_text
 from equipment.services import find_or_add_caller, find_or_add_contact
 from records.kept import held
 from records.numbers import take_number
+from records.outbox import together
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions
@@ -97,6 +98,7 @@ RESTS_ON: Final[dict[type[Refusal], tuple[str, ...]]] = {
 
 @transaction.atomic
 @held()
+@together()
 def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket:
     """Put a request on record with what its server needs, and ask the dealer that serves the place (D4).
 

@@ -30,6 +30,7 @@ A_MACHINE = _("your machine")
 STANDS_STILL = _("once the wait ends")
 
 
+@outbox.together()
 def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
     """Tell the customer and the staff concerned; history from elsewhere tells nobody.
 
@@ -103,7 +104,7 @@ def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: dat
     to = contact.phone if has_mobile else contact.email
     if not to:
         return
-    outbox.put(
+    message = outbox.draft(
         key,
         channel=MessageChannel.SMS if has_mobile else MessageChannel.EMAIL,
         to=to,
@@ -116,6 +117,7 @@ def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: dat
         quiet=True,
         at=at,
     )
+    outbox.put_all([message])
 
 
 def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:
