@@ -8,7 +8,7 @@ from records.frozen import FrozenLines
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("tickets", "0023_replies_of_messages")]
+    dependencies: ClassVar = [("tickets", "0024_inner_clock")]
 
     operations: ClassVar = [
         FrozenLines("tickets_quoteline", table="tickets_quote", by="quote_id", open_while="drafted"),
