@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class DealersConfig(AppConfig):
     name = "dealers"
     verbose_name = _("Dealers")
+
+    def ready(self) -> None:
+        from dealers.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
+        from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
+
+        conditions.register(CONDITIONS)

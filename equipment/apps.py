@@ -10,6 +10,9 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         from equipment.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
+        from equipment.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
+        from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
 
         register(IMPORTER)
+        conditions.register(CONDITIONS)

@@ -4,12 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from regulation.choices import PROMISED, ClockKind, TimeBasis
 
-Codes = tuple[Annotated[str, Field(min_length=1, max_length=40)], ...]
+MOST_CODES: Final = 50
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]+$")]
+Codes = Annotated[
+    tuple[Code, ...],
+    Field(max_length=MOST_CODES),
+    AfterValidator(lambda codes: tuple(dict.fromkeys(codes))),  # a code that stands twice says nothing more
+]
 Minutes = Annotated[int, Field(ge=1, le=366 * 24 * 60)]
 
 

@@ -12,10 +12,12 @@ from records.wording import short_moment
 from regulation.clauses import changed, difference, parts, paths_in, render
 from regulation.explain import approved_words, explain_parameters
 from regulation.leaves import leaves
+from regulation.level_words import LevelChanges
 from regulation.names import full_name, listed, value_words
 from regulation.states import VersionStanding, VersionStatus, VersionVerb
 
 if TYPE_CHECKING:
+    from dealers.models import User
     from regulation.clauses import Part
     from regulation.editions import Edition, Editions
     from regulation.explain import ParameterExplained
@@ -191,17 +193,20 @@ def _who(person: object, moment: str) -> str:
     return f"{person} · {moment}" if person else moment
 
 
-def history(events: "list[VersionEvent]", *, on: date) -> list[dict[str, str]]:
+def history(
+    events: "list[VersionEvent]", *, on: date, actor: "User", level_names: Mapping[str, str]
+) -> list[dict[str, str]]:
     """Return what happened to a version, for the time line."""
+    levels = LevelChanges((event.changes for event in events), actor=actor, known=level_names).lines()
     return [
         {
             "icon": VERB_ICONS[VersionVerb(event.verb)],
             "text": str(VersionVerb(event.verb).label),
-            "say": "\n".join(line for line in (event.note, change_words(event.changes)) if line),
+            "say": "\n".join(line for line in (event.note, change_words(event.changes), *lines) if line),
             "who": str(event.actor or ""),
             "at": short_moment(event.at, on),
         }
-        for event in events
+        for event, lines in zip(events, levels, strict=True)
     ]
 
 
@@ -219,16 +224,11 @@ def change_words(changes: Mapping[str, Any]) -> str:
         _("%(name)s %(before)s → %(after)s")
         % {"name": full_name(path), "before": value_words(path, pair[0]), "after": value_words(path, pair[1])}
         for path, pair in changes.items()
-        if path not in {"clauses", "in_force_from", "levels"}
+        if path not in {"clauses", "in_force_from", "levels", "level_order"}
     ]
     if "in_force_from" in changes:
         before, after = changes["in_force_from"]
         said.append(_("in force from %(before)s → %(after)s") % {"before": before, "after": after})
-    if changes.get("levels"):
-        said.append(
-            _("service levels %(levels)s")
-            % {"levels": pgettext("between the items of a list", ", ").join(changes["levels"])}
-        )
     if changes.get("clauses"):
         said.append(
             _("text of %(clauses)s")

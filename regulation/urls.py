@@ -2,18 +2,19 @@
 
 from django.urls import path
 
-from regulation import views
+from regulation.views import levels, versions
 
 app_name = "regulation"
 urlpatterns = [
-    path("", views.current, name="current"),
-    path("versions/", views.versions, name="versions"),
-    path("draft/", views.draft, name="draft"),
-    path("<int:number>/", views.detail, name="detail"),
-    path("<int:number>/changes/", views.changes, name="changes"),
-    path("<int:number>/edit/", views.edit, name="edit"),
-    path("<int:number>/review/", views.review, name="review"),
-    path("<int:number>/return/", views.return_, name="return"),
-    path("<int:number>/approve/", views.approve, name="approve"),
-    path("<int:number>/clauses/<str:code>/", views.clause, name="clause"),
+    path("", versions.current, name="current"),
+    path("versions/", versions.versions, name="versions"),
+    path("draft/", versions.draft, name="draft"),
+    path("<int:number>/", versions.detail, name="detail"),
+    path("<int:number>/changes/", versions.changes, name="changes"),
+    path("<int:number>/edit/", versions.edit, name="edit"),
+    path("<int:number>/levels/", levels.levels, name="levels"),
+    path("<int:number>/review/", versions.review, name="review"),
+    path("<int:number>/return/", versions.return_, name="return"),
+    path("<int:number>/approve/", versions.approve, name="approve"),
+    path("<int:number>/clauses/<str:code>/", versions.clause, name="clause"),
 ]

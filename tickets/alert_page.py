@@ -12,12 +12,13 @@ from records.wording import short_moment
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
 from regulation.explain import cite_clause
+from regulation.level_words import limit_words
 from regulation.names import leaf_name, value_words
 from regulation.worktime import MINUTE
 from tickets.alert_rules import STEPS, WHOLE, minutes_used
 from tickets.choices import AlertStep
 from tickets.clock_explain import arithmetic_of, total
-from tickets.clock_page import ClockBook, limit_words, span
+from tickets.clock_page import ClockBook, span
 from tickets.models import Ticket, TicketAlert, TicketClock, TicketEvent, TicketPromise
 
 if TYPE_CHECKING:

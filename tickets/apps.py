@@ -11,9 +11,11 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from records import invariants, letters, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
+        from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
         from tickets.letters import CUSTOMERS, QUOTE_SENT, STAFF  # noqa: PLC0415 (models are loaded only now)
+        from tickets.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import (  # noqa: PLC0415 (models are loaded only now)
             end_waits,
@@ -32,3 +34,4 @@ class TicketsConfig(AppConfig):
         sweeps.register("alerts", raise_alerts, order=8)
         for code, check in CHECKS.items():
             invariants.register(code, check)
+        conditions.register(CONDITIONS)

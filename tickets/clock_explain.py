@@ -9,8 +9,9 @@ from records.wording import short_moment
 from regulation.calendars import local_day
 from regulation.choices import TimeBasis
 from regulation.explain import cite_clause
+from regulation.level_words import limit_words
 from regulation.worktime import MINUTE, Pause
-from tickets.clock_page import ClockBook, clock_window, limit_words, span, standing_words
+from tickets.clock_page import ClockBook, clock_window, span, standing_words
 from tickets.models import TicketClock
 
 CLAUSE: Final = "D3"

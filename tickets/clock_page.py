@@ -1,6 +1,6 @@
 """The clocks of a ticket as its page shows them: a window each, and what is left or over (D3)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from records.wording import clock_span, duration
+from records.wording import clock_span
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
+from regulation.level_words import limit_words
 from regulation.services import level_of
 from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
 from tickets.choices import OfferAnswer
@@ -165,13 +166,3 @@ def span(seconds: int, basis: str) -> str:
         hours, rest = divmod(seconds // MINUTE, 60)
         return f"{hours}:{rest:02d}"
     return clock_span(seconds / A_DAY, whole_days=False)
-
-
-def limit_words(minutes: int, basis: str) -> str:
-    """Write a promised time: 30 min, 8 working hours."""
-    if basis == TimeBasis.CALENDAR:
-        return duration(minutes)
-    hours, rest = divmod(minutes, 60)
-    if rest:
-        return _("%(span)s of working time") % {"span": duration(timedelta(minutes=minutes))}
-    return _("%(n)s working hours") % {"n": hours}

@@ -1,7 +1,9 @@
 """What people do to the regulation, and which version holds on a day: versions, service levels."""
 
 from regulation.services.levels import (
+    MOST_LEVELS,
     LevelDraft,
+    LevelFault,
     LevelsNotValid,
     change_levels,
     check_levels,
@@ -29,10 +31,12 @@ from regulation.services.versions import (
 )
 
 __all__ = [
+    "MOST_LEVELS",
     "MOVED",
     "ClauseNotValid",
     "DayTaken",
     "LevelDraft",
+    "LevelFault",
     "LevelsNotValid",
     "ParametersNotValid",
     "ReasonNeeded",

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from records.refusals import MovedByAnother
 from regulation.levels import Conditions, Level, Request, Targets, choose_level
 from regulation.models import RegulationVersion
-from regulation.reading import change_words
 from regulation.services import (
+    MOST_LEVELS,
     LevelDraft,
     LevelsNotValid,
     VersionTransitionNotAllowed,
@@ -16,6 +16,7 @@ from regulation.services import (
     draft_version,
     levels_of,
 )
+from tests.factories.equipment import ProductFactory
 from tests.regulation.drafts import AT, FROM, draft, reviewed
 
 HOUR = {"minutes": 60, "basis": "calendar"}
@@ -146,7 +147,7 @@ def test_a_draft_begins_with_the_levels_of_the_version_before(manager):
 
 
 def test_the_levels_of_a_draft_are_changed_in_the_order_given(manager):
-    """K1, L3: what changed stands in the history by name; the version before keeps its own."""
+    """K1, L3: what changed stands in the history as before and after; the version before keeps its own."""
     version = change_levels(draft(manager), actor=manager, at=AT, levels=written("gold", "rest"))
     again = change_levels(version, actor=manager, at=AT, levels=written("gold", "silver", "rest"))
 
@@ -157,30 +158,100 @@ def test_the_levels_of_a_draft_are_changed_in_the_order_given(manager):
         (3, "rest", "等级2"),
     ]
     assert rows[0].conditions == {"kinds": ["repair"]}
-    changes = again.story[0].changes
-    assert changes == {"levels": ["silver", "rest"]}
-    assert "silver" in change_words(changes)
+    rest = {"conditions": {}, "targets": {"respond": HOUR}}
+    assert again.story[0].changes == {
+        "levels": {
+            "silver": [
+                None,
+                {"name_zh": "等级1", "name_en": "Level 1", **rest, "conditions": {"kinds": ["repair"]}},
+            ],
+            "rest": [
+                {"name_zh": "等级1", "name_en": "Level 1", **rest},
+                {"name_zh": "等级2", "name_en": "Level 2", **rest},
+            ],
+        },
+        "level_order": [["gold", "rest"], ["gold", "silver", "rest"]],
+    }
     assert len(levels_of(RegulationVersion.objects.get(number=1).pk)) == 6
 
 
+def test_saving_the_levels_as_they_stand_changes_nothing(manager):
+    version = change_levels(draft(manager), actor=manager, at=AT, levels=written("gold", "rest"))
+    again = change_levels(version, actor=manager, at=AT, levels=written("gold", "rest"))
+    assert again.story[0].changes == {}
+
+
+def test_a_level_moved_is_a_new_order_and_no_changed_level(manager):
+    gold, silver, rest = written("gold", "silver", "rest")
+    version = change_levels(draft(manager), actor=manager, at=AT, levels=[gold, silver, rest])
+    again = change_levels(version, actor=manager, at=AT, levels=[silver, gold, rest])
+    assert again.story[0].changes == {"level_order": [["gold", "silver", "rest"], ["silver", "gold", "rest"]]}
+
+
+def naming(**conditions):
+    return [
+        LevelDraft("gold", "金牌", "Gold", {"respond": HOUR}, conditions),
+        *written("rest"),
+    ]
+
+
 @pytest.mark.parametrize(
-    ("levels", "place"),
+    ("levels", "place", "field"),
     [
-        (written("gold", "gold", "rest"), 1),
-        (written("gold", "rest", targets={}), 0),
-        (written("gold", "rest", name_zh=" "), 0),
-        (written("rest")[:0], -1),
-        ([*written("rest"), *written("rest2")], -1),  # two take everything
-        (written("gold", "rest")[:1], -1),  # none takes everything
+        (written("gold", "gold", "rest"), 1, "code"),
+        (written("gold", "rest", targets={}), 0, ""),
+        (written("gold", "rest", targets={"fix": {"minutes": -5, "basis": "working"}}), 0, "fix"),
+        (written("gold", "rest", targets={"fix": {"minutes": 10**30, "basis": "working"}}), 0, "fix"),
+        (written("gold", "rest", targets={"fix": {"minutes": 5}}), 0, "fix"),
+        (written("gold", "rest", targets={"fix": {"minutes": 5, "basis": "lunar"}}), 0, "fix"),
+        (written("gold", "rest", targets={"fixx": HOUR, "fix": HOUR}), 0, "fixx"),
+        (written("gold", "rest", name_zh=" "), 0, "name_zh"),
+        (written("gold", "rest", name_zh="长" * 21), 0, "name_zh"),
+        (written("gold two", "rest"), 0, "code"),
+        (written("g" * 21, "rest"), 0, "code"),
+        (written("", "rest"), 0, "code"),
+        (naming(products=["ABC"]), 0, "products"),
+        (naming(products=["A\x00BC"]), 0, "products"),
+        (naming(products=["A" * 10_000]), 0, "products"),
+        (naming(products=[""]), 0, "products"),
+        (naming(products=[7]), 0, "products"),
+        (naming(products="QY25"), 0, "products"),
+        (naming(products=[f"QY{n}" for n in range(51)]), 0, "products"),
+        (naming(customers=["C-9"]), 0, "customers"),
+        (naming(divisions=["999999"]), 0, "divisions"),
+        (naming(kinds=["repairs"]), 0, "kinds"),
+        (naming(priorities=["extreme"]), 0, "priorities"),
+        (naming(contracts=["G-1"]), 0, "contracts"),
+        (naming(weather=["rain"]), 0, "weather"),
+        (written("rest")[:0], -1, ""),
+        (written(*[f"level-{n}" for n in range(MOST_LEVELS + 1)]), -1, ""),
+        ([*written("rest"), *written("rest2")], -1, ""),  # two take everything
+        (written("gold", "rest")[:1], -1, ""),  # none takes everything
     ],
-    ids=["code twice", "no target", "no name", "none", "two for all", "none for all"],
 )
-def test_levels_that_leave_a_gap_or_say_nothing_are_refused_with_their_place(manager, levels, place):
+def test_levels_that_can_not_stand_are_refused_with_their_place_and_field(manager, levels, place, field):
     version = draft(manager)
     with pytest.raises(LevelsNotValid) as refused:
         change_levels(version, actor=manager, at=AT, levels=levels)
-    assert place in refused.value.faults
+    assert (place, field) in {(fault.place, fault.field) for fault in refused.value.faults}
     assert len(levels_of(version.pk)) == 6
+    assert len(version.story) == 1
+
+
+def test_an_unknown_code_is_named_with_what_to_do(manager):
+    with pytest.raises(LevelsNotValid) as refused:
+        change_levels(draft(manager), actor=manager, at=AT, levels=naming(products=["ABC"], contracts=["G"]))
+    assert [fault.words for fault in refused.value.faults] == [
+        "没有机型 ABC；按编号或名称查找",
+        "这里还没有这类资料；不要用这个条件",
+    ]
+    assert str(refused.value).startswith("这些服务等级不能用：第 1 个：没有机型 ABC")
+
+
+def test_a_code_that_stands_twice_is_kept_once(manager):
+    ProductFactory(code="QY25")
+    version = change_levels(draft(manager), actor=manager, at=AT, levels=naming(products=["QY25", "QY25"]))
+    assert levels_of(version.pk)[0].conditions == {"products": ["QY25"]}
 
 
 def test_only_who_drafts_changes_levels_and_only_in_a_draft(manager, deputy, agent):

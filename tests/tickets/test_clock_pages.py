@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from regulation.level_words import limit_words
 from regulation.models import RegulationVersion
 from tests.factories.tickets import OPENED_AT, TicketFactory
-from tickets.clock_page import ClockBook, clock_rows, limit_words, span
+from tickets.clock_page import ClockBook, clock_rows, span
 from tickets.models import Ticket, TicketOffer
 from tickets.services import accept_ticket, assign_ticket, resume_ticket, wait_ticket
 

@@ -2,42 +2,41 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from records.idempotency import once
-from records.refusals import MovedByAnother, Refusal
+from records.kept import held
+from records.refusals import Refusal
 from regulation import permissions, reading, services
 from regulation.calendars import local_day
 from regulation.explain import explain_clause, parameter_history
 from regulation.forms import DecisionForm, DraftForm, VersionForm
+from regulation.level_changes import level_changes
+from regulation.level_words import LevelChanges
 from regulation.models import Clause, RegulationVersion
 from regulation.names import full_name
+from regulation.views.requests import (
+    CONFLICT,
+    actor_of,
+    as_seen,
+    moved_meanwhile,
+    story_of,
+    visible_version,
+)
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from regulation.editions import Edition
 
-CONFLICT = 409
 type_step = Callable[..., RegulationVersion]
-
-
-def _actor(request: HttpRequest) -> "User":
-    return cast("User", request.user)
-
-
-def _version(request: HttpRequest, number: int) -> RegulationVersion:
-    """Return a version that the person may read, or 404; 403 where they may read none."""
-    if not permissions.may_read(_actor(request)):
-        raise PermissionDenied
-    rows = RegulationVersion.objects.visible_to(_actor(request)).with_people().with_story()
-    return get_object_or_404(rows, number=number)
 
 
 @require_GET
@@ -50,15 +49,16 @@ def current(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """Show a version as a document, and what the person may decide about it."""
-    return _page(request, _version(request, number), at=timezone.now())
+    return _page(request, visible_version(request, number), at=timezone.now())
 
 
 @require_GET
 def changes(request: HttpRequest, number: int) -> HttpResponse:
     """Show a version with all that differs from the one before it."""
-    return _page(request, _version(request, number), at=timezone.now(), comparing=True)
+    return _page(request, visible_version(request, number), at=timezone.now(), comparing=True)
 
 
+@held()
 def _page(
     request: HttpRequest,
     version: RegulationVersion,
@@ -68,7 +68,7 @@ def _page(
     form: DecisionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor, today, editions = _actor(request), local_day(at), services.load_editions()
+    actor, today, editions = actor_of(request), local_day(at), services.load_editions()
     before = editions.before(version.in_force_from)
     old_clauses = _old_clauses(before.number) if comparing and before else None
     sign = reading.standing_sign(version, editions, on=today)
@@ -82,13 +82,21 @@ def _page(
         "said_once": version.reason if version.is_approved else "",  # else it stands beside the steps
         "steps": [] if version.is_approved else reading.steps(version, sign, on=today),
         "returned": reading.returned_words(version, on=today),
-        "history": reading.history(version.story, on=today),
+        "history": story_of(request, version, at=at),
         "form": form or DecisionForm(initial={"version": version.version}),
         "note_id": "id_note",
+        "levels": _compared_levels(actor, version, before) if comparing and before else [],
         **_decisions(actor, version),
         **reading.document(version, before=before, old_clauses=old_clauses),
     }
     return render(request, "regulation/detail.html", shown, status=status)
+
+
+def _compared_levels(actor: "User", version: RegulationVersion, before: "Edition") -> list[dict[str, Any]]:
+    """Return the service levels that differ from the version before."""
+    old, new = services.levels_of(before.pk), tuple(version.levels.in_order())
+    known = {level.code: level.name for level in (*old, *new)}
+    return LevelChanges([level_changes(old, new)], actor=actor, known=known).compared()
 
 
 def _drafts(actor: "User") -> list[int]:
@@ -116,24 +124,24 @@ def _old_clauses(number: int) -> dict[str, Clause]:
 @require_GET
 def versions(request: HttpRequest) -> HttpResponse:
     """List all versions, the newest first."""
-    if not permissions.may_read(_actor(request)):
+    if not permissions.may_read(actor_of(request)):
         raise PermissionDenied
     today, editions = local_day(timezone.now()), services.load_editions()
-    found = RegulationVersion.objects.visible_to(_actor(request)).with_people().newest_first()
+    found = RegulationVersion.objects.visible_to(actor_of(request)).with_people().newest_first()
     rows = [
         {"version": version, "sign": reading.standing_sign(version, editions, on=today)} for version in found
     ]
     return render(
         request,
         "regulation/versions.html",
-        {"rows": rows, "may_draft": permissions.may_draft(_actor(request))},
+        {"rows": rows, "may_draft": permissions.may_draft(actor_of(request))},
     )
 
 
 @require_GET
 def clause(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Explain a clause: its text, its version, each number now and before (K2)."""
-    version, editions = _version(request, number), services.load_editions()
+    version, editions = visible_version(request, number), services.load_editions()
     explained = explain_clause(version, code, editions=editions)
     if explained is None:
         raise Http404
@@ -160,7 +168,7 @@ def clause(request: HttpRequest, number: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
     """Ask from which day a new version is to hold, and why; then open it for changes."""
-    if not permissions.may_draft(_actor(request)):
+    if not permissions.may_draft(actor_of(request)):
         raise PermissionDenied
     at = timezone.now()
     form = DraftForm(request.POST or None, today=local_day(at))
@@ -171,21 +179,21 @@ def draft(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = refusal.status
-    shown = {"form": form, "drafts": _drafts(_actor(request))}
+    shown = {"form": form, "drafts": _drafts(actor_of(request))}
     return render(request, "regulation/draft.html", shown, status=status)
 
 
 @once
 def _draft(request: HttpRequest, *, form: DraftForm, at: datetime) -> HttpResponse:
-    version = services.draft_version(actor=_actor(request), at=at, **form.cleaned_data)
+    version = services.draft_version(actor=actor_of(request), at=at, **form.cleaned_data)
     return redirect("regulation:edit", number=version.number)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for the parameters, the clauses, the day and the reason of a draft."""
-    version, at = _version(request, number), timezone.now()
-    if not permissions.may_draft(_actor(request)):
+    version, at = visible_version(request, number), timezone.now()
+    if not permissions.may_draft(actor_of(request)):
         raise PermissionDenied
     if request.method == "GET" and version.status != "draft":
         return redirect(version)
@@ -200,15 +208,10 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     shown = {
         "form": form,
         "version": version,
-        "moved": _moved(version, at=at) if status == CONFLICT else [],
+        "moved": moved_meanwhile(request, version, at=at) if status == CONFLICT else [],
         "returned": reading.returned_words(version, on=local_day(at)),
     }
     return render(request, "regulation/edit.html", shown, status=status)
-
-
-def _moved(version: RegulationVersion, *, at: datetime) -> list[dict[str, str]]:
-    """Say what somebody else did to the version meanwhile: the newest two steps."""
-    return reading.history(list(version.events.newest_first()[:2]), on=local_day(at))
 
 
 @once
@@ -216,8 +219,8 @@ def _edit(
     request: HttpRequest, version: RegulationVersion, *, form: VersionForm, at: datetime
 ) -> HttpResponse:
     services.edit_version(
-        _as_seen(version, form.cleaned_data["version"]),
-        actor=_actor(request),
+        as_seen(version, form.cleaned_data["version"]),
+        actor=actor_of(request),
         at=at,
         parameters=form.parameters(),
         in_force_from=form.cleaned_data["in_force_from"],
@@ -226,13 +229,6 @@ def _edit(
     )
     messages.success(request, _("Draft saved"))
     return redirect("regulation:changes", number=version.number)
-
-
-def _as_seen(version: RegulationVersion, seen: int) -> RegulationVersion:
-    """Refuse where the version has moved on since the person looked at it (safety.md, 30)."""
-    if version.version != seen:
-        raise MovedByAnother(services.MOVED)
-    return version
 
 
 # ── to decide ──
@@ -258,7 +254,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, number: int, *, step: type_step, said: str) -> HttpResponse:
-    version, at = _version(request, number), timezone.now()
+    version, at = visible_version(request, number), timezone.now()
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, version, at=at, form=form, status=422)
@@ -266,7 +262,7 @@ def _decide(request: HttpRequest, number: int, *, step: type_step, said: str) ->
         return _step(request, version, form=form, at=at, step=step, said=said)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _page(request, _version(request, number), at=at, form=form, status=refusal.status)
+        return _page(request, visible_version(request, number), at=at, form=form, status=refusal.status)
 
 
 @once
@@ -279,7 +275,7 @@ def _step(
     step: type_step,
     said: str,
 ) -> HttpResponse:
-    seen = _as_seen(version, form.cleaned_data["version"])
-    step(seen, actor=_actor(request), at=at, note=form.cleaned_data["note"])
+    seen = as_seen(version, form.cleaned_data["version"])
+    step(seen, actor=actor_of(request), at=at, note=form.cleaned_data["note"])
     messages.success(request, said)
     return redirect(version)

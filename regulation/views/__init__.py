@@ -1,0 +1,1 @@
+"""Pages of the regulation: versions with their steps, their service levels."""
