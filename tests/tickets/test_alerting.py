@@ -72,7 +72,7 @@ def mails():
 
 
 def faults():
-    return [text for code, text in broken() if code in {"T1", "T2", "D3"}]
+    return [text for _code, text in broken("T1", "T2", "D3")]
 
 
 def stands(ticket):

@@ -52,7 +52,7 @@ def test_two_sweeps_at_once_tell_each_ticket_once(late):
     assert TicketEvent.objects.filter(verb="escalate").count() == len(late)
     assert TicketAlert.objects.count() == 3 * len(late)
     assert OutboxMessage.objects.filter(template="staff.escalate").count() == len(late)
-    assert [text for code, text in broken() if code in {"T1", "T2", "D3"}] == []
+    assert [text for _code, text in broken("T1", "T2", "D3")] == []
 
 
 def test_a_person_and_a_sweep_at_once_leave_what_the_history_says(late, norths_desk):
@@ -63,4 +63,4 @@ def test_a_person_and_a_sweep_at_once_leave_what_the_history_says(late, norths_d
             lambda ticket=ticket: accept_ticket(Ticket.objects.get(pk=ticket.pk), actor=norths_desk, at=NOON),
         )
     raise_alerts(NOON)
-    assert [text for code, text in broken() if code in {"T1", "T2", "D3"}] == []
+    assert [text for _code, text in broken("T1", "T2", "D3")] == []

@@ -18,7 +18,7 @@ S = TicketStatus
 
 
 def faults():
-    return [fault for code, fault in broken() if code == "D5"]
+    return [fault for _code, fault in broken("D5")]
 
 
 def at_once(steps):

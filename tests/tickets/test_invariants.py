@@ -27,7 +27,7 @@ S = TicketStatus
 
 
 def faults():
-    return [(code, fault) for code, fault in broken() if code[0] in "TX"]
+    return list(broken("T", "X"))
 
 
 def lift_the_triggers_of(table):

@@ -29,7 +29,7 @@ S = TicketStatus
 
 
 def faults():
-    return [fault for code, fault in broken() if code[0] in "TXD" or code == "C4"]
+    return [fault for _code, fault in broken("T", "X", "D", "C4")]
 
 
 def last_step(ticket):

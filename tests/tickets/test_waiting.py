@@ -37,7 +37,7 @@ EIGHT_THIRTY = datetime(2026, 9, 18, 0, 30, tzinfo=UTC)  # when work begins on t
 
 
 def faults():
-    return [fault for code, fault in broken() if code[0] in "TXD"]
+    return [fault for _code, fault in broken("T", "X", "D")]
 
 
 @pytest.mark.parametrize("status", [S.ACCEPTED, S.ASSIGNED])

@@ -45,7 +45,7 @@ def test_two_sweeps_at_once_double_nothing():
     made = sweep_at_once(4)
 
     assert made == Visit.objects.count() == 30 * 4
-    assert [(code, text) for code, text in broken() if code.startswith(("C1", "C2", "C3"))] == []
+    assert list(broken("C1", "C2", "C3")) == []
 
 
 def test_two_sweeps_at_once_move_each_call_once():
