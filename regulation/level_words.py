@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from records.wording import duration
 from regulation.choices import ClockKind, TimeBasis
 from regulation.clauses import difference
-from regulation.conditions import names_of, registered
+from regulation.conditions import names_of, registered, type_names
 from regulation.levels import Conditions, Target, Targets
 from regulation.models import ServiceLevel
 
@@ -35,10 +35,11 @@ def limit_words(minutes: int, basis: str) -> str:
 def requests_words(conditions: Sequence[Conditions], actor: "User") -> list[str]:
     """Say of each level in one sentence which requests it is for."""
     names = names_of(conditions, actor)
-    return [_said(one, names) for one in conditions]
+    return [sentence_of(one, names) for one in conditions]
 
 
-def _said(conditions: Conditions, names: Mapping[str, Mapping[str, str]]) -> str:
+def sentence_of(conditions: Conditions, names: Mapping[str, type_names]) -> str:
+    """Say which requests a level with some conditions is for."""
     if conditions.are_none:
         return _("All other requests")
     phrases = [
@@ -157,7 +158,7 @@ class LevelChanges:
         return {
             str(_("Name in Chinese")): level.name_zh,
             str(_("Name in English")): level.name_en,
-            str(_("For which requests")): _said(level.typed.conditions, self.names),
+            str(_("For which requests")): sentence_of(level.typed.conditions, self.names),
             **{str(kind.label): time_words(level.typed.targets.of(kind)) for kind in CLOCKS},
         }
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from regulation import level_words
+from regulation import level_words, permissions
 from regulation.views.requests import actor_of, visible_version
 
 
@@ -14,6 +14,7 @@ def levels(request: HttpRequest, number: int) -> HttpResponse:
     version = visible_version(request, number)
     shown = {
         "version": version,
+        "may_edit": version.is_draft and permissions.may_draft(actor_of(request)),
         "heads": level_words.heads(),
         "levels": level_words.table(version.levels.in_order(), actor_of(request)),
     }

@@ -37,6 +37,12 @@ def as_seen(version: RegulationVersion, seen: int) -> RegulationVersion:
     return version
 
 
+def stamp_of(request: HttpRequest, version: RegulationVersion, *, status: int) -> str:
+    """Return how a page shows the version as seen: what others did is seen once the page has told of it."""
+    sent = request.POST.get("version", "")
+    return sent if sent.isdecimal() and status != CONFLICT else str(version.version)
+
+
 def story_of(request: HttpRequest, version: RegulationVersion, *, at: datetime) -> list[dict[str, str]]:
     """Return what happened to a version, the newest first, in the reader's words."""
     is_reordered = any("level_order" in event.changes for event in version.story)

@@ -28,6 +28,7 @@ from regulation.views.requests import (
     actor_of,
     as_seen,
     moved_meanwhile,
+    stamp_of,
     story_of,
     visible_version,
 )
@@ -208,6 +209,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     shown = {
         "form": form,
         "version": version,
+        "stamp": stamp_of(request, version, status=status),
         "moved": moved_meanwhile(request, version, at=at) if status == CONFLICT else [],
         "returned": reading.returned_words(version, on=local_day(at)),
     }
