@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from records.exports import Linked
-from regulation.choices import PROMISED
+from regulation.choices import ON_TICKETS
 from reports.operations import Figures, Where, total
 from reports.operations_asked import OperationsAsked
 from reports.operations_page import OperationsReport, within
@@ -17,7 +17,7 @@ from tickets.measures import IN_TIME, LATE, RUNNING, of_clock
 type_address = Callable[[str], str]
 COUNTS = (
     measures.OPENED,
-    *(of_clock(kind, stand) for kind in PROMISED for stand in (IN_TIME, LATE, RUNNING)),
+    *(of_clock(kind, stand) for kind in ON_TICKETS for stand in (IN_TIME, LATE, RUNNING)),
     measures.VISITED,
     measures.FIRST_TIME,
     measures.REOPENED,
@@ -27,7 +27,7 @@ COUNTS = (
 
 def header(report: OperationsReport) -> list[Any]:
     """Return the titles of the columns."""
-    shares = [_("%(time)s in time, %%") % {"time": kind.label} for kind in PROMISED]
+    shares = [_("%(time)s in time, %%") % {"time": kind.label} for kind in ON_TICKETS]
     return [
         _("Code"),
         report.asked.grouping.label,
@@ -54,7 +54,7 @@ def _cells(
     where, period = whose
     counts = ((code, figures.of(code)) for code in COUNTS)
     return [
-        *(figures.in_time(kind) for kind in PROMISED),
+        *(figures.in_time(kind) for kind in ON_TICKETS),
         figures.first_time,
         *(
             Linked(count, address(asked.tickets(code, where=where, period=period))) if count else 0

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from records.wording import duration
-from regulation.choices import PROMISED, ClockKind
+from regulation.choices import INNER, ON_TICKETS, ClockKind
 from regulation.services import load_editions
 from reports import permissions, wording
 from reports.choices import OperationsGroup, Span
@@ -181,11 +181,12 @@ def _neighbours(asked: OperationsAsked, today: date) -> dict[str, str]:
 
 
 def _times(report: OperationsReport, now: Figures) -> list[dict[str, Any]]:
-    """Return each promised time: its share against the target, its counts, how long it took."""
+    """Return each time: its share against the target, its counts, how long it took; the inner one last."""
     took = report.operations.took(report.asked.period)
     return [
         {
             "label": str(kind.label),
+            "is_inner": kind in INNER,
             "share": now.in_time(kind),
             "target": report.target(kind.value),
             "is_low": _is_low(now.in_time(kind), report.target(kind.value)),
@@ -196,7 +197,7 @@ def _times(report: OperationsReport, now: Figures) -> list[dict[str, Any]]:
             "median": duration(took.get((kind.value, "median"))),
             "p90": duration(took.get((kind.value, "p90"))),
         }
-        for kind in PROMISED
+        for kind in ON_TICKETS
     ]
 
 

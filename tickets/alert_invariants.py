@@ -16,7 +16,7 @@ from tickets.alert_rules import (
     next_alert,
 )
 from tickets.choices import AlertStep
-from tickets.clock_rules import Step, pauses_of
+from tickets.clock_rules import Step, pauses_of, steps_heard
 from tickets.models import Ticket, TicketAlert, TicketClock, TicketPromise
 from tickets.services.watching import Promised, watched_on
 
@@ -72,9 +72,12 @@ def _come(
         ways = counted[TimeBasis.WORKING]
         moments = moments_of_promise(promise.made.at, promise.until, counted=ways, escalation=escalation)
     else:
+        heard = steps_heard(ClockKind(alert.kind), steps)
+        if not heard:
+            return set()
         moments = moments_of_clock(
             alert.minutes,
-            start=steps[0].at,
+            start=heard[0].at,
             pauses=pauses_of(ClockKind(alert.kind), steps),
             counted=counted[TimeBasis(alert.basis)],
             escalation=escalation,

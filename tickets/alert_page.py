@@ -1,7 +1,7 @@
 """Warnings and escalation as pages show them: chips, words of the history, the why of one (D3, D10, K2)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -17,8 +17,9 @@ from regulation.names import leaf_name, value_words
 from regulation.worktime import MINUTE
 from tickets.alert_rules import STEPS, WHOLE, minutes_used
 from tickets.choices import AlertStep
-from tickets.clock_explain import arithmetic_of, total
+from tickets.clock_explain import arithmetic_of, inputs_of, total
 from tickets.clock_page import ClockBook, span
+from tickets.clock_rules import steps_heard
 from tickets.models import Ticket, TicketAlert, TicketClock, TicketEvent, TicketPromise
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def why_alert(alert: TicketAlert, *, at: datetime, link: str) -> dict[str, Any]:
         },
         "inputs": [
             {"label": _("Service level"), "value": book.level_name},
-            *_promised(alert, today),
+            *_promised(alert, book),
             *(
                 {"label": leaf_name(path), "value": value_words(path, values[path.rpartition(".")[2]])}
                 for path in SETS[counts_as]
@@ -135,17 +136,20 @@ def _stands_in(step: AlertStep) -> str:
     }
 
 
-def _promised(alert: TicketAlert, today: date) -> list[dict[str, str]]:
-    promise = alert.promise
+def _promised(alert: TicketAlert, book: ClockBook) -> list[dict[str, str]]:
+    promise, today = alert.promise, book.today
     if promise is not None:
         return [
             {"label": _("Promised"), "value": short_moment(promise.made.at, today)},
             {"label": _("Promised for"), "value": short_moment(promise.until, today)},
         ]
-    return [
-        {"label": _("Time promised"), "value": limit_words(alert.minutes, alert.basis)},
-        {"label": _("Opened"), "value": short_moment(alert.ticket.opened_at, today)},
-    ]
+    started = short_moment(_started_at(alert, book), today)
+    return inputs_of(alert.kind, minutes=alert.minutes, basis=alert.basis, started=started)
+
+
+def _started_at(alert: TicketAlert, book: ClockBook) -> datetime:
+    """Return from when the clock of an alert counts: it may run no more, for a level may be chosen anew."""
+    return steps_heard(ClockKind(alert.kind), book.steps)[0].at
 
 
 def _arithmetic(alert: TicketAlert, step: AlertStep, book: ClockBook) -> list[dict[str, Any]]:
@@ -154,7 +158,7 @@ def _arithmetic(alert: TicketAlert, step: AlertStep, book: ClockBook) -> list[di
     if alert.promise is not None:
         return [*_of_promise(alert.promise, step, book), total(label, short_moment(alert.at, book.today))]
     used = minutes_used(alert.minutes, escalation)[step]
-    clock = TicketClock(kind=alert.kind, minutes=used, basis=alert.basis, started_at=alert.ticket.opened_at)
+    clock = TicketClock(kind=alert.kind, minutes=used, basis=alert.basis, started_at=_started_at(alert, book))
     term = f"{limit_words(alert.minutes, alert.basis)} {_sum(step, escalation)}".strip()
     return [
         {"term": term, "result": span(used * MINUTE, alert.basis), "total": False},

@@ -1,15 +1,15 @@
-"""The clocks of a ticket as the API gives them (D3, K2)."""
+"""The clocks of a ticket as the API gives them (D3, D5, K2)."""
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from regulation.choices import PROMISED, TimeBasis
+from regulation.choices import PROMISED, ClockKind, TimeBasis
+from tickets.clock_explain import clause_of
 from tickets.models import Ticket, TicketAlert, TicketClock
-
-CLAUSE: Final = "D3"
 
 
 class ClockWhyAnswer(serializers.Serializer[Any]):
@@ -62,7 +62,7 @@ class ClockAnswer(serializers.ModelSerializer[TicketClock]):
         version = ticket.regulation_version
         return ClockWhyAnswer(
             {
-                "clause": CLAUSE,
+                "clause": clause_of(clock.kind),
                 "version": version.number if version else None,
                 "level": ticket.level,
                 "started_at": clock.started_at,
@@ -70,8 +70,14 @@ class ClockAnswer(serializers.ModelSerializer[TicketClock]):
         ).data  # type: ignore[return-value]  # the schema reads the annotation
 
 
+class InnerClocksAnswer(serializers.Serializer[Any]):
+    """What runs inside alone, once it has started: no customer may hear of it (D5)."""
+
+    plan = ClockAnswer(required=False, help_text=_("Until an engineer is put on the ticket."))
+
+
 class ClocksAnswer(serializers.Serializer[Any]):
-    """The clocks that the level of a ticket knows, by what they promise."""
+    """The clocks that the level of a ticket knows, by what they promise the customer."""
 
     respond = ClockAnswer(required=False)
     attend = ClockAnswer(required=False)
@@ -80,10 +86,19 @@ class ClocksAnswer(serializers.Serializer[Any]):
 
 
 def clocks_of(ticket: Ticket) -> dict[str, Any]:
-    """Return the clocks of a ticket as data, in the order in which they fall due as a rule."""
+    """Return what a customer is promised as data, in the order in which it falls due as a rule."""
+    return _as_data(ticket, PROMISED)
+
+
+def inner_clocks_of(ticket: Ticket) -> dict[str, Any]:
+    """Return what runs inside alone as data, apart from what a customer may be told (D5)."""
+    return _as_data(ticket, (ClockKind.PLAN,))
+
+
+def _as_data(ticket: Ticket, kinds: Iterable[ClockKind]) -> dict[str, Any]:
     known = {clock.kind: clock for clock in ticket.clocks.all()}
     return {
         kind.value: ClockAnswer(known[kind.value], context={"ticket": ticket}).data
-        for kind in PROMISED
+        for kind in kinds
         if kind.value in known
     }

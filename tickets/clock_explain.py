@@ -1,34 +1,56 @@
 """The why of a clock in the reader's language: level, version then in force, pauses, arithmetic (D3, K2)."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from records.wording import short_moment
 from regulation.calendars import local_day
-from regulation.choices import TimeBasis
+from regulation.choices import INNER, ClockKind, TimeBasis
 from regulation.explain import cite_clause
 from regulation.level_words import limit_words
 from regulation.worktime import MINUTE, Pause
 from tickets.clock_page import ClockBook, clock_window, span, standing_words
 from tickets.models import TicketClock
 
-CLAUSE: Final = "D3"
+CLAUSE, CLAUSE_INNER = "D3", "D5"
+
+
+def clause_of(kind: str) -> str:
+    """Return the clause that sets a time: what the customer is promised, or what a dealer owes."""
+    return CLAUSE_INNER if kind in INNER else CLAUSE
+
+
+def inputs_of(kind: str, *, minutes: int, basis: str, started: str) -> list[dict[str, str]]:
+    """Return the time that a level sets and the moment it counts from, by the names of that clock."""
+    since = {
+        ClockKind.ANSWER.value: pgettext("step of a ticket", "Offered"),
+        ClockKind.PLAN.value: pgettext("step of a ticket", "Accepted"),
+    }
+    return [
+        {
+            "label": _("Time set, inner") if kind in INNER else _("Time promised"),
+            "value": limit_words(minutes, basis),
+        },
+        {"label": since.get(kind, _("Opened")), "value": started},
+    ]
 
 
 def why_clock(book: ClockBook, clock: TicketClock, *, link: str) -> dict[str, Any]:
     """Return what the why panel shows of a clock: the level's time, what paused it, when it was due."""
     version = book.version
-    clause = version.clauses.filter(code=CLAUSE).first()
+    code = clause_of(clock.kind)
+    clause = version.clauses.filter(code=code).first()
     return {
         "subject": book.ticket.number,
         "conclusion": _conclusion(book, clock),
-        "clause": cite_clause(version, clause, CLAUSE),
+        "clause": cite_clause(version, clause, code),
         "version": {
             "label": str(version),
             "detail": _("It was in force on %(day)s, the day of the opening.")
-            % {"day": local_day(clock.started_at).isoformat()},
+            % {"day": local_day(book.ticket.opened_at).isoformat()},
             "url": version.get_absolute_url(),
         },
         "inputs": _inputs(book, clock),
@@ -60,9 +82,13 @@ def _inputs(book: ClockBook, clock: TicketClock) -> list[dict[str, str]]:
     )
     return [
         {"label": _("Service level"), "value": book.level_name},
-        {"label": _("Time promised"), "value": limit_words(clock.minutes, clock.basis)},
         {"label": _("What counts"), "value": counted},
-        {"label": _("Opened"), "value": short_moment(clock.started_at, book.today)},
+        *inputs_of(
+            clock.kind,
+            minutes=clock.minutes,
+            basis=clock.basis,
+            started=short_moment(clock.started_at, book.today),
+        ),
         *({"label": _("Paused"), "value": _stretch_words(pause, book.today)} for pause in book.pauses(clock)),
         *(
             {"label": label, "value": short_moment(moment, book.today)}

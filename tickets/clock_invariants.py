@@ -1,17 +1,17 @@
-"""Whether the clocks on record say what the histories of their tickets do (D3)."""
+"""Whether the clocks on record say what the histories of their tickets do (D3, D5)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from regulation.choices import PROMISED, ClockKind, TimeBasis
+from regulation.choices import ClockKind, TimeBasis
 from regulation.levels import Target
 from regulation.models import RegulationVersion, ServiceLevel
 from tickets.alert_invariants import AlertBook
 from tickets.choices import TicketChannel
-from tickets.clock_rules import Step, read_clock
+from tickets.clock_rules import Step, read_clock, steps_heard
 from tickets.models import Ticket, TicketClock, TicketEvent
-from tickets.services.clocks import READ, counted_by, due_next
+from tickets.services.clocks import READ, counted_by, due_next, targets_of
 
 CHUNK: Final = 1000
 
@@ -31,12 +31,13 @@ def d3() -> Iterator[str]:
             if level is None:
                 yield f"ticket {ticket.number} has a level its version does not know: {ticket.level}"
                 continue
-            targets = {kind.value: target for kind in PROMISED if (target := level.targets.of(kind))}
-            yield from _faults_of(ticket, clocks[ticket.pk], targets)
+            yield from _faults_of(ticket, clocks[ticket.pk], targets_of(level, steps[ticket.pk]))
             ways = counted[ticket.regulation_version_id or 0]
             ticket.regulation_version = versions[ticket.regulation_version_id or 0]
             yield from book.faults_of(ticket, clocks[ticket.pk], steps[ticket.pk], counted=ways)
             for clock in clocks[ticket.pk]:
+                if not steps_heard(ClockKind(clock.kind), steps[ticket.pk]):
+                    continue  # said above: the level has no such clock yet
                 read = read_clock(
                     ClockKind(clock.kind),
                     clock.minutes,

@@ -1,4 +1,4 @@
-"""The clocks of a ticket as its page shows them: a window each, and what is left or over (D3)."""
+"""The clocks of a ticket as its page shows them: a window each, and what is left or over (D3, D5)."""
 
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from records.wording import clock_span
 from regulation.calendars import local_day
-from regulation.choices import ClockKind, TimeBasis
+from regulation.choices import INNER, ClockKind, TimeBasis
 from regulation.level_words import limit_words
 from regulation.services import level_of
 from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
@@ -37,7 +37,7 @@ class ClockBook:
         self.ticket, self.at = ticket, at
         self.clocks: list[TicketClock] = sorted(ticket.clocks.all(), key=lambda clock: ORDER[clock.kind])
         if self.clocks and ticket.status == TicketStatus.OFFERED:
-            self.clocks[:0] = self._answer()
+            self.clocks += self._answer()
         self.steps: list[Step] = (steps_of(ticket) if steps is None else steps) if self.clocks else []
         self.counted: Mapping[TimeBasis, Counted] = counted_on(ticket) if self.clocks else {}
 
@@ -99,11 +99,12 @@ class ClockBook:
 
 
 def clock_rows(book: ClockBook) -> list[dict[str, Any]]:
-    """Return the clocks as rows: name, window, words, the time promised, and where its why is."""
+    """Return the clocks as rows: name, whether it is an inner one, window, words, the time set, its why."""
     return [
         {
             "kind": clock.kind,
             "name": clock.get_kind_display(),
+            "is_inner": clock.kind in INNER,
             "window": clock_window(book, clock),
             "says": standing_words(book, clock),
             "tone": tone(book, clock),

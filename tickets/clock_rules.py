@@ -1,4 +1,4 @@
-"""The clocks of a ticket, read out of its history: what starts, pauses, meets and stops each one. Pure (D3).
+"""The clocks of a ticket, read out of its history: what starts, pauses, meets, stops each. Pure (D3, D5).
 
 A clock is no second truth beside the steps of a ticket: it is what they say. A stored clock can be checked,
 and a step written late, in the order of the history, gives the same clock as one written at once.
@@ -17,7 +17,8 @@ S = TicketStatus
 V = TicketVerb
 K = ClockKind
 
-# The step that gives what a clock promises. Fix has none: it is met while the ticket is resolved.
+# The step that gives what a clock promises. Two have none: fix is met while the ticket is resolved, and plan
+# while somebody has it.
 MET_BY: Final[Mapping[ClockKind, frozenset[TicketVerb]]] = MappingProxyType(
     {
         K.RESPOND: frozenset({V.ACCEPT, V.ASSIGN, V.RECORD, V.SOLVE}),
@@ -26,9 +27,13 @@ MET_BY: Final[Mapping[ClockKind, frozenset[TicketVerb]]] = MappingProxyType(
     }
 )
 FIXED: Final = frozenset({S.RESOLVED, S.CLOSED})
-# While a repair counts as done nobody can be late with it: the time until it is reopened pauses these.
-PAUSED_WHILE_FIXED: Final = frozenset({K.ATTEND, K.FIX})
-
+# While a repair counts as done nobody can be late with it, nor with sending somebody while somebody has it:
+# the time until it is reopened, or left by its engineer, pauses these.
+RESTS_IN: Final[Mapping[ClockKind, frozenset[TicketStatus]]] = MappingProxyType(
+    {K.ATTEND: FIXED, K.FIX: FIXED, K.PLAN: FIXED | {S.ASSIGNED}}
+)
+# Nobody has to come any more, or to be sent, once it was solved without a trip.
+STOPPED_BY_FIX: Final = frozenset({K.ATTEND, K.PLAN})
 
 # Who is asked to come is nothing to the customer: no clock hears of it.
 UNHEARD: Final = frozenset({V.OFFER, V.REFUSE, V.LAPSE})
@@ -54,8 +59,22 @@ class Reading(NamedTuple):
     late_minutes: int | None  # of the time that counts for this clock; nothing while it runs
 
 
+def steps_heard(kind: ClockKind, steps: Sequence[Step]) -> Sequence[Step]:
+    """Return the steps that a clock hears of, from the one that starts it; none while it has not started.
+
+    What the customer is promised starts with the opening. Sending somebody is owed from when the ticket was
+    taken on: accepted, or taken up again after it had been solved with nobody serving it.
+    """
+    if kind is not ClockKind.PLAN:
+        return steps
+    taken = [place for place, step in enumerate(steps) if step.verb == V.ACCEPT]
+    taken = taken[-1:] or [place for place, step in enumerate(steps) if step.target == S.ACCEPTED]
+    return steps[taken[0] :] if taken else ()
+
+
 def read_clock(kind: ClockKind, minutes: int, steps: Sequence[Step], *, counted: Counted) -> Reading:
-    """Read a clock of `minutes` out of the steps of a ticket, the first of which is its opening."""
+    """Read a clock of `minutes` that has started out of a ticket's steps, from its opening on."""
+    steps = steps_heard(kind, steps)
     start = steps[0].at
     met_at = _met_at(kind, steps)
     stopped_at = None if met_at else _stopped_at(kind, steps)
@@ -80,6 +99,8 @@ def read_clock(kind: ClockKind, minutes: int, steps: Sequence[Step], *, counted:
 def _met_at(kind: ClockKind, steps: Sequence[Step]) -> datetime | None:
     if kind is ClockKind.FIX:
         return _fixed_since(steps)
+    if kind is ClockKind.PLAN:
+        return _planned_since(steps)
     return next((step.at for step in steps if step.verb in MET_BY[kind]), None)
 
 
@@ -94,20 +115,31 @@ def _fixed_since(steps: Sequence[Step]) -> datetime | None:
     return since
 
 
+def _planned_since(steps: Sequence[Step]) -> datetime | None:
+    """Return since when somebody has had the ticket without leaving it; who takes it over changes nothing."""
+    since = None
+    for step in steps:
+        if step.target == S.ACCEPTED:
+            since = None
+        elif since is None and step.verb == V.ASSIGN:
+            since = step.at
+    return since
+
+
 def _stopped_at(kind: ClockKind, steps: Sequence[Step]) -> datetime | None:
     """Return since when nothing is owed any more: cancelled, or solved so that nobody has to come."""
     last = steps[-1]
     if last.target == S.CANCELLED:
         return last.at
-    return _fixed_since(steps) if kind is ClockKind.ATTEND else None
+    return _fixed_since(steps) if kind in STOPPED_BY_FIX else None
 
 
 def pauses_of(kind: ClockKind, steps: Sequence[Step]) -> list[Pause]:
-    """Return the stretches that don't count: waiting, and for some clocks the time until a reopening."""
+    """Return the stretches that don't count: waiting, and for some clocks what is done for the time being."""
     stretches: list[Pause] = []
     since: datetime | None = None
-    for step in steps:
-        rests = _waits(step, since) or (kind in PAUSED_WHILE_FIXED and step.target in FIXED)
+    for step in steps_heard(kind, steps):
+        rests = _waits(step, since) or step.target in RESTS_IN.get(kind, ())
         if rests and since is None:
             since = step.at
         elif not rests and since is not None:

@@ -16,6 +16,7 @@ from regulation.choices import ClockKind
 from tickets import permissions
 from tickets.choices import AlertStep
 from tickets.models import IncomingMail, Ticket
+from tickets.services.watching import alerted, with_alerted
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
         return []
     today = local_day(at)
     visible = Ticket.objects.visible_to(actor).with_names()
-    alerts = visible.lying_with(actor).order_by("due_at", "pk")
+    alerts = with_alerted(visible.lying_with(actor)).order_by("due_at", "pk")
     rows = visible.due_otherwise(actor, on=today).order_by("moved_at", "pk")
     return [
         *(_alert(ticket, today) for ticket in alerts[:MOST_SHOWN]),
@@ -64,10 +65,8 @@ def items(actor: "User", at: datetime) -> list[DueItem]:
 def _alert(ticket: Ticket, today: date) -> DueItem:
     """Return a line about a time that runs out, or that has passed and came up to the person (D3, D10)."""
     is_warning = ticket.alert == AlertStep.WARN
-    known = {
-        "clock": ClockKind(ticket.due_clock).label if ticket.due_clock else "",
-        "moment": short_moment(ticket.due_at, today),
-    }
+    clock, due_at = alerted(ticket)
+    known = {"clock": ClockKind(clock).label if clock else "", "moment": short_moment(due_at, today)}
     said = _("“%(clock)s” runs out: due %(moment)s") if is_warning else _("“%(clock)s” was due %(moment)s")
     about = [said % known, ticket.dealer or _("Headquarters"), ticket.product or ticket.product_text]
     return DueItem(
@@ -76,7 +75,7 @@ def _alert(ticket: Ticket, today: date) -> DueItem:
         detail=" · ".join(str(part) for part in about if part),
         url=ticket.get_absolute_url(),
         button=pgettext("alert", "See to it"),
-        due=ticket.due_at or ticket.moved_at,
+        due=due_at or ticket.moved_at,
         opens=ticket.opened_at,
         tone="warn" if is_warning else "bad",
     )

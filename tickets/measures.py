@@ -17,7 +17,7 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from regulation.choices import PROMISED, ClockKind
+from regulation.choices import ON_TICKETS, ClockKind
 from tickets.choices import REPAIRS, RecordResult, TicketChannel
 from tickets.models import ServiceRecord, Ticket, TicketClock, TicketEvent, TicketPromise
 from tickets.states import OPEN, TicketStatus, TicketVerb
@@ -36,7 +36,7 @@ PROMISE_KEPT, PROMISE_BROKEN = "promise_kept", "promise_broken"
 
 
 def of_clock(kind: str, stand: str) -> str:
-    """Return the code of a figure about one of the promised times."""
+    """Return the code of a figure about one of the times of a ticket."""
     return f"{kind}_{stand}"
 
 
@@ -51,6 +51,11 @@ _CLOCK_NAMES: Final[Mapping[str, tuple[Promise, Promise, Promise]]] = MappingPro
         ClockKind.ATTEND: (_("Attended in time"), _("Attended late"), _("Attendance not due yet")),
         ClockKind.FIX: (_("Fixed in time"), _("Fixed late"), _("Fix not due yet")),
         ClockKind.COMPLETE: (_("Completed in time"), _("Completed late"), _("Completion not due yet")),
+        ClockKind.PLAN: (
+            _("Engineer assigned in time"),
+            _("Engineer assigned late"),
+            _("Engineer not due yet"),
+        ),
     }
 )
 _AGE_NAMES: Final = (
@@ -107,7 +112,7 @@ def conditions(*, at: datetime, editions: "Editions") -> Mapping[str, Callable[[
         REOPENED: lambda: _counted() & _reopened(),
         REPEATED: lambda: _counted() & _repeated(editions),
     }
-    for kind in PROMISED:
+    for kind in ON_TICKETS:
         for stand, of_clocks in stands(at).items():
             judged[of_clock(kind, stand)] = lambda kind=kind, of_clocks=of_clocks: (
                 _counted()

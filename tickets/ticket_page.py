@@ -14,14 +14,14 @@ from tickets import explain, permissions
 from tickets.alert_page import alert_said, chip, with_chips
 from tickets.appointments import agreed_of, appointment_words
 from tickets.choices import TicketChannel, TicketPriority
-from tickets.clock_page import ClockBook, clock_rows
+from tickets.clock_page import ClockBook
 from tickets.clock_rules import Step
 from tickets.customer_side import customer_side
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
 from tickets.states import NOTICED, TicketStatus, TicketVerb
 from tickets.unit_history import repeat_of
-from tickets.waiting_page import linked_rows, links_of, promise_row, wait_facts
+from tickets.waiting_page import linked_rows, links_of, times, wait_facts
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -85,9 +85,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "history": [history_line(event, today) for event in reversed(events)],
         "records": _records(ticket, actor, today),
         "offers": _offers(ticket, actor, today),
-        "clocks": with_chips(
-            [*clock_rows(book), *promise_row(ticket, actor, at)], ticket, actor=actor, book=book
-        ),
+        "clocks": with_chips(times(book, actor, at), ticket, actor=actor, book=book),
         "alert": chip(ticket.alert),
         "wait": wait_facts(ticket, actor, today) if ticket.status == TicketStatus.WAITING else None,
         "facts": facts(ticket, today, level=book.level_name, agreed=agreed_of(ticket)),

@@ -13,7 +13,7 @@ from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
 from regulation.explain import cite_clause
 from regulation.worktime import MINUTE
-from tickets.clock_page import span
+from tickets.clock_page import ClockBook, clock_rows, span
 from tickets.models import Ticket, TicketLink, TicketPromise, TicketWait
 from tickets.services.clocks import counted_by
 from tickets.services.waiting import version_of
@@ -51,7 +51,13 @@ def _ends(wait: TicketWait, today: date) -> str:
     return _("It ends %(when)s, by itself on %(moment)s at the latest.") % known
 
 
-def promise_row(ticket: Ticket, actor: "User", at: datetime) -> list[dict[str, Any]]:
+def times(book: ClockBook, actor: "User", at: datetime) -> list[dict[str, Any]]:
+    """Return what runs: what the customer was promised, and behind it what is owed inside alone (D5)."""
+    rows = [*clock_rows(book), *_promise_row(book.ticket, actor, at)]
+    return sorted(rows, key=lambda row: bool(row["is_inner"]))
+
+
+def _promise_row(ticket: Ticket, actor: "User", at: datetime) -> list[dict[str, Any]]:
     """Return the promised answer as one more clock of the page; nothing where none is open."""
     promise = _open_promise(ticket, actor)
     if promise is None:
@@ -61,6 +67,7 @@ def promise_row(ticket: Ticket, actor: "User", at: datetime) -> list[dict[str, A
         {
             "kind": ClockKind.PROMISE.value,
             "name": ClockKind.PROMISE.label,
+            "is_inner": False,
             "window": _window(promise, at),
             "says": _says(left, is_late=is_late),
             "tone": "bad" if is_late else "",

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from regulation.calendars import local_day
-from regulation.choices import PROMISED
+from regulation.choices import ON_TICKETS
 from regulation.services import load_editions
 from reports import permissions
 from reports.choices import OperationsGroup, Span
@@ -35,14 +35,14 @@ class OperationsFiguresSerializer(serializers.Serializer[Figures]):
         help_text="By figure; GET /tickets/?figure=… with the same conditions lists the tickets counted",
     )
     in_time = serializers.SerializerMethodField(
-        help_text="By promised time: of a hundred judged, how many kept it; null where none is judged"
+        help_text="By time set, plan being inner: of a hundred judged, how many kept it; null where none is"
     )
     first_time = serializers.FloatField(
         allow_null=True, help_text="Of a hundred repairs on site, how many took one trip"
     )
 
     def get_in_time(self, figures: Figures) -> dict[str, float | None]:
-        shares = {kind.value: figures.in_time(kind) for kind in PROMISED}
+        shares = {kind.value: figures.in_time(kind) for kind in ON_TICKETS}
         return {kind: None if share is None else float(share) for kind, share in shares.items()}
 
 

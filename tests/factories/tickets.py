@@ -9,7 +9,7 @@ from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tickets.choices import OfferAnswer, TicketChannel, TicketKind
 from tickets.models import Ticket, TicketAssignment, TicketClock, TicketEvent, TicketOffer, TicketWait
-from tickets.services.clocks import counted_on, due_next, read_clocks, set_level, steps_of
+from tickets.services.clocks import counted_on, due_next, follow, save_clocks, set_level, steps_of
 from tickets.services.watching import alert_facts
 from tickets.states import TicketStatus, TicketVerb
 
@@ -105,10 +105,10 @@ def _wait(ticket):
 
 
 def _run_clocks(ticket):
-    clocks = set_level(ticket, at=ticket.opened_at)
-    counted = counted_on(ticket)
-    read_clocks(clocks, steps_of(ticket), counted)
+    TicketClock.objects.bulk_create(set_level(ticket, at=ticket.opened_at))
+    counted, steps = counted_on(ticket), steps_of(ticket)
+    clocks, moved = follow(ticket, steps, counted=counted)
+    save_clocks(moved)
     ticket.due_at, ticket.due_clock = due_next(clocks)
-    TicketClock.objects.bulk_create(clocks)
-    ticket.next_alert_at = alert_facts(ticket, clocks, steps_of(ticket), counted=counted)["next_alert_at"]
+    ticket.next_alert_at = alert_facts(ticket, clocks, steps, counted=counted)["next_alert_at"]
     ticket.save(update_fields=["level", "regulation_version", "due_at", "due_clock", "next_alert_at"])

@@ -171,7 +171,7 @@ def test_the_file_holds_a_line_a_group_and_is_recorded(month, manager, page):
     book = load_workbook(io.BytesIO(answer.content)).active
     rows = list(book.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == ["2026-08", "2026-09", None]
-    assert rows[-1][7 - 0] == 3
+    assert rows[-1][8] == 3
     assert AuditEntry.objects.filter(verb="export", object_type="operations").count() == 1
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from dealers.roles import Role
 from regulation.choices import WaitReason
+from regulation.models import ServiceLevel
 from tests.factories.dealers import DivisionFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import TicketFactory
@@ -25,6 +26,14 @@ def jiangning(db):
     province = DivisionFactory(code="320000", name="江苏省", full_name="江苏省", level=1)
     city = DivisionFactory(code="320100", name="南京市", full_name="江苏省南京市", level=2, parent=province)
     return DivisionFactory(parent=city)
+
+
+@pytest.fixture
+def without_plan(db):
+    """Take the inner time to put an engineer on a ticket out of all levels."""
+    for level in ServiceLevel.objects.all():
+        level.targets.pop("plan", None)
+        level.save()
 
 
 @pytest.fixture

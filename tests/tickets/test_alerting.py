@@ -44,6 +44,11 @@ def _everybody_has_mail(norths_desk, centres_desk, manager, dispatcher, souths_d
         person.save()
 
 
+@pytest.fixture(autouse=True)
+def _levels_promise_customers_alone(without_plan):
+    """The inner time is watched the same way, in tests of its own."""
+
+
 @pytest.fixture
 def ticket(ticket_in):
     """Accepted by North at nine; a repair is to be attended and fixed within days, closed later."""

@@ -125,6 +125,7 @@ def test_the_whole_way_meets_each_clock_in_its_turn(at_work, norths_desk, norths
         "attend": (hours(5), 0),
         "fix": (hours(5), 0),
         "complete": (hours(6), 0),
+        "plan": (hours(1.5), 0),  # the dealer's own: from the acceptance at ten
     }
     assert faults() == []
 

@@ -11,7 +11,7 @@ from regulation.choices import WaitReason
 from tickets import permissions
 from tickets.appointments import steps_possible
 from tickets.choices import Chased
-from tickets.clock_api import ClocksAnswer, clocks_of
+from tickets.clock_api import ClocksAnswer, InnerClocksAnswer, clocks_of, inner_clocks_of
 from tickets.models import (
     ServiceRecord,
     Ticket,
@@ -130,6 +130,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     appointments = TicketAppointmentAnswer(many=True, read_only=True)
     verbs = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
+    inner_clocks = serializers.SerializerMethodField(help_text=_("Not for customers."))
 
     class Meta:
         model = Ticket
@@ -141,7 +142,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
             *("waiting_from", "wait_reason", "chase_on", "promised_until"),
             *("previous", "merged_into", "linked", "origin", "outcome", "cause", "cost"),
             *("external_id", "import_run", "import_line", "import_columns"),
-            *("level", "due_at", "due_clock", "alert", "next_alert_at", "clocks"),
+            *("level", "due_at", "due_clock", "alert", "next_alert_at", "clocks", "inner_clocks"),
             *("version", "verbs", "events", "records", "offers", "appointments", "waits", "promises"),
         )
         read_only_fields = fields
@@ -174,6 +175,10 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     @extend_schema_field(ClocksAnswer)
     def get_clocks(self, ticket: Ticket) -> dict[str, Any]:
         return clocks_of(ticket)
+
+    @extend_schema_field(InnerClocksAnswer)
+    def get_inner_clocks(self, ticket: Ticket) -> dict[str, Any]:
+        return inner_clocks_of(ticket)
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(TicketVerb.choices)))
     def get_verbs(self, ticket: Ticket) -> list[str]:

@@ -1,4 +1,4 @@
-"""The clocks of a ticket, kept beside it as its level promises and its history tells (D3)."""
+"""The clocks of a ticket, kept beside it as its level sets and its history tells (D3, D5)."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils import timezone
 
 from regulation.calendars import local_day
-from regulation.choices import PROMISED, ClockKind, TimeBasis
-from regulation.levels import Request, choose_level
+from regulation.choices import ON_TICKETS, PROMISED, ClockKind, TimeBasis
+from regulation.levels import Level, Request, Target, choose_level
 from regulation.services import level_of, levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
-from tickets.clock_rules import Step, read_clock
+from tickets.clock_rules import Step, read_clock, steps_heard
 from tickets.models import Ticket, TicketClock
 from tickets.services.watching import alert_facts
 from tickets.states import TicketStatus, TicketVerb
@@ -34,17 +34,26 @@ def set_level(ticket: Ticket, *, at: datetime) -> list[TicketClock]:
     if level is None:
         return []
     ticket.regulation_version, ticket.level = version, level.code
-    targets = [(kind, level.targets.of(kind)) for kind in PROMISED]
-    clocks = [
-        TicketClock(ticket=ticket, kind=kind, minutes=target.minutes, basis=target.basis)
-        for kind, target in targets
-        if target is not None
-    ]
     steps, counted = [Step(at, TicketVerb.OPEN, TicketStatus.NEW)], counted_on(ticket)
+    clocks = started(ticket, targets_of(level, steps))
     read_clocks(clocks, steps, counted)
     ticket.due_at, ticket.due_clock = due_next(clocks)
     ticket.next_alert_at = alert_facts(ticket, clocks, steps, counted=counted)["next_alert_at"]
     return clocks
+
+
+def targets_of(level: Level, steps: Sequence[Step]) -> dict[str, Target]:
+    """Return what a level sets of the clocks that have started, by what they promise."""
+    found = {kind.value: level.targets.of(kind) for kind in ON_TICKETS if steps_heard(kind, steps)}
+    return {kind: target for kind, target in found.items() if target is not None}
+
+
+def started(ticket: Ticket, targets: Mapping[str, Target]) -> list[TicketClock]:
+    """Return clocks that start, not read yet and not saved."""
+    return [
+        TicketClock(ticket=ticket, kind=kind, minutes=target.minutes, basis=target.basis)
+        for kind, target in targets.items()
+    ]
 
 
 def request_of(ticket: Ticket) -> Request:
@@ -67,11 +76,25 @@ def follow(ticket: Ticket, steps: Sequence[Step], *, counted: Mapping[TimeBasis,
     """Return the clocks of a ticket as they stand once its last step is taken, to be saved with it."""
     if ticket.regulation_version is None:
         return Followed([], [])
-    clocks = list(ticket.clocks.all())
+    clocks = [*ticket.clocks.all()]
+    clocks += _starting(ticket, clocks, steps)
     stood = [_reading_of(clock) for clock in clocks]
     read_clocks(clocks, steps, counted)
-    moved = [clock for clock, was in zip(clocks, stood, strict=True) if _reading_of(clock) != was]
+    moved = [
+        clock
+        for clock, was in zip(clocks, stood, strict=True)
+        if clock.pk is None or _reading_of(clock) != was
+    ]
     return Followed(clocks, moved)
+
+
+def _starting(ticket: Ticket, clocks: Sequence[TicketClock], steps: Sequence[Step]) -> list[TicketClock]:
+    """Return the clock that the last step of a ticket starts, if it starts one (D5)."""
+    version, kinds = ticket.regulation_version, {clock.kind for clock in clocks}
+    if version is None or ClockKind.PLAN in kinds or not steps_heard(ClockKind.PLAN, steps):
+        return []
+    targets = targets_of(level_of(version.pk, ticket.level).typed, steps)
+    return started(ticket, {kind: target for kind, target in targets.items() if kind not in kinds})
 
 
 class Followed(NamedTuple):
@@ -137,14 +160,24 @@ def working_time(version: "RegulationVersion") -> WorkingTime:
 
 def save_clocks(clocks: Sequence[TicketClock]) -> None:
     for clock in clocks:  # a handful: one statement each is built many times faster than one for all
-        clock.save(update_fields=READ)
+        if clock.pk is None:
+            clock.save(force_insert=True)
+        else:
+            clock.save(update_fields=READ)
 
 
 def due_next(
     clocks: Iterable[TicketClock], *, promised_until: datetime | None = None
 ) -> tuple[datetime | None, str]:
-    """Return what is due next, a running clock or a promised answer; nothing where all are paused."""
-    running = [(clock.due_at, clock.kind) for clock in clocks if clock.is_running and clock.due_at]
+    """Return what the customer is owed next, a clock or a promised answer; nothing where all are paused.
+
+    An inner time is none of these: a ticket is late when the customer was let down (D5).
+    """
+    running = [
+        (clock.due_at, clock.kind)
+        for clock in clocks
+        if clock.kind in PROMISED and clock.is_running and clock.due_at
+    ]
     if promised_until is not None:
         running.append((promised_until, ClockKind.PROMISE.value))
     return min(running) if running else (None, "")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
 from regulation.calendars import local_day
-from regulation.choices import PROMISED, TimeBasis
+from regulation.choices import TimeBasis
 from regulation.levels import choose_level
 from regulation.services import levels_of, version_in_force
 from tickets import permissions
 from tickets.choices import TicketPriority
 from tickets.models import Ticket, TicketClock
-from tickets.services.clocks import counted_by, read_clocks, request_of, steps_of
+from tickets.services.clocks import counted_by, read_clocks, request_of, started, steps_of, targets_of
 from tickets.services.holding import hold
 from tickets.services.moving import _move
 from tickets.states import TicketStatus, TicketVerb
@@ -65,17 +65,14 @@ def _choose_level_anew(ticket: Ticket) -> None:
 
 def _promise(ticket: Ticket, version: "RegulationVersion", level: "ServiceLevel | None") -> None:
     """Let the clocks promise what the level does: one that stays is changed, not made anew."""
-    targets = {kind.value: level.typed.targets.of(kind) for kind in PROMISED} if level else {}
-    promised = {kind: target for kind, target in targets.items() if target is not None}
+    steps = steps_of(ticket)
+    targets = targets_of(level.typed, steps) if level else {}
     kept = {clock.kind: clock for clock in ticket.clocks.all()}
-    ticket.clocks.exclude(kind__in=promised).delete()
-    fresh = []
-    for kind, target in promised.items():
-        clock = kept.get(kind) or TicketClock(ticket=ticket, kind=kind)
+    ticket.clocks.exclude(kind__in=targets).delete()
+    for kind in targets.keys() & kept.keys():
+        clock, target = kept[kind], targets[kind]
         clock.minutes, clock.basis = target.minutes, target.basis
-        if kind in kept:
-            clock.save(update_fields=["minutes", "basis"])
-        else:
-            fresh.append(clock)
-    read_clocks(fresh, steps_of(ticket), counted_by(version, set(TimeBasis)))
+        clock.save(update_fields=["minutes", "basis"])
+    fresh = started(ticket, {kind: target for kind, target in targets.items() if kind not in kept})
+    read_clocks(fresh, steps, counted_by(version, set(TimeBasis)))
     TicketClock.objects.bulk_create(fresh)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from regulation.choices import ClockKind, TimeBasis
 from regulation.worktime import Counted
 from tickets.alert_rules import (
@@ -17,10 +19,12 @@ from tickets.alert_rules import (
 )
 from tickets.choices import AlertStep, TicketChannel
 from tickets.clock_rules import Step, pauses_of
+from tickets.models import TicketAlert, TicketClock
 from tickets.states import TicketVerb
 
 if TYPE_CHECKING:
-    from tickets.models import Ticket, TicketClock
+    from tickets.models import Ticket
+    from tickets.querysets import TicketQuerySet
 
 
 class Promised(NamedTuple):
@@ -33,7 +37,7 @@ class Promised(NamedTuple):
 
 def alert_facts(
     ticket: "Ticket",
-    clocks: Iterable["TicketClock"],
+    clocks: Iterable[TicketClock],
     steps: Sequence[Step],
     *,
     counted: Mapping[TimeBasis, Counted],
@@ -47,7 +51,7 @@ def alert_facts(
 
 def watched_on(
     ticket: "Ticket",
-    clocks: Iterable["TicketClock"],
+    clocks: Iterable[TicketClock],
     steps: Sequence[Step],
     *,
     counted: Mapping[TimeBasis, Counted],
@@ -103,3 +107,25 @@ def promised_on(ticket: "Ticket") -> Promised | None:
         return None
     promise = ticket.promises.open().select_related("made").first()
     return Promised(promise.made.at, promise.until, promise.pk) if promise else None
+
+
+def with_alerted(tickets: "TicketQuerySet") -> "TicketQuerySet":
+    """Fetch with each ticket the clock that it has gone furthest with: it need not be the next one due."""
+    said = TicketAlert.objects.filter(
+        **{name: OuterRef(name) for name in ("ticket", "kind", "minutes", "basis")},
+        step=OuterRef("ticket__alert"),
+    )
+    runs = TicketClock.objects.filter(
+        Exists(said), ticket=OuterRef("pk"), met_at=None, stopped_at=None, due_at__isnull=False
+    ).order_by("due_at")
+    return tickets.annotate(
+        alerted_clock=Subquery(runs.values("kind")[:1]), alerted_due_at=Subquery(runs.values("due_at")[:1])
+    )
+
+
+def alerted(ticket: "Ticket") -> tuple[str, datetime | None]:
+    """Say of a ticket fetched `with_alerted` which time runs out or has passed: a clock, else a promise."""
+    clock: str | None = getattr(ticket, "alerted_clock", None)
+    if clock is not None:
+        return clock, getattr(ticket, "alerted_due_at", None)
+    return (ClockKind.PROMISE.value, ticket.promised_until) if ticket.promised_until else ("", None)
