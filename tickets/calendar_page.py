@@ -192,6 +192,13 @@ def slot(window: TicketAppointment, *, at: datetime, page: str) -> dict[str, Any
     }
 
 
+def to_agree(ticket: Ticket, *, page: str) -> str:
+    """Return where a time is agreed for a ticket: on an engineer's page of the job all steps stand ready."""
+    if page == "tickets:job":
+        return f"{reverse(page, args=[ticket.number])}#appoint"
+    return reverse("tickets:appoint", args=[ticket.number])
+
+
 def agenda(
     windows: Sequence[TicketAppointment], unplanned: Sequence[Ticket], *, at: datetime, page: str
 ) -> list[dict[str, Any]]:
@@ -204,7 +211,7 @@ def agenda(
     lines += [
         {
             "ticket": ticket,
-            "url": f"{reverse(page, args=[ticket.number])}#appoint",
+            "url": to_agree(ticket, page=page),
             "group": DayGroup.UNPLANNED,
             "customer": str(ticket.customer or ticket.contact_name),
         }

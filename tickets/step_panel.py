@@ -1,6 +1,6 @@
 """The steps a person may take with a ticket now, as the action panel draws them (D5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +41,7 @@ FORMS: Final[Mapping[str, type[f.StepForm]]] = {
     V.PRIORITIZE: f.PrioritizeForm,
     V.CANCEL: f.CancelForm,
     V.MERGE: f.MergeForm,
+    LINK: f.LinkForm,
 }
 # the order in which they are offered: what brings the ticket on comes first
 ORDER: Final = (
@@ -85,42 +86,70 @@ WORDS: Final[Mapping[str, tuple[Any, str]]] = {
     V.CLOSE: (gettext_lazy("Close ticket"), "lock"),
     V.PRIORITIZE: (gettext_lazy("Change priority"), "flag"),
     V.CANCEL: (gettext_lazy("Cancel ticket"), "ban"),
+    LINK: (gettext_lazy("Link with another"), "link"),
 }
 
 
 def steps(
     ticket: Ticket, *, actor: "User", at: datetime, sent: Mapping[str, f.StepForm] | None = None
 ) -> list[dict[str, Any]]:
-    """Return the open steps in order, the first drawn open; a refused form keeps what was typed."""
-    sent, agreed = sent or {}, agreed_of(ticket)
-    ordered = _ordered(ticket, steps_possible(permissions.allowed_verbs(actor, ticket), agreed))
-    moves = [
-        {
-            "verb": verb.value,
-            "label": _label(ticket, verb, agreed),
-            "icon": WORDS[verb][1],
-            "url": reverse(f"tickets:{verb.value}", args=[ticket.number]),
-            "form": sent.get(verb) or _blank(ticket, actor, verb, agreed=agreed),
-            "is_first": n == 0 and verb in BRINGS_ON,
-            "is_open": verb in sent,
-            "people": _people(ticket, actor, at=at, sent=sent.get(verb)) if verb == V.ASSIGN else [],
-            "windows": _windows(ticket, at=at, sent=sent.get(verb)) if verb == V.APPOINT else [],
-        }
-        for n, verb in enumerate(ordered)
+    """Return the open steps in order: the first with its form, the others by name until one is opened.
+
+    A refused form keeps what was typed, and stands open.
+    """
+    sent = sent or {}
+    rows = []
+    for n, verb in enumerate(_ordered(ticket, actor)):
+        is_first = n == 0 and _brings_on(ticket, verb)
+        row = _named(ticket, verb) | {"is_first": is_first, "is_open": verb in sent}
+        if is_first or verb in sent:
+            row |= _asked(ticket, actor, verb, at=at, sent=sent.get(verb))
+        rows.append(row)
+    return rows
+
+
+def whole_steps(
+    ticket: Ticket, *, actor: "User", at: datetime, only: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return some of the open steps with their forms: on a phone at the machine each fetch may fail."""
+    return [
+        _named(ticket, verb) | _asked(ticket, actor, verb, at=at)
+        for verb in _ordered(ticket, actor)
+        if verb in only
     ]
-    return [*moves, _link(ticket, actor, sent)] if permissions.may_link(actor, ticket) else moves
 
 
-def _link(ticket: Ticket, actor: "User", sent: Mapping[str, f.StepForm]) -> dict[str, Any]:
-    """Return the form that says which other ticket belongs to this one: no step, and open in any state."""
+def one_step(ticket: Ticket, verb: str, *, actor: "User", at: datetime) -> dict[str, Any] | None:
+    """Return one step with its form; nothing where it is not open to the person now."""
+    if verb not in _ordered(ticket, actor):
+        return None
+    return _named(ticket, verb) | _asked(ticket, actor, verb, at=at)
+
+
+def _brings_on(ticket: Ticket, verb: str) -> bool:
+    """Say whether a step is what the ticket waits for; to change what is settled already is not."""
+    if verb == V.APPOINT:
+        return agreed_of(ticket) is None
+    return verb in BRINGS_ON and not (verb == V.ASSIGN and ticket.status == TicketStatus.ASSIGNED)
+
+
+def _named(ticket: Ticket, verb: str) -> dict[str, Any]:
     return {
-        "verb": LINK,
-        "label": _("Link with another"),
-        "icon": "link",
-        "url": reverse("tickets:link", args=[ticket.number]),
-        "form": sent.get(LINK) or f.LinkForm(ticket=ticket, actor=actor),
-        "is_first": False,
-        "is_open": LINK in sent,
+        "verb": str(verb),
+        "label": _label(ticket, verb, agreed_of(ticket)),
+        "icon": WORDS[verb][1],
+        "url": reverse(f"tickets:{verb}", args=[ticket.number]),
+    }
+
+
+def _asked(
+    ticket: Ticket, actor: "User", verb: str, *, at: datetime, sent: f.StepForm | None = None
+) -> dict[str, Any]:
+    """Return what a step asks: its form, and what there is to choose from."""
+    return {
+        "form": sent or _blank(ticket, actor, verb),
+        "people": _people(ticket, actor, at=at, sent=sent) if verb == V.ASSIGN else [],
+        "windows": _windows(ticket, at=at, sent=sent) if verb == V.APPOINT else [],
     }
 
 
@@ -136,17 +165,23 @@ def too_late(
     return None
 
 
-def _ordered(ticket: Ticket, allowed: frozenset[TicketVerb]) -> list[TicketVerb]:
-    order: list[TicketVerb] = [verb for verb in ORDER if verb in allowed]
+def _ordered(ticket: Ticket, actor: "User") -> list[str]:
+    allowed = steps_possible(permissions.allowed_verbs(actor, ticket), agreed_of(ticket))
+    order: list[str] = [verb for verb in ORDER if verb in allowed]
     if ticket.promised_until is None and V.ANSWER in order:
         order.remove(V.ANSWER)  # nothing is promised that could be kept
     if ticket.status == TicketStatus.NEW and V.ACCEPT in order and V.OFFER in order:
         order.remove(V.ACCEPT)
         order.insert(order.index(V.OFFER) + 1, V.ACCEPT)  # a dealer is asked before headquarters goes itself
+    if ticket.status == TicketStatus.ASSIGNED and V.ASSIGN in order:
+        order.remove(V.ASSIGN)
+        order.insert(order.index(V.APPOINT) + 1 if V.APPOINT in order else 0, V.ASSIGN)
+    if permissions.may_link(actor, ticket):
+        order.append(LINK)  # no step, and open in any state
     return order
 
 
-def _label(ticket: Ticket, verb: TicketVerb, agreed: TicketAppointment | None) -> str:
+def _label(ticket: Ticket, verb: str, agreed: TicketAppointment | None) -> str:
     if verb == V.APPOINT and agreed is not None:
         return _("Agree on another time")
     if verb == V.ACCEPT and ticket.status == TicketStatus.NEW:
@@ -156,13 +191,11 @@ def _label(ticket: Ticket, verb: TicketVerb, agreed: TicketAppointment | None) -
     return str(WORDS[verb][0])
 
 
-def _blank(
-    ticket: Ticket, actor: "User", verb: TicketVerb, *, agreed: TicketAppointment | None
-) -> f.StepForm | None:
+def _blank(ticket: Ticket, actor: "User", verb: str) -> f.StepForm | None:
     if verb not in FORMS:
         return None
     if verb == V.APPOINT:
-        return f.AppointForm(ticket=ticket, actor=actor, agreed=agreed)
+        return f.AppointForm(ticket=ticket, actor=actor, agreed=agreed_of(ticket))
     form = FORMS[verb](ticket=ticket, actor=actor)
     if verb == V.OFFER:
         served_by = dealer_for(ticket.division_id or "")

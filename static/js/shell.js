@@ -190,7 +190,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     tendToasts(document);
     const fault = document.querySelector("form [aria-invalid=true]");
-    fault?.focus();
+    (fault || document.querySelector("[data-opened]"))?.focus();
   });
 
   window.toast = toast;

@@ -68,7 +68,6 @@ def accept_and_send(desk, code, *, but_not):
 
 def agree_on_the_first_free_time(desk, **typed):
     """Choose the first of the offered windows; return its hours."""
-    desk.find("#appoint > summary").click()
     desk.look()
     chips = desk.find("#appoint .chip:has(input[name=window]:not([value='']))")
     assert (chips.count(), desk.field("day").count()) == (3, 1)
@@ -108,7 +107,6 @@ def test_a_time_outside_of_working_hours_is_hinted_at_and_agreed_on_all_the_same
     ticket = TicketFactory(dealer=north, status=S.ASSIGNED, engineer=norths_engineer)
     desk = come("norths-desk")
     desk.open(f"{ticket.get_absolute_url()}")
-    desk.find("#appoint > summary").click()
     tomorrow = f"{timezone.localdate() + timedelta(days=1)}"
     desk.fill(day=tomorrow, begins="05:00", ends="06:30")
     desk.field("to_bring").focus()
@@ -154,3 +152,17 @@ def test_headquarters_sees_the_queue_offers_one_and_takes_a_step_for_several(com
     for ticket in (second, third):
         ticket.refresh_from_db()
         assert (ticket.status, ticket.dealer) == (S.OFFERED, north)
+
+
+def test_a_step_is_fetched_when_it_is_opened(come, north, norths_desk):
+    """By click and by keyboard; what was typed in one stays while another is opened."""
+    ticket = TicketFactory(dealer=north, status=S.ACCEPTED)
+    desk = come("norths-desk")
+    desk.open(ticket.get_absolute_url())
+    assert desk.page.locator("#wait form").count() == 0
+    desk.find("#wait > summary").click()
+    desk.find("#wait textarea[name=note]").fill("等客户回电")
+    desk.find("#promise > summary").press("Enter")
+    desk.find("#promise form").wait_for()
+    assert desk.find("#wait textarea[name=note]").input_value() == "等客户回电"
+    desk.look()

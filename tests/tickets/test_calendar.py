@@ -112,7 +112,7 @@ def test_what_has_no_time_stands_beside_the_week(page, ticket_in, norths_desk, n
     agree(ticket_in(S.ASSIGNED), norths_desk, now)
     seen = look(page(norths_desk))
     assert seen.context["unplanned"] == [accepted, assigned]
-    assert f"{assigned.get_absolute_url()}#appoint" in seen.content.decode()
+    assert f'"{assigned.get_absolute_url()}appoint/"' in seen.content.decode()
 
 
 def test_a_phone_lists_the_days_instead(page, ticket_in, norths_desk, now, time_machine):

@@ -32,13 +32,13 @@ def test_the_next_free_windows_leave_out_what_the_engineer_has_agreed_already(
     agree(ticket_in(S.ASSIGNED), norths_desk, now, begins=datetime(2026, 9, 15, 2, 30, tzinfo=UTC))
     ticket = agree(ticket_in(S.ASSIGNED), norths_desk, now, begins=datetime(2026, 9, 16, 0, 30, tzinfo=UTC))
     client = page(norths_desk)
-    shown = offered(client.get(ticket.get_absolute_url()))
+    shown = offered(client.get(f"{ticket.get_absolute_url()}appoint/"))
     assert [value for value, _ in shown] == [
         "2026-09-15 12:30/14:30",
         "2026-09-16 08:30/10:30",
         "2026-09-16 12:00/14:00",
     ]
-    nobodys = offered(client.get(ticket_in(S.ACCEPTED).get_absolute_url()))
+    nobodys = offered(client.get(f"{ticket_in(S.ACCEPTED).get_absolute_url()}appoint/"))
     assert nobodys[0] == ("2026-09-15 10:00/12:00", False)
 
 

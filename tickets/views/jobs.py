@@ -110,14 +110,14 @@ def job_page(
 ) -> HttpResponse:
     """Render a job for one thumb."""
     at = timezone.now()
-    steps = step_panel.steps(ticket, actor=request.user, at=at)
+    steps = step_panel.whole_steps(ticket, actor=request.user, at=at, only=ON_THE_PHONE)
     given = TicketAssignment.objects.visible_to(request.user).current().filter(ticket=ticket).first()
     clocks = listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at)
     shown = page_context(ticket, actor=request.user, at=at) | {
         "opened": short_moment(ticket.opened_at, local_day(at)),
         "clocks": clocks if ticket.status in IN_HAND else None,
-        "steps": [one for one in steps if one["verb"] in ON_THE_PHONE],
-        "may_record": any(one["verb"] == TicketVerb.RECORD for one in steps),
+        "steps": steps,
+        "may_record": TicketVerb.RECORD in permissions.allowed_verbs(request.user, ticket),
         "back": _back(request),
     }
     shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,7 @@ from tickets.models import Ticket
 from tickets.querysets import is_engineer_only
 from tickets.services.moving import TicketMovedByAnother
 from tickets.states import TicketStatus, TicketVerb
-from tickets.step_panel import LINK
+from tickets.step_panel import LINK, one_step
 from tickets.views.requests import visible_ticket, visible_tickets
 from tickets.views.ticket import ticket_page
 
@@ -91,7 +91,7 @@ def step(request: ActorRequest, number: str, verb: str) -> HttpResponse:
         return out_of_sight
     ticket = visible_ticket(request, number)
     if request.method == "GET":
-        return redirect(f"{ticket.get_absolute_url()}#{verb}")
+        return _asked(request, ticket, verb)
     asked = STEPS[verb]
     form = asked.form(request.POST, ticket=ticket, actor=request.user)
     try:
@@ -106,6 +106,15 @@ def step(request: ActorRequest, number: str, verb: str) -> HttpResponse:
         put_refusal(form, refusal)
         status = refusal.status
     return ticket_page(request, visible_ticket(request, number), forms={verb: form}, status=status)
+
+
+def _asked(request: ActorRequest, ticket: Ticket, verb: str) -> HttpResponse:
+    """Show what a step asks: its form for the page that opens it, else the page with the step open."""
+    found = one_step(ticket, verb, actor=request.user, at=timezone.now())
+    if not request.htmx:
+        return ticket_page(request, ticket, forms={verb: found["form"]}) if found else redirect(ticket)
+    part = "tickets/_step.html" if found else "tickets/_step_gone.html"
+    return render(request, part, {"step": found, "ticket": ticket}, status=200 if found else 409)
 
 
 def told_where_it_went(request: ActorRequest, number: str) -> HttpResponse | None:
