@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from dealers import api as dealers
 from dealers import message_api as messages
+from dealers import telling_api as telling
 from equipment import api as equipment
 from regulation import api as regulation
 from reports import api as reports
@@ -13,12 +14,13 @@ from tickets import api as tickets
 from visits import api as visits
 
 router = SimpleRouter()
-for app in (regulation, dealers, messages, equipment, tickets, visits, reports):
+for app in (regulation, dealers, messages, telling, equipment, tickets, visits, reports):
     for prefix, viewset, name in app.routes:
         router.register(prefix, viewset, basename=name)
 
 urlpatterns = [
     path("auth/token/", dealers.TokenView.as_view(), name="token"),
+    path("me/telling/", telling.TellingView.as_view(), name="telling"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include(router.urls)),

@@ -17,6 +17,7 @@ from dealers import stuck_due
 from dealers.roles import Right
 from equipment import due as equipment_due
 from records.listing import capped_counts
+from records.models import OutboxMessage
 from regulation import due as regulation_due
 from tickets import due as tickets_due
 from tickets.quotes import due as quotes_due
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_COUNTED: Final = 99
 HOME: Final = "/"
+BELL: Final = "notices:list"
 type_badge = Callable[["User", datetime], "int | QuerySet[Any, Any]"]
 
 
@@ -114,10 +116,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return frame
+    is_whole = not _is_part(request) and not request.path.startswith("/admin/")
     return {
         **frame,
         "error_frame": "base.html",
-        "rail": [] if _is_part(request) or request.path.startswith("/admin/") else rail(user, request.path),
+        **(counted(user, request.path) if is_whole else {"rail": []}),
         "rail_url": reverse("badges"),
         "search_url": reverse("search") if may_search(user) else "",
         "person": {"name": str(user), "role": user.role_names, "url": reverse("account")},
@@ -130,14 +133,14 @@ def _is_part(request: HttpRequest) -> bool:
     return bool(htmx) and not (htmx and htmx.boosted)
 
 
-def rail(user: "User", path: str) -> list[dict[str, Any]]:
-    """Return the rail's entries that the person may open, each with what is due there."""
+def counted(user: "User", path: str) -> dict[str, Any]:
+    """Return the rail's entries that the person may open, each with what is due there, and the bell."""
     entries: dict[str, Entry] = {}
     for entry in ENTRIES:
         if _is_open(entry, user):
             entries.setdefault(entry.prefix, entry)
     counts = _counts(user, entries.values())
-    return [
+    places = [
         {
             "url": reverse(entry.url_name),
             "icon": entry.icon,
@@ -147,14 +150,16 @@ def rail(user: "User", path: str) -> list[dict[str, Any]]:
         }
         for prefix, entry in entries.items()
     ]
+    return {"rail": places, "bell": {"url": reverse(BELL), "count": _capped(counts[BELL])}}
 
 
 def _counts(user: "User", entries: "Iterable[Entry]") -> dict[str, int]:
-    """Count what is due at each entry; all that are rows in one statement."""
+    """Count what is due at each entry and what is new; all that are rows in one statement."""
     at = timezone.now()
     found = {entry.prefix: entry.badge(user, at) for entry in entries if entry.badge}
     numbers = {prefix: due for prefix, due in found.items() if isinstance(due, int)}
     rows = {prefix: due for prefix, due in found.items() if not isinstance(due, int)}
+    rows[BELL] = OutboxMessage.objects.known_to(user).unread().values("pk")
     return numbers | capped_counts(user, rows)
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("regulation/", include("regulation.urls")),
     path("network/", include("dealers.urls")),
     path("messages/", include("dealers.message_urls")),
+    path("notices/", include("dealers.notice_urls")),
     path("", include("tickets.customer_urls")),
     path("", include("records.urls")),
     path("api/v1/", include("aftersales.api_urls")),

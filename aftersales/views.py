@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aftersales import home as today
 from aftersales.search import SearchForm, exact, results
-from aftersales.shell import rail
+from aftersales.shell import counted
 from aftersales.unit_story import story
 from dealers.forms import SignInForm
 from dealers.services import end_tokens
@@ -99,9 +99,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def badges(request: HttpRequest) -> HttpResponse:
-    """Answer the rail anew, for the poll of its counts each minute."""
+    """Answer the rail and the bell anew, for the poll of their counts each minute."""
     path = urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
-    return render(request, "components/rail.html", {"rail": rail(cast("User", request.user), path)})
+    return render(request, "components/badges.html", counted(cast("User", request.user), path))
 
 
 @require_safe

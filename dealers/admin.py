@@ -24,12 +24,14 @@ from dealers.models import (
     RevealAlert,
     ServiceStaff,
     StaffQualification,
+    Telling,
+    TellingWay,
     Territory,
     User,
 )
 from dealers.roles import DEALERS_OWN, HEADQUARTERS_OWN, Role
 from dealers.rules import clean_code, is_code
-from records.read_only import ReadOnlyAdmin
+from records.read_only import ReadOnly, ReadOnlyAdmin
 
 if TYPE_CHECKING:
     type_user_form = UserChangeForm[User]
@@ -38,11 +40,13 @@ if TYPE_CHECKING:
     type_staff_form = forms.ModelForm[ServiceStaff]
     type_qualification_form = forms.ModelForm[Qualification]
     type_choices = forms.ModelMultipleChoiceField[Group]
+    type_ways = admin.TabularInline[TellingWay, Telling]
 else:
     type_user_form = UserChangeForm
     type_dealer_form = type_staff_form = type_qualification_form = forms.ModelForm
     type_user_admin = UserAdmin
     type_choices = forms.ModelMultipleChoiceField
+    type_ways = admin.TabularInline
 
 
 class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
@@ -276,6 +280,20 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 class RevealAlertAdmin(ReadOnlyAdmin):
     list_display = ("number", "person", "since", "raised_at", "handled_by")
     list_select_related = ("person", "handled_by")
+
+
+class TellingWayInline(ReadOnly, type_ways):
+    model = TellingWay
+
+
+@admin.register(Telling)
+class TellingAdmin(ReadOnlyAdmin):
+    """How people chose to be told: theirs to change, administrators' to look at; the mobile stays masked."""
+
+    list_display = ("person", "language", "masked_mobile", "quiet_from", "quiet_until")
+    list_select_related = ("person",)
+    exclude = ("sealed_mobile",)
+    inlines = (TellingWayInline,)
 
 
 admin.site.unregister(Group)

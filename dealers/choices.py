@@ -1,7 +1,10 @@
 """Closed sets of the network of dealers."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DealerKind(models.TextChoices):
@@ -9,6 +12,28 @@ class DealerKind(models.TextChoices):
     DEALER = "dealer", _("Dealer")
     DIRECT_STORE = "direct_store", _("Direct 4S store")
     OUTLET = "outlet", _("Service outlet")
+
+
+class NoticeGroup(models.TextChoices):
+    """Events among which a person tells apart how to be told of them (D20)."""
+
+    OFFERED = "offered", _("A ticket is offered to us")
+    ASSIGNED = "assigned", _("A ticket is given to me")
+    ANSWERED = "answered", _("The customer has answered a quote")
+    TIMES = "times", _("A promised time runs out")
+    ESCALATED = "escalated", _("A promised time has passed")
+
+
+# a time that runs out, or has passed, waits for nobody's night and reaches everybody by one way at least
+NEVER_SILENT: Final = frozenset({NoticeGroup.TIMES.value, NoticeGroup.ESCALATED.value})
+
+
+class NoticeWay(models.TextChoices):
+    """By which ways a person can be told."""
+
+    PAGE = "page", pgettext_lazy("channel of a message", "On the page")
+    EMAIL = "email", pgettext_lazy("channel of a message", "E-mail")
+    SMS = "sms", pgettext_lazy("channel of a message", "SMS")
 
 
 class FilingStatus(models.TextChoices):

@@ -28,6 +28,7 @@ STATES: Final = {
     MessageStatus.WAITING: ("warn", "clock"),
     MessageStatus.SENT: ("good", "check"),
     MessageStatus.DROPPED: ("", "ban"),
+    MessageStatus.SKIPPED: ("", "bell-off"),
 }
 EXPORTED: Final = (
     gettext_lazy("About"),

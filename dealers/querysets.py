@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RevealAlert,
         ServiceStaff,
         StaffQualification,
+        Telling,
         Territory,
         User,
     )
@@ -174,6 +175,12 @@ class DivisionQuerySet(models.QuerySet["Division"]):
     def named_like(self, text: str) -> Self:
         """Return divisions whose full name holds a text, shortest first: for correcting a place by hand."""
         return self.filter(full_name__icontains=text).order_by("level", "code")
+
+
+class TellingQuerySet(models.QuerySet["Telling"]):
+    def of(self, actor: "User") -> Self:
+        """Return what the person chose: nobody chooses for another."""
+        return self.filter(person=actor) if actor.is_active else self.none()
 
 
 class RevealAlertQuerySet(models.QuerySet["RevealAlert"]):

@@ -14,11 +14,12 @@ class ImportRunStatus(models.TextChoices):
 
 
 class MessageChannel(models.TextChoices):
-    """By which way a message leaves the house (D20)."""
+    """By which way somebody is told; what stands on the page alone leaves no house (D20)."""
 
     EMAIL = "email", pgettext_lazy("channel of a message", "E-mail")
     SMS = "sms", pgettext_lazy("channel of a message", "SMS")
     ROBOT = "robot", pgettext_lazy("channel of a message", "Group robot")
+    PAGE = "page", pgettext_lazy("channel of a message", "On the page")
 
 
 class RobotKind(models.TextChoices):

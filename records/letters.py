@@ -33,6 +33,7 @@ class Template:
     subject: str | Promise
     text: str | Promise
     is_for_staff: bool = False
+    group: str = ""  # of events for which each person chooses ways; none: people are not told of it
 
 
 class Letter(NamedTuple):
@@ -62,6 +63,11 @@ def template_of(code: str) -> Template:
 def label_of(code: str) -> str:
     """Name a kind of message; one that is no more is named by its code."""
     return str(_registered[code].label) if code in _registered else code
+
+
+def group_of(code: str) -> str:
+    """Return the group of events that a kind of message is of; nothing for one that is no more."""
+    return _registered[code].group if code in _registered else ""
 
 
 def write(code: str, values: Mapping[str, str], *, language: str = "") -> Letter:

@@ -126,6 +126,14 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """Return all messages to those of headquarters who tend them, and none to anybody else (D20)."""
         return self.all() if getattr(actor, "tends_messages", False) else self.none()
 
+    def known_to(self, actor: "AbstractBaseUser") -> Self:
+        """Return what a person was told on their own page, as long as its text is kept (D20)."""
+        mine = self.filter(reader=actor.pk) if actor.is_active else self.none()
+        return mine.exclude(sealed_text="")
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
     def coded(self, code: str) -> Self:
         """Return the message of this code: what stands before the domain in its Message-ID."""
         return self.filter(message_id__startswith=f"<{code}@")

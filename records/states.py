@@ -14,6 +14,7 @@ class MessageStatus(models.TextChoices):
     SENT = "sent", pgettext_lazy("message", "Sent")
     PARKED = "parked", pgettext_lazy("message", "Stuck")
     DROPPED = "dropped", pgettext_lazy("message", "Dropped")
+    SKIPPED = "skipped", pgettext_lazy("message", "Not wished")
 
 
 class MessageVerb(models.TextChoices):
@@ -23,6 +24,7 @@ class MessageVerb(models.TextChoices):
     EXPIRE = "expire", pgettext_lazy("message", "Dropped, its time had passed")
     RETRY = "retry", pgettext_lazy("message", "Tried again by hand")
     DROP = "drop", pgettext_lazy("message", "Dropped by hand")
+    SKIP = "skip", pgettext_lazy("message", "Not sent, not wished")
 
 
 class Transition(NamedTuple):
@@ -38,6 +40,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.FAIL, S.WAITING, S.WAITING),
     Transition(V.PARK, S.WAITING, S.PARKED),
     Transition(V.EXPIRE, S.WAITING, S.DROPPED),
+    Transition(V.SKIP, S.WAITING, S.SKIPPED),
     Transition(V.RETRY, S.PARKED, S.WAITING),
     Transition(V.DROP, S.PARKED, S.DROPPED),
     Transition(V.DROP, S.WAITING, S.DROPPED),

@@ -93,6 +93,7 @@ def warm():
             ask()
         letters._texts()  # noqa: SLF001 (what is kept)
         telling._robots()  # noqa: SLF001 (what is kept)
+        telling._choices()  # noqa: SLF001 (what is kept)
         engineers._needs()  # noqa: SLF001 (what is kept)
         for edition in load_editions().all:
             version_in_force(edition.in_force_from)

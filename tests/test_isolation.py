@@ -14,6 +14,7 @@ from dealers.roles import Role
 from equipment.models import SerialNumberCase
 from records import outbox
 from records.files.keeping import SentFile
+from records.letters import Letter
 from records.models import ImportRun
 from regulation.choices import RuleCode
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
@@ -102,8 +103,13 @@ class World:
         self.message = outbox.put(
             "world", channel="sms", to="+8613812345678", text="您好", about=self.ticket.number, at=AT
         )
+        letter = Letter("staff.offer", "zh-hans", "工单", "有新工单")
+        notice = outbox.on_page("notice", letter, reader=desk, about=self.ticket.number, at=AT)
+        outbox.put_all([notice])
         self.names = {
             "messages": self.message.code,
+            "notices": notice.code,
+            "me": notice.code,
             "equipment": self.unit.serial_number,
             "tickets": self.ticket.number,
             "quotes": self.quote.number,

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dealers.choices import NoticeGroup
 from records.letters import Template
 from tickets.states import TicketVerb as V
 
@@ -26,10 +27,12 @@ def _customer(code: str, label: type_words, text: type_words, **more: type_words
     return Template(f"customer.{code}", label, {**_KNOWN, **more}, _SUBJECT, text)
 
 
-def _staff(code: str, label: type_words, text: type_words, **more: type_words) -> Template:
+def _staff(
+    code: str, label: type_words, text: type_words, *, group: str = "", **more: type_words
+) -> Template:
     subject = pgettext_lazy("to staff", "Ticket {number}")
     known = {**_KNOWN, "place": _("where the machine stands"), "kind": _("what is asked for"), **more}
-    return Template(f"staff.{code}", label, known, subject, text, is_for_staff=True)
+    return Template(f"staff.{code}", label, known, subject, text, is_for_staff=True, group=group)
 
 
 CUSTOMERS: Final = (
@@ -118,6 +121,7 @@ STAFF: Final = (
         V.OFFER,
         _("Staff: ticket offered"),
         _("{number} is offered to {dealer}: {kind}, {product}, {place}. Accept or refuse it in time."),
+        group=NoticeGroup.OFFERED,
     ),
     _staff(V.REFUSE, _("Staff: offer refused"), _("An offer of {number} was refused: {product}, {place}.")),
     _staff(
@@ -129,18 +133,26 @@ STAFF: Final = (
         V.ASSIGN,
         _("Staff: ticket assigned"),
         _("{number} is {engineer}'s: {kind}, {product}, {place}. Call the customer about the time."),
+        group=NoticeGroup.ASSIGNED,
     ),
-    _staff(V.REOPEN, _("Staff: ticket reopened"), _("{number} is open again: {product}, {place}.")),
+    _staff(
+        V.REOPEN,
+        _("Staff: ticket reopened"),
+        _("{number} is open again: {product}, {place}."),
+        group=NoticeGroup.ASSIGNED,
+    ),
     _staff(
         V.WARN,
         _("Staff: a time runs out"),
         _("{number}: “{clock}” is due {due}. {kind}, {product}, {place}."),
+        group=NoticeGroup.TIMES,
         **_OF_A_TIME,
     ),
     _staff(
         V.ESCALATE,
         _("Staff: a time has passed"),
         _("{number}: “{clock}” was due {due} and is not done. {dealer} serves: {kind}, {product}, {place}."),
+        group=NoticeGroup.ESCALATED,
         **_OF_A_TIME,
     ),
     _staff(V.CANCEL, _("Staff: ticket cancelled"), _("{number} was cancelled: {product}, {place}.")),
@@ -148,18 +160,21 @@ STAFF: Final = (
         V.AGREE,
         _("Staff: quote agreed to"),
         _("The customer agrees to {quote}: go on with {number}, {product}, {place}."),
+        group=NoticeGroup.ANSWERED,
         **_OF_QUOTES,
     ),
     _staff(
         V.DECLINE,
         _("Staff: quote declined"),
         _("The customer declines {quote}: call about {number}, {product}, {place}."),
+        group=NoticeGroup.ANSWERED,
         **_OF_QUOTES,
     ),
     _staff(
         V.EXPIRE,
         _("Staff: quote not answered in time"),
         _("{quote} was not answered in time: call about {number}, {product}, {place}."),
+        group=NoticeGroup.ANSWERED,
         **_OF_QUOTES,
     ),
 )

@@ -18,6 +18,7 @@ TONES: Final = {
     MessageStatus.SENT: "good",
     MessageStatus.PARKED: "bad",
     MessageStatus.DROPPED: "",
+    MessageStatus.SKIPPED: "",
 }
 
 

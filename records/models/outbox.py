@@ -17,6 +17,9 @@ from records.states import MessageStatus, MessageVerb
 class OutboxMessage(models.Model):
     """One message to one recipient; recipient and text are sealed (D20, safety.md 9 and 16).
 
+    What stands on somebody's page is sent once it is written, to its `reader`; what nobody wished to get is
+    a row too, with the reason.
+
     `next_try_at` is when it is due and, while a worker sends it, until when it is that worker's.
     `message_id` is made from the key and goes along at each attempt: a receiver can drop a second one.
     """
@@ -43,6 +46,10 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_fault = models.CharField(_("last fault"), max_length=300, blank=True)
     fault_values = models.JSONField(default=dict)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = OutboxMessageQuerySet.as_manager()
@@ -64,7 +71,18 @@ class OutboxMessage(models.Model):
                 name="message_sent_at_iff_sent",
             ),
             models.CheckConstraint(
-                condition=~Q(status=MessageStatus.PARKED) | ~Q(last_fault=""), name="message_stuck_says_why"
+                condition=~Q(status__in=[MessageStatus.PARKED, MessageStatus.SKIPPED]) | ~Q(last_fault=""),
+                name="message_not_sent_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(channel=MessageChannel.PAGE)
+                | Q(status=MessageStatus.SENT, reader__isnull=False)
+                | Q(status=MessageStatus.SKIPPED, reader__isnull=True),
+                name="message_on_the_page_has_a_reader",
+            ),
+            models.CheckConstraint(
+                condition=Q(reader__isnull=True, read_at__isnull=True) | Q(channel=MessageChannel.PAGE),
+                name="message_is_read_on_the_page",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=[MessageStatus.WAITING, MessageStatus.PARKED])
@@ -79,6 +97,11 @@ class OutboxMessage(models.Model):
             models.Index(fields=["status", "-created_at"], name="message_by_status"),
             models.Index(fields=["-created_at", "-id"], name="message_newest_first"),
             models.Index(fields=["about", "created_at"], name="message_about_a_record"),
+            models.Index(
+                fields=["reader", "read_at", "-created_at"],
+                condition=Q(reader__isnull=False),
+                name="message_of_a_reader",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,7 +114,7 @@ class OutboxMessage(models.Model):
 
     @property
     def to(self) -> str:
-        return unseal(self.sealed_to)
+        return unseal(self.sealed_to) if self.sealed_to else ""
 
     @property
     def subject(self) -> str:

@@ -2,6 +2,7 @@
 
 from records.outbox.deciding import DropReasonMissing, drop, retry
 from records.outbox.moving import MessageMovedByAnother
+from records.outbox.noting import not_wished, on_page, read
 from records.outbox.putting import (
     HeaderNotPossible,
     MessageIncomplete,
@@ -24,8 +25,11 @@ __all__ = [
     "drop",
     "forget_old_texts",
     "keep_quiet_by",
+    "not_wished",
+    "on_page",
     "put",
     "put_all",
+    "read",
     "retry",
     "send_due",
     "together",

@@ -57,7 +57,7 @@ class More(TypedDict, total=False):
     headers: Mapping[str, str]
     quiet: bool  # waits for the quiet hours to end
     urgent: bool  # such as a one-time code: goes without waiting for the next sweep
-    not_before: datetime
+    not_before: datetime | None
     not_after: datetime  # from then on it is of no use, and dropped
 
 

@@ -146,7 +146,7 @@ def test_every_role_lands_on_a_home_it_may_open_and_so_are_its_rail_and_acts(pag
     client = page(user)
     answer = client.get("/")
     assert answer.status_code == 200
-    for place in [*shell.rail(user, "/"), *answer.context["actions"]]:
+    for place in [*shell.counted(user, "/")["rail"], *answer.context["actions"]]:
         assert client.get(place["url"], follow=True).status_code == 200, place["url"]
 
 
@@ -177,27 +177,31 @@ def test_who_holds_no_role_sees_an_empty_home(page):
 )
 def test_the_rail_shows_only_what_the_role_may_open(request, who, names):
     user = request.getfixturevalue(who)
-    assert [place["url"] for place in shell.rail(user, "/")] == [reverse(name) for name in names]
+    assert [place["url"] for place in shell.counted(user, "/")["rail"]] == [reverse(name) for name in names]
 
 
 def test_an_engineer_is_led_to_the_jobs(norths_engineer):
-    urls = [place["url"] for place in shell.rail(norths_engineer.user, "/tickets/jobs/")]
+    urls = [place["url"] for place in shell.counted(norths_engineer.user, "/tickets/jobs/")["rail"]]
     assert urls == ["/", reverse("tickets:jobs"), reverse("regulation:current")]
-    assert shell.rail(norths_engineer.user, "/tickets/jobs/")[1]["current"]
+    assert shell.counted(norths_engineer.user, "/tickets/jobs/")["rail"][1]["current"]
 
 
 def test_the_rail_of_an_administrator_without_the_admins_gate_has_no_admin():
     user = UserFactory(roles=[Role.ADMINISTRATOR], is_staff=False)
-    assert reverse("admin:index") not in [place["url"] for place in shell.rail(user, "/")]
+    assert reverse("admin:index") not in [place["url"] for place in shell.counted(user, "/")["rail"]]
 
 
 def test_a_badge_is_capped_and_equals_what_home_lists(dispatcher, north):
     ServiceStaffFactory.create_batch(3, dealer=north, filing_status=FilingStatus.FILED)
-    network = next(place for place in shell.rail(dispatcher, "/") if place["url"] == reverse("dealers:list"))
+    network = next(
+        place for place in shell.counted(dispatcher, "/")["rail"] if place["url"] == reverse("dealers:list")
+    )
     listed = sum(group["count"] for group in home.due_groups(dispatcher, AT))
     assert (network["count"], listed) == ("3", 3)
     ServiceStaffFactory.create_batch(100, dealer=north, filing_status=FilingStatus.FILED)
-    network = next(place for place in shell.rail(dispatcher, "/") if place["url"] == reverse("dealers:list"))
+    network = next(
+        place for place in shell.counted(dispatcher, "/")["rail"] if place["url"] == reverse("dealers:list")
+    )
     assert network["count"] == "99+"
 
 

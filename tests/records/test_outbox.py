@@ -363,7 +363,10 @@ def test_what_is_urgent_rings_when_its_transaction_is_through(answers, django_ca
         ({"key": ""}, "message_has_a_key"),
         ({"status": "sent"}, "message_sent_at_iff_sent"),
         ({"sent_at": AT}, "message_sent_at_iff_sent"),
-        ({"status": "parked"}, "message_stuck_says_why"),
+        ({"status": "parked"}, "message_not_sent_says_why"),
+        ({"status": "skipped"}, "message_not_sent_says_why"),
+        ({"channel": "page"}, "message_on_the_page_has_a_reader"),
+        ({"read_at": AT}, "message_is_read_on_the_page"),
         ({"sealed_text": ""}, "message_keeps_what_is_to_be_sent"),
     ],
 )

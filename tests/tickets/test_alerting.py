@@ -72,7 +72,9 @@ def events(ticket):
 
 
 def mails():
-    messages = OutboxMessage.objects.filter(template__in=["staff.warn", "staff.escalate"]).order_by("pk")
+    messages = OutboxMessage.objects.filter(
+        channel="email", template__in=["staff.warn", "staff.escalate"]
+    ).order_by("pk")
     return [(message.template.removeprefix("staff."), message.to.split("@")[0]) for message in messages]
 
 
@@ -204,7 +206,7 @@ def test_a_step_that_came_before_the_wait_is_made_when_the_sweep_is_late(ticket,
     assert raise_alerts(local(17, day=16)) == 1
     assert said(waiting) == [("attend", "warn", "16 14:24")]
     assert stands(waiting) == ""
-    assert "等待结束后" in OutboxMessage.objects.get(template="staff.warn").text
+    assert "等待结束后" in OutboxMessage.objects.get(channel="email", template="staff.warn").text
     assert faults() == []
 
 
@@ -302,7 +304,7 @@ def test_the_desks_of_others_and_engineers_hear_nothing(unanswered, north, south
 
 def test_the_message_says_what_is_late_since_when_and_who_serves(unanswered):
     raise_alerts(local(11))
-    text = OutboxMessage.objects.get(template="staff.escalate").text
+    text = OutboxMessage.objects.get(channel="email", template="staff.escalate").text
     for part in (unanswered.number, "响应", "9月15日 11:00", "华东一号经销商"):
         assert part in text
 

@@ -46,7 +46,9 @@ def events(ticket):
 
 
 def mails():
-    messages = OutboxMessage.objects.filter(template__in=["staff.warn", "staff.escalate"]).order_by("pk")
+    messages = OutboxMessage.objects.filter(
+        channel="email", template__in=["staff.warn", "staff.escalate"]
+    ).order_by("pk")
     return [(message.template.removeprefix("staff."), message.to.split("@")[0]) for message in messages]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from dealers.models import User
 from dealers.roles import Right
-from dealers.telling import tell
+from dealers.telling import News, tell, type_values
 from records import letters, outbox
 from records.choices import MessageChannel
 from records.phone_numbers import is_mobile
@@ -38,36 +38,30 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
     """
     if ticket.channel == TicketChannel.IMPORT:
         return
-    key, values = f"ticket/{event.pk}", values_of(ticket, event)
     code = f"customer.{_said_as(event)}"
     if code in FOR_CUSTOMERS and not _is_acknowledged(ticket, event):
-        tell_customer(ticket, letters.write(code, values), key=f"{key}/customer", at=event.at)
+        values = values_of(ticket, event)
+        tell_customer(ticket, letters.write(code, values), key=f"ticket/{event.pk}/customer", at=event.at)
     if f"staff.{event.verb}" in FOR_STAFF:
-        tell(
-            f"staff.{event.verb}",
-            values,
-            people=_concerned(ticket, event),
-            key=f"{key}/staff",
-            about=ticket.number,
-            at=event.at,
-        )
+        news = _news(ticket, event, lambda: values_now(ticket, event))
+        tell(news, people=_concerned(ticket, event))
 
 
 def tell_of_alert(
     ticket: "Ticket", event: "TicketEvent", *, kind: str, due_at: datetime | None, people: list[User]
 ) -> None:
     """Tell who stands at a level that a time runs out or has passed (D3, D10)."""
-    with override(settings.LANGUAGE_CODE):
+
+    def values() -> dict[str, str]:
         due = short_moment(due_at, None) if due_at else str(STANDS_STILL)
-        values = values_of(ticket, event) | {"clock": str(ClockKind(kind).label), "due": due}
-    tell(
-        f"staff.{event.verb}",
-        values,
-        people=people,
-        key=f"ticket/{event.pk}/staff",
-        about=ticket.number,
-        at=event.at,
-    )
+        return values_now(ticket, event) | {"clock": str(ClockKind(kind).label), "due": due}
+
+    tell(_news(ticket, event, values), people=people)
+
+
+def _news(ticket: "Ticket", event: "TicketEvent", values: type_values) -> News:
+    code, key = f"staff.{event.verb}", f"ticket/{event.pk}/staff"
+    return News(code, values, key=key, about=ticket.number, at=event.at)
 
 
 def _is_acknowledged(ticket: "Ticket", event: "TicketEvent") -> bool:
@@ -84,15 +78,20 @@ def _said_as(event: "TicketEvent") -> str:
 def values_of(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
     """Return what stands in the places of a text, in the language of messages and not of whoever acts."""
     with override(settings.LANGUAGE_CODE):
-        return {
-            "number": ticket.number,
-            "kind": ticket.get_kind_display(),
-            "product": ticket.product.name if ticket.product else str(A_MACHINE),
-            "place": ticket.place_text,
-            "dealer": event.dealer.name if event.dealer else str(HEADQUARTERS),
-            "engineer": ticket.engineer.name if ticket.engineer else "",
-            "quote": event.about if event.verb in OF_QUOTES else "",
-        }
+        return values_now(ticket, event)
+
+
+def values_now(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
+    """Return what stands in the places of a text, in the language of the moment."""
+    return {
+        "number": ticket.number,
+        "kind": str(ticket.get_kind_display()),
+        "product": ticket.product.name if ticket.product else str(A_MACHINE),
+        "place": ticket.place_text,
+        "dealer": event.dealer.name if event.dealer else str(HEADQUARTERS),
+        "engineer": ticket.engineer.name if ticket.engineer else "",
+        "quote": event.about if event.verb in OF_QUOTES else "",
+    }
 
 
 def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.mails import correct_some_terminals, take_some_mails
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
+from aftersales.demo.telling import choose_ways, read_what_is_old
 from aftersales.demo.times import agree_on_times
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
@@ -41,12 +42,14 @@ class Command(BaseCommand):
             cast = assemble(began)
             publish_terms(cast, began)
             file_papers(cast, at=began, until=at)
+            choose_ways(cast, began)
             with played_providers(at):
                 Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
             print_some_labels(cast, at - timedelta(days=1))
             agree_on_times(cast, at)
             take_some_mails(cast, at)
             correct_some_terminals(cast, at)
+            read_what_is_old(cast, at)
             _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)
         self.stdout.write(f"{time.monotonic() - started:.0f} s. Accounts: {names} · password {PASSWORD}")
