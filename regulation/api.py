@@ -16,6 +16,8 @@ from records.idempotency import IdempotentPosts
 from regulation import permissions, services
 from regulation.asked import version_asked
 from regulation.calendars import local_day
+from regulation.choices import TimeBasis
+from regulation.levels import MOST_MINUTES
 from regulation.models import Clause, RegulationVersion, ServiceLevel
 from regulation.states import VersionStanding
 
@@ -100,6 +102,29 @@ class EditInput(DraftInput):
     clauses = ClauseTextInput(many=True, required=False)
 
 
+class TargetInput(serializers.Serializer[Any]):
+    minutes = serializers.IntegerField(min_value=1, max_value=MOST_MINUTES)
+    basis = serializers.ChoiceField(choices=TimeBasis.choices)
+
+
+class LevelInput(serializers.Serializer[Any]):
+    """A service level: codes by condition, none for every request; times by clock."""
+
+    code = serializers.SlugField(max_length=20)
+    name_zh = serializers.CharField(max_length=20)
+    name_en = serializers.CharField(max_length=40)
+    conditions = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(max_length=40)), default=dict
+    )
+    targets = serializers.DictField(child=TargetInput())
+
+
+class LevelsInput(serializers.Serializer[Any]):
+    """All levels of the draft, in the order in which they are tried; the last has no conditions."""
+
+    levels = LevelInput(many=True)
+
+
 class NoteInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
 
@@ -158,6 +183,16 @@ class RegulationVersionViewSet(IdempotentPosts, ReadOnlyModelViewSet[RegulationV
             in_force_from=day,
             reason=typed.get("reason", version.reason),
             clauses={text["code"]: (text["text_zh"], text["text_en"]) for text in typed.get("clauses", [])},
+        )
+        return self._answer(version)
+
+    @extend_schema(request=LevelsInput, responses=VersionAnswer)
+    @action(detail=True, methods=["post"])
+    def levels(self, request: Request, number: str) -> Response:
+        """Write the service levels of a draft anew, in the order given."""
+        drafts = [services.LevelDraft(**level) for level in self._checked(LevelsInput)["levels"]]
+        version = services.change_levels(
+            self.get_object(), actor=self.actor, at=timezone.now(), levels=drafts
         )
         return self._answer(version)
 

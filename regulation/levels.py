@@ -16,7 +16,8 @@ Codes = Annotated[
     Field(max_length=MOST_CODES),
     AfterValidator(lambda codes: tuple(dict.fromkeys(codes))),  # a code that stands twice says nothing more
 ]
-Minutes = Annotated[int, Field(ge=1, le=366 * 24 * 60)]
+MOST_MINUTES: Final = 366 * 24 * 60
+Minutes = Annotated[int, Field(ge=1, le=MOST_MINUTES)]
 
 
 class _Closed(BaseModel):

@@ -15,6 +15,11 @@ def may_draft(actor: "User") -> bool:
     return actor.is_regulation_drafter
 
 
+def may_try_levels(actor: "User") -> bool:
+    """Let who drafts try levels on the tickets that they may see."""
+    return may_draft(actor) and actor.is_ticket_reader
+
+
 def may_review(actor: "User", version: "RegulationVersion") -> bool:
     """Let the deputy in charge review, never what they wrote themselves."""
     return actor.is_deputy_in_charge and actor.pk not in version.author_ids

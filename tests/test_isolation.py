@@ -33,6 +33,7 @@ METHODS = ["get", "post", "put", "patch", "delete"]
 GLOBAL_ROUTES = (
     "admin/",
     "regulation/",
+    "tickets/level-trial/",
     "api/v1/regulation/",
     "api/v1/products/",
     "api/v1/divisions/",

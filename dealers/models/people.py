@@ -103,6 +103,10 @@ class User(AbstractUser):
         return self.is_head_office and self.may(Right.TEND_MESSAGES)
 
     @property
+    def is_ticket_reader(self) -> bool:
+        return self.may(Right.SEE_TICKETS)
+
+    @property
     def is_regulation_drafter(self) -> bool:
         return self.may(Right.DRAFT_REGULATION)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from regulation.choices import TimeBasis
+from regulation.levels import MOST_MINUTES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from regulation.levels import Target
 
 HOUR: Final = 60
-MOST_HOURS: Final = 366 * 24
+MOST_HOURS: Final = MOST_MINUTES // HOUR
 
 
 class TargetInput(forms.MultiWidget):
@@ -96,7 +97,7 @@ class TargetField(forms.MultiValueField):
             return None
         hours, minutes, basis = data_list
         spent = (hours or 0) * HOUR + (minutes or 0)
-        if not 0 < spent <= MOST_HOURS * HOUR:
+        if not 0 < spent <= MOST_MINUTES:
             raise forms.ValidationError(_("Write one minute to 366 days, or leave both empty for no time."))
         return {"minutes": spent, "basis": basis or TimeBasis.WORKING.value}
 

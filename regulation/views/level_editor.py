@@ -89,6 +89,7 @@ def _page(
     shown = {
         "version": version,
         "levels": levels,
+        "may_try": permissions.may_try_levels(actor_of(request)),
         "most": services.MOST_LEVELS,
         "at_row": at_row,
         "pressed": request.POST.get("press", "").partition("-")[0],

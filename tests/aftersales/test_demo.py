@@ -148,6 +148,13 @@ def test_a_version_waits_for_the_deputy_and_one_for_the_director():
     }
 
 
+def test_the_draft_has_a_service_level_of_its_own():
+    """D3: a newcomer sees on its changes what a level by model looks like."""
+    levels = list(RegulationVersion.objects.get(number=3).levels.in_order())
+    assert [level.code for level in levels][3:5] == ["rigs", "standstill"]
+    assert levels[3].conditions["products"] == ["RD-280"]
+
+
 def test_every_row_came_out_of_a_service():
     """L3: each ticket was opened by somebody, each call that was made was completed by somebody."""
     assert not Ticket.objects.exclude(

@@ -58,13 +58,16 @@ def started(ticket: Ticket, targets: Mapping[str, Target]) -> list[TicketClock]:
 
 def request_of(ticket: Ticket) -> Request:
     """Return what decides the level of a ticket."""
-    return Request(
-        kind=ticket.kind,
-        priority=ticket.priority,
-        product=ticket.product.code if ticket.product else "",
-        customer=ticket.customer.code if ticket.customer else "",
-        divisions=frozenset(_with_those_above(ticket.division_id or "")),
-    )
+    product = ticket.product.code if ticket.product else None
+    customer = ticket.customer.code if ticket.customer else None
+    return request_by(ticket.kind, ticket.priority, product, customer, ticket.division_id)
+
+
+def request_by(*facts: str | None) -> Request:
+    """Return what decides the level of a ticket with a kind, priority, model, customer and division."""
+    kind, priority, product, customer, division = (fact or "" for fact in facts)
+    divisions = frozenset(_with_those_above(division))
+    return Request(kind, priority, product=product, customer=customer, divisions=divisions)
 
 
 def _with_those_above(code: str) -> Iterable[str]:

@@ -18,7 +18,16 @@ from aftersales.demo.times import agree_on_times
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
 from regulation.calendars import local_day
-from regulation.services import draft_version, edit_version, review_version
+from regulation.choices import TimeBasis
+from regulation.models import RegulationVersion
+from regulation.services import (
+    LevelDraft,
+    change_levels,
+    draft_version,
+    edit_version,
+    levels_of,
+    review_version,
+)
 
 
 class Command(BaseCommand):
@@ -70,11 +79,11 @@ def _draft_versions(cast: Cast, at: datetime) -> None:
         actor=manager,
         at=at - timedelta(hours=4),
         in_force_from=(coming + 32 * day).replace(day=1),
-        reason="首访期限由 7 天收紧为 5 天，拟再听取网点意见",
+        reason="首访期限由 7 天收紧为 5 天，旋挖钻机停机另设等级，拟再听取网点意见",
     )
     tightened = drafted.typed.model_dump(mode="json")
     tightened["calls"]["one_week"]["closes_after_days"] = 5
-    edit_version(
+    drafted = edit_version(
         drafted,
         actor=manager,
         at=at - timedelta(hours=3),
@@ -82,3 +91,17 @@ def _draft_versions(cast: Cast, at: datetime) -> None:
         in_force_from=drafted.in_force_from,
         reason=drafted.reason,
     )
+    _set_a_level_for_rigs(drafted, actor=manager, at=at - timedelta(hours=2))
+
+
+def _set_a_level_for_rigs(version: RegulationVersion, *, actor: User, at: datetime) -> None:
+    """Promise the drilling rigs more than other machines, in front of the level that took them so far."""
+    levels = [
+        LevelDraft(level.code, level.name_zh, level.name_en, level.targets, level.conditions)
+        for level in levels_of(version.pk)
+    ]
+    place = next(at for at, level in enumerate(levels) if level.code == "standstill")
+    repair = {**levels[place].conditions, "priorities": ["high", "urgent"], "products": ["RD-280"]}
+    quick = {**levels[place].targets, "attend": {"minutes": 12 * 60, "basis": TimeBasis.CALENDAR}}
+    rigs = LevelDraft("rigs", "旋挖钻机停机", "Drilling rig at a standstill", quick, repair)
+    change_levels(version, actor=actor, at=at, levels=[*levels[:place], rigs, *levels[place:]])
