@@ -44,7 +44,7 @@ def test_the_page_shows_the_levels_as_they_stand_and_saving_them_changes_nothing
 
 def test_each_level_is_said_in_words_and_the_last_takes_the_rest(page, manager, version):
     rows = list(page(manager).get(address(version)).context["levels"].rows())
-    assert rows[3]["form"].requests == "上门维修、送修或远程支持，级别急"
+    assert rows[3]["form"].requests == "上门维修、送修或远程支持，级别为急"
     assert rows[3]["form"].times[:2] == ["响应 1 小时", "到场 1 天"]
     assert [row["takes_rest"] for row in rows] == [False] * 5 + [True]
 
@@ -112,7 +112,7 @@ def test_a_level_is_added_changed_and_moved_and_all_is_saved_at_once(page, manag
     shown = client.post(address(version), sent(shown) | new | {"press": "draw-5"})
     row = list(shown.context["levels"].rows())[5]
     assert row["is_open"]
-    assert row["form"].requests == "上门维修或远程支持，级别急，机型 XL955 装载机，在山东省"
+    assert row["form"].requests == "上门维修或远程支持，级别为急，机型 XL955 装载机，在山东省"
     shown = client.post(address(version), sent(shown) | {"press": "up-5"})
     saved = client.post(address(version), sent(shown) | {"press": "save"})
     assert saved.status_code == 302

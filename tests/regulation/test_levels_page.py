@@ -37,7 +37,7 @@ def test_everybody_reads_the_levels_in_force_in_their_order(page, agent, norths_
             "一般报修",
             "其他请求",
         ]
-    assert found[3]["requests"] == "上门维修、送修或远程支持，级别急"
+    assert found[3]["requests"] == "上门维修、送修或远程支持，级别为急"
     assert found[5]["requests"] == "其余全部请求"
     assert found[4]["times"] == ["2 工时", "18 工时", "27 工时", "45 工时", "2 工时", "4 工时"]
     assert found[2]["times"][1] == found[2]["times"][-1] == "–"  # nobody has to go
