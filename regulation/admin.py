@@ -1,6 +1,7 @@
 """Django admin for the regulation: drafts are corrected, approved versions read, special days kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -9,12 +10,15 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from records.read_only import ReadOnlyAdmin
 from records.refusals import Refusal
+from regulation.calendars import days_changed
 from regulation.models import Clause, RegulationVersion, SpecialDay, VersionEvent
-from regulation.services import check_clause, check_parameters, edit_version
+from regulation.reckoned import count_since
+from regulation.services import check_clause, check_parameters, edit_version, work_calendar
 from regulation.sources import source_words
 
 if TYPE_CHECKING:
@@ -161,6 +165,36 @@ class SpecialDayAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped pack
     list_display = ("day", "name", "is_workday")
     list_filter = ("is_workday",)
     date_hierarchy = "day"
+
+    def save_model(self, request: HttpRequest, *args: Any) -> None:
+        with self._said(request):
+            super().save_model(request, *args)
+
+    def delete_model(self, request: HttpRequest, obj: SpecialDay) -> None:
+        with self._said(request):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "models.QuerySet[SpecialDay]") -> None:
+        with self._said(request):
+            super().delete_queryset(request, queryset)
+
+    @contextmanager
+    def _said(self, request: HttpRequest) -> Iterator[None]:
+        """Say what a change of the calendar leads to: the sweep reads anew what hangs on it (D3)."""
+        before = work_calendar()
+        yield
+        days = days_changed(before, work_calendar())
+        n = count_since(min(days)) if days else 0
+        said = (
+            ngettext(
+                "Within a minute the times of %(n)s open ticket are reckoned anew.",
+                "Within a minute the times of %(n)s open tickets are reckoned anew.",
+                n,
+            )
+            if days
+            else _("No day counts otherwise than before: nothing is reckoned anew.")
+        )
+        self.message_user(request, str(said) % {"n": n})
 
 
 @admin.register(VersionEvent)

@@ -15,6 +15,11 @@ def local_day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
+def published_until() -> int:
+    """Return the last year whose holidays the published calendar knows."""
+    return int(max(chinese_calendar.holidays).year)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Which days are worked: entered days first, then the published ones, else Monday to Friday.
@@ -57,3 +62,9 @@ class WorkCalendar:
             (day, self.is_workday(day))
             for day in (start + ONE_DAY * step for step in range(1, (end - start).days + 1))
         ]
+
+
+def days_changed(before: WorkCalendar, after: WorkCalendar) -> set[date]:
+    """Return the days that count otherwise in one calendar than in another."""
+    days = before.entered.keys() | after.entered.keys()
+    return {day for day in days if before.is_workday(day) != after.is_workday(day)}

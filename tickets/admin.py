@@ -4,7 +4,15 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from records.read_only import ReadOnlyAdmin
-from tickets.models import ServiceNeed, ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
+from tickets.models import (
+    Reckoning,
+    ServiceNeed,
+    ServiceRecord,
+    Ticket,
+    TicketAssignment,
+    TicketEvent,
+    TicketOffer,
+)
 
 
 class LedgerAdmin(ReadOnlyAdmin):
@@ -56,3 +64,10 @@ class ServiceNeedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped pac
     list_display = ("qualification", "product", "kind")
     list_filter = ("qualification", "kind")
     list_select_related = ("qualification", "product")
+
+
+@admin.register(Reckoning)
+class ReckoningAdmin(LedgerAdmin):
+    """How far the reading has come that follows a change of the special days."""
+
+    list_display = ("number", "first_day", "begun_at", "read", "moved", "finished_at")

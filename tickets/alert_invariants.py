@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
 from regulation.worktime import Counted
 from tickets.alert_rules import (
@@ -17,7 +18,7 @@ from tickets.alert_rules import (
 )
 from tickets.choices import AlertStep
 from tickets.clock_rules import Step, pauses_of, steps_heard
-from tickets.models import Ticket, TicketAlert, TicketClock, TicketPromise
+from tickets.models import Reckoning, Ticket, TicketAlert, TicketClock, TicketPromise
 from tickets.services.watching import Promised, watched_on
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class AlertBook:
     def __init__(self, tickets: Sequence[Ticket]) -> None:
         self.alerts: dict[int, list[TicketAlert]] = defaultdict(list)
         self.promises: dict[int, Promised] = {}
+        self.changes = list(Reckoning.objects.all())
         for alert in TicketAlert.objects.filter(ticket__in=tickets).select_related("event", "promise__made"):
             self.alerts[alert.ticket_id].append(alert)
         for promise in TicketPromise.objects.open().filter(ticket__in=tickets).select_related("made"):
@@ -54,9 +56,17 @@ class AlertBook:
         assert version is not None  # noqa: S101 (only tickets of a level are asked about)
         escalation = version.typed.escalation
         for alert in alerts:
+            if self._was_said_by_another_calendar(alert):
+                continue
             come = _come(alert, steps, escalation=escalation, counted=counted)
             if alert.at > alert.event.at or alert.at not in come:
                 yield f"ticket {ticket.number}: “{alert.step}” of “{alert.kind}” came at another moment"
+
+    def _was_said_by_another_calendar(self, alert: TicketAlert) -> bool:
+        """Say whether a day was changed after somebody was told: what was told stays told."""
+        return any(
+            alert.event.at <= work.begun_at and work.first_day <= local_day(alert.at) for work in self.changes
+        )
 
 
 def _come(

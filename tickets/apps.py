@@ -11,22 +11,26 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from records import invariants, letters, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
-        from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
+        from regulation import conditions, reckoned  # noqa: PLC0415 (models are loaded only now)
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
         from tickets.letters import CUSTOMERS, QUOTE_SENT, STAFF  # noqa: PLC0415 (models are loaded only now)
         from tickets.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import (  # noqa: PLC0415 (models are loaded only now)
+            count_touched,
             end_waits,
             lapse_offers,
             lapse_quotes,
             raise_alerts,
+            reckon_anew,
         )
 
         for importer in IMPORTERS:
             register(importer)
         letters.register([*CUSTOMERS, QUOTE_SENT, *STAFF])
+        reckoned.register(count_touched)
+        sweeps.register("working calendar", reckon_anew, order=3)
         sweeps.register("mails", fetch_mails, order=4)
         sweeps.register("offers", lapse_offers, order=5)
         sweeps.register("waits", end_waits, order=6)

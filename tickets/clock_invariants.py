@@ -1,17 +1,21 @@
 """Whether the clocks on record say what the histories of their tickets do (D3, D5)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.db.models import prefetch_related_objects
+
+from records.kept import held
 from regulation.choices import ClockKind, TimeBasis
 from regulation.levels import Target
 from regulation.models import RegulationVersion, ServiceLevel
 from tickets.alert_invariants import AlertBook
 from tickets.choices import TicketChannel
 from tickets.clock_rules import Step, read_clock, steps_heard
-from tickets.models import Ticket, TicketClock, TicketEvent
-from tickets.services.clocks import READ, counted_by, due_next, targets_of
+from tickets.models import Ticket, TicketClock
+from tickets.services.clocks import READ, counted_by, due_next, steps_of_each, targets_of
+from tickets.services.reckoning import fresh_answer, fresh_chase
 
 CHUNK: Final = 1000
 
@@ -23,9 +27,17 @@ def d3() -> Iterator[str]:
     versions = {version.pk: version for version in RegulationVersion.objects.approved()}
     counted = {pk: counted_by(version, set(TimeBasis)) for pk, version in versions.items()}
     last = 0
-    while tickets := list(Ticket.objects.exclude(level="").filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while tickets := list(
+        Ticket.objects.exclude(level="")
+        .filter(pk__gt=last)
+        .select_related("regulation_version")
+        .order_by("pk")[:CHUNK]
+    ):
         last = tickets[-1].pk
-        steps, clocks, book = _steps(tickets), _clocks(tickets), AlertBook(tickets)
+        prefetch_related_objects(tickets, "offers", "waits__began")
+        steps, clocks, book = steps_of_each(tickets), _clocks(tickets), AlertBook(tickets)
+        known = [ticket for ticket in tickets if (ticket.regulation_version_id, ticket.level) in levels]
+        yield from _stale(known, steps)
         for ticket in tickets:
             level = levels.get((ticket.regulation_version_id or 0, ticket.level))
             if level is None:
@@ -62,13 +74,16 @@ def _faults_of(ticket: Ticket, clocks: list[TicketClock], targets: dict[str, Tar
         yield f"ticket {ticket.number} is not listed by the clock that is due next"
 
 
-def _steps(tickets: list[Ticket]) -> dict[int, list[Step]]:
-    found: dict[int, list[Step]] = defaultdict(list)
-    rows = TicketEvent.objects.filter(ticket__in=tickets).done().order_by("pk")
-    for ticket, at, verb, target, pauses in rows.values_list(
-        "ticket_id", "at", "verb", "target", "begins_wait__pauses"
-    ):
-        found[ticket].append(Step(at, verb, target, bool(pauses)))
+@held()
+def _stale(tickets: list[Ticket], steps: Mapping[int, list[Step]]) -> list[str]:
+    """Name what else was reckoned in working days and is not what the calendar says now (D3, D5)."""
+    found = []
+    for ticket in tickets:
+        told = steps[ticket.pk]
+        if ticket.chase_on is not None and ticket.chase_on != fresh_chase(ticket, told):
+            found.append(f"ticket {ticket.number}: who is waited for is asked again on another day")
+        if any(offer.due_at != fresh_answer(ticket, offer, told) for offer in ticket.offers.all()):
+            found.append(f"ticket {ticket.number}: its offer is to be answered by another moment")
     return found
 
 

@@ -352,7 +352,7 @@ def test_the_number_of_statements_does_not_grow(ticket_in, django_assert_num_que
     for size in (1, 20):
         for _ in range(size):
             ticket_in(S.ASSIGNED)
-        with django_assert_num_queries(38):
+        with django_assert_num_queries(41):
             ask()
 
 

@@ -46,7 +46,7 @@ def accepted(offered, norths_desk):
 
 
 def faults():
-    return [text for code, text in broken() if code in {"T1", "T2", "D3"}]
+    return [text for _code, text in broken("T1", "T2", "D3")]
 
 
 # ── warned before, told after ──

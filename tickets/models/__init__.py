@@ -9,6 +9,7 @@ from tickets.models.files import TicketFile
 from tickets.models.mails import IncomingMail, MailDecision, TicketReply
 from tickets.models.needs import ServiceNeed
 from tickets.models.quotes import Quote, QuoteLine
+from tickets.models.reckoning import Reckoning
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.models.waiting import TicketLink, TicketPromise, TicketWait
@@ -22,6 +23,7 @@ __all__ = [
     "PhoneCode",
     "Quote",
     "QuoteLine",
+    "Reckoning",
     "ServiceNeed",
     "ServiceRecord",
     "Ticket",

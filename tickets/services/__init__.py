@@ -68,6 +68,7 @@ from tickets.services.quoting import (
     send_quote,
     withdraw_quote,
 )
+from tickets.services.reckoning import count_touched, reckon_anew
 from tickets.services.repairing import (
     MinutesNotPossible,
     WorkMissing,
@@ -152,6 +153,7 @@ __all__ = [
     "chase_ticket",
     "close_ticket",
     "confirm_appointment",
+    "count_touched",
     "covered_faults",
     "covered_unit",
     "decline_online",
@@ -174,6 +176,7 @@ __all__ = [
     "place_mail",
     "promise_answer",
     "raise_alerts",
+    "reckon_anew",
     "record_service",
     "refuse_ticket",
     "reopen_ticket",

@@ -1,5 +1,6 @@
 """The clocks of a ticket, kept beside it as its level sets and its history tells (D3, D5)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from regulation.levels import Level, Request, Target, choose_level
 from regulation.services import level_of, levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
 from tickets.clock_rules import Step, read_clock, steps_heard
-from tickets.models import Ticket, TicketClock
+from tickets.models import Ticket, TicketClock, TicketEvent
 from tickets.services.watching import alert_facts
 from tickets.states import TicketStatus, TicketVerb
 
@@ -126,6 +127,17 @@ def steps_of(ticket: Ticket) -> list[Step]:
     """Return the history of a ticket, as far as clocks are concerned: what somebody did."""
     rows = ticket.events.done().in_order().values_list("at", "verb", "target", "begins_wait__pauses")
     return [Step(at, verb, target, bool(pauses)) for at, verb, target, pauses in rows]
+
+
+def steps_of_each(tickets: Sequence[Ticket]) -> Mapping[int, list[Step]]:
+    """Return the histories of some tickets in one statement, by the key of the ticket."""
+    found: dict[int, list[Step]] = defaultdict(list)
+    rows = TicketEvent.objects.filter(ticket__in=tickets).done().in_order()
+    for ticket, at, verb, target, pauses in rows.values_list(
+        "ticket_id", "at", "verb", "target", "begins_wait__pauses"
+    ):
+        found[ticket].append(Step(at, verb, target, bool(pauses)))
+    return found
 
 
 def read_clocks(

@@ -81,7 +81,7 @@ def begin_wait(
         pauses=rule.pauses_clocks,
         waiting_from=ticket.status,
         wait_reason=reason,
-        chase_on=_chase_on(rule.chased_every_working_days, at=at),
+        chase_on=chase_day(rule.chased_every_working_days, on=local_day(at)),
     )
     TicketWait.objects.create(
         ticket=moved,
@@ -110,7 +110,7 @@ def chase_ticket(ticket: Ticket, *, actor: "User", at: datetime, note: str) -> T
         actor=actor,
         at=at,
         note=said,
-        chase_on=_chase_on(every, at=at),
+        chase_on=chase_day(every, on=local_day(at)),
     )
     moved.waits.open().update(chased=F("chased") + 1)
     return moved
@@ -171,6 +171,6 @@ def _end_of(
     return timezone.make_aware(datetime.combine(until, begins))
 
 
-def _chase_on(every: int, *, at: datetime) -> date | None:
-    """Return the day on which to ask again: so many working days on, or never."""
-    return work_calendar().working_day_after(local_day(at), every) if every else None
+def chase_day(every: int, *, on: date) -> date | None:
+    """Return the day on which to ask again: so many working days after a day, or never (D3)."""
+    return work_calendar().working_day_after(on, every) if every else None
