@@ -307,6 +307,43 @@ def test_what_leaves_can_run_nothing(content, name, is_inline):
     assert response["Content-Type"] not in {"text/html", "image/svg+xml"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "said", "part"),
+    [
+        ("", 200, None, slice(None)),
+        ("bytes=0-1", 206, "bytes 0-1/{size}", slice(0, 2)),
+        ("bytes=3-", 206, "bytes 3-{last}/{size}", slice(3, None)),
+        ("bytes=-2", 206, "bytes {before}-{last}/{size}", slice(-2, None)),
+        ("bytes=2-999999", 206, "bytes 2-{last}/{size}", slice(2, None)),
+        ("bytes=-999999", 206, "bytes 0-{last}/{size}", slice(None)),
+        ("bytes=999999-", 416, "bytes */{size}", slice(0, 0)),
+        ("bytes=-0", 416, "bytes */{size}", slice(0, 0)),
+        ("bytes=5-2", 200, None, slice(None)),
+        ("bytes=0-1,3-4", 200, None, slice(None)),
+        ("bytes=-", 200, None, slice(None)),
+        ("bytes=a-b", 200, None, slice(None)),
+        ("lines=0-1", 200, None, slice(None)),
+        ("bytes=" + "9" * 400 + "-", 200, None, slice(None)),
+    ],
+)
+def test_a_player_fetches_a_voice_message_in_parts(asked, status, said, part):
+    """H16; RFC 9110, 14: phones ask for two bytes first and play nothing that answers otherwise."""
+    size = len(amr())
+    response = file_response(kept(amr(), "a.amr"), asked=asked)
+    content = b"".join(response)
+    response.close()
+    assert (response.status_code, content) == (status, amr()[part])
+    expected = said and said.format(size=size, last=size - 1, before=size - 2)
+    assert response.get("Content-Range") == expected
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_picture_goes_whole_whatever_part_is_asked_for():
+    response = file_response(kept(picture("PNG"), "p.png"), asked="bytes=0-1")
+    response.close()
+    assert response.status_code == 200
+
+
 def test_a_file_whose_bytes_are_lost_is_missing():
     file = kept(PDF)
     Path(default_storage.path(file.stored_name)).unlink()

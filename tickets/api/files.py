@@ -22,7 +22,7 @@ from tickets import permissions, services
 from tickets.models import TicketFile
 
 if TYPE_CHECKING:
-    from django.http import FileResponse
+    from django.http.response import HttpResponseBase
 
     from tickets.models import Ticket
 
@@ -105,6 +105,6 @@ class FileActions(ScopedViewSet):
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_path=f"files/{CODE}/content", url_name="file-content")
-    def file_content(self, request: Request, number: str, code: str) -> "FileResponse":
+    def file_content(self, request: Request, number: str, code: str) -> "HttpResponseBase":
         """Take one file away, as the media type that its bytes prove."""
-        return file_response(self._file(code).file)
+        return file_response(self._file(code).file, asked=request.headers.get("Range", ""))

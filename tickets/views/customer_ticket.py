@@ -110,13 +110,13 @@ def shown_of(link: CustomerLink, *, at: datetime, is_verified: bool) -> dict[str
 
 @customer_page
 @require_safe
-def file(_request: HttpRequest, token: str, code: str) -> HttpResponseBase:
+def file(request: HttpRequest, token: str, code: str) -> HttpResponseBase:
     """Give away a photo or a voice message that belongs to the repair and is the customer's to see (H10)."""
     ticket = open_link(token, purpose=LinkPurpose.PROGRESS, at=timezone.now()).ticket
     row = ticket.files.shown_to_customer().filter(file__code=code).select_related("file").first()
     if row is None:
         raise Http404
-    return file_response(row.file)
+    return file_response(row.file, asked=request.headers.get("Range", ""))
 
 
 @customer_page

@@ -71,4 +71,4 @@ def file(request: ActorRequest, number: str, code: str) -> HttpResponseBase:
     ticket = visible_ticket(request, number)
     rows: Any = TicketFile.objects.visible_to(request.user).filter(ticket=ticket).select_related("file")
     found: TicketFile = get_object_or_404(rows, file__code=code)
-    return file_response(found.file)
+    return file_response(found.file, asked=request.headers.get("Range", ""))
