@@ -11,6 +11,7 @@ from equipment import api as equipment
 from regulation import api as regulation
 from reports import api as reports
 from tickets import api as tickets
+from tickets.api.stops import one_click_stop
 from visits import api as visits
 
 router = SimpleRouter()
@@ -21,6 +22,7 @@ for app in (regulation, dealers, messages, telling, equipment, tickets, visits, 
 urlpatterns = [
     path("auth/token/", dealers.TokenView.as_view(), name="token"),
     path("me/telling/", telling.TellingView.as_view(), name="telling"),
+    path("stops/<str:token>/", one_click_stop, name="stop"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include(router.urls)),

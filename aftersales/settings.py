@@ -144,6 +144,11 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
+# where links lead in mails that no request of a person gave rise to
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if IS_PRODUCTION else "http://localhost:8000",
+).rstrip("/")
 HOTLINE = env.str("HOTLINE", default="")  # on labels and on customers' pages
 TIME_ZONE = "Asia/Shanghai"  # the zone of the service region: every local day is counted here
 STATIC_URL = "static/"

@@ -2,6 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ToldBy(models.TextChoices):
+    """By which way a contact wants to hear of their requests; nothing chosen: by SMS, else by mail (D20)."""
+
+    SMS = "sms", pgettext_lazy("channel of a message", "SMS")
+    EMAIL = "email", pgettext_lazy("channel of a message", "E-mail")
+    PAGE = "page", _("Only on the page of the repair")
 
 
 class ContactRole(models.TextChoices):

@@ -163,5 +163,5 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
     def forgettable(self, *, since: datetime) -> Self:
         """Return what was ended long ago and still keeps its text."""
-        ended = [MessageStatus.SENT, MessageStatus.DROPPED]
+        ended = [MessageStatus.SENT, MessageStatus.DROPPED, MessageStatus.SKIPPED]
         return self.filter(status__in=ended, created_at__lt=since).exclude(sealed_text="")

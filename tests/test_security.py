@@ -36,6 +36,10 @@ FOR_CUSTOMERS = {
     "t/X-1/rate/": "its customer rates it, once",
     "t/X-1/quotes/1/agree/": "its customer agrees to its quote, after the code to the phone on file",
     "t/X-1/quotes/1/decline/": "its customer declines its quote",
+    "t/X-1/told/": "how its contact wants to be told, after the code to the phone on file",
+    "t/X-1/wish/": "its customer wants no messages, or wants them again",
+    "s/X-1/": "the same from a mail, for one ticket; looking changes nothing",
+    "api/v1/stops/X-1/": "one click in a mail program ends the messages of that ticket",
     "t/X-1/code/": "the code typed",
     "t/X-1/code/send/": "the code sent to the phone on file",
     "c/X-1/jobs.ics": "an engineer's agreed times for their calendar program: no customer's name or phone",
@@ -127,9 +131,11 @@ def test_no_other_page_is_for_customers():
     without_sign_in = {
         address for address, entry in ENTRIES.items() if not getattr(entry.callback, "login_required", True)
     }
-    assert {address for address in without_sign_in if address.split("/")[0] in {"u", "t", "c"}} == set(
-        FOR_CUSTOMERS
-    )
+    assert {
+        address
+        for address in without_sign_in
+        if address.startswith(("u/", "t/", "c/", "s/", "api/v1/stops/"))
+    } == set(FOR_CUSTOMERS)
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from records.read_only import ReadOnlyAdmin
 from tickets.models import (
+    ContactChoice,
     Reckoning,
     ServiceNeed,
     ServiceRecord,
@@ -12,6 +13,7 @@ from tickets.models import (
     TicketAssignment,
     TicketEvent,
     TicketOffer,
+    TicketStop,
 )
 
 
@@ -57,6 +59,20 @@ class ServiceRecordAdmin(LedgerAdmin):
     list_filter = ("result",)
     list_select_related = ("ticket", "engineer")
     search_fields = ("number", "ticket__number")
+
+
+@admin.register(ContactChoice)
+class ContactChoiceAdmin(LedgerAdmin):
+    list_display = ("contact", "told_by", "language", "at")
+    list_select_related = ("contact",)
+    exclude = ("link",)
+
+
+@admin.register(TicketStop)
+class TicketStopAdmin(LedgerAdmin):
+    list_display = ("ticket", "at", "ended_at")
+    list_select_related = ("ticket",)
+    search_fields = ("ticket__number",)
 
 
 @admin.register(ServiceNeed)

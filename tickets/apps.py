@@ -9,7 +9,7 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
-        from records import invariants, letters, sweeps  # noqa: PLC0415 (models are loaded only now)
+        from records import invariants, letters, outbox, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
         from regulation import conditions, reckoned  # noqa: PLC0415 (models are loaded only now)
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
@@ -25,6 +25,7 @@ class TicketsConfig(AppConfig):
             raise_alerts,
             reckon_anew,
         )
+        from tickets.services.wishing import why_kept_back  # noqa: PLC0415 (models are loaded only now)
 
         for importer in IMPORTERS:
             register(importer)
@@ -39,3 +40,4 @@ class TicketsConfig(AppConfig):
         for code, check in CHECKS.items():
             invariants.register(code, check)
         conditions.register(CONDITIONS)
+        outbox.keep_back_by(why_kept_back)

@@ -110,6 +110,7 @@ class LinkPurpose(models.TextChoices):
     """What one link of a customer is for; under another purpose it opens nothing (B2)."""
 
     PROGRESS = "progress", _("Progress")
+    STOP = "stop", _("No more messages")
 
 
 class MachineState(models.TextChoices):

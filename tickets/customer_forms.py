@@ -1,15 +1,23 @@
 """What customers send: mostly pressed, at most one thing typed."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dealers.models.telling import LANGUAGES
+from equipment.choices import ToldBy
 from records.files.fields import FilesField
 from records.uploads import UploadCutOff
 from tickets.choices import MachineState, Symptom
 from tickets.services.customers import LONGEST_COMMENT
 from tickets.services.quote_answers import LONGEST_DECLINED
+from tickets.services.wishing import way_of, ways_open_to
+
+if TYPE_CHECKING:
+    from equipment.models import CustomerContact
 
 VOICE_WORDS: Final = {
     "start": _("Press and speak"),
@@ -98,6 +106,21 @@ class RatingForm(forms.Form):
         label=_("Were we friendly?"), choices=RATED, widget=forms.RadioSelect, error_messages=PRESS_ONE
     )
     comment = forms.CharField(label=_("A word to us"), max_length=LONGEST_COMMENT, required=False)
+
+
+class ToldForm(forms.Form):
+    """How the contact wants to be told: pressed, never typed."""
+
+    told_by = forms.ChoiceField(label=_("By which way"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language of messages"), choices=LANGUAGES, widget=forms.RadioSelect)
+
+    def __init__(self, typed: Mapping[str, Any] | None = None, *, contact: "CustomerContact") -> None:
+        initial = {"told_by": way_of(contact), "language": contact.language or settings.LANGUAGE_CODE}
+        super().__init__(typed, initial=initial)
+        names = {ToldBy.SMS: contact.kept_phone, ToldBy.EMAIL: contact.masked_email}
+        self.fields["told_by"].choices = [  # type: ignore[attr-defined]  # of its kind
+            (way.value, f"{way.label} {names.get(way, '')}".strip()) for way in ways_open_to(contact)
+        ]
 
 
 class CodeForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
 from tickets import permissions
+from tickets.choices import LinkPurpose
 from tickets.models import CustomerLink, Ticket
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def customer_side(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, A
     if not permissions.may_send_link(actor, ticket, at):
         return None
     today = local_day(at)
-    links = CustomerLink.objects.visible_to(actor).valid(at).filter(ticket=ticket).select_related("made_by")
+    links = (
+        CustomerLink.objects.visible_to(actor).valid(at).filter(ticket=ticket, purpose=LinkPurpose.PROGRESS)
+    )
     rating = ticket.rating if hasattr(ticket, "rating") else None
     return {
         "links": [
@@ -28,7 +31,7 @@ def customer_side(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, A
                 "made": short_moment(link.made_at, today),
                 "until": short_day(link.expires_at, today),
             }
-            for link in links.order_by("-pk")
+            for link in links.select_related("made_by").order_by("-pk")
         ],
         "rating": rating,
         "rated": short_moment(rating.rated_at, today) if rating else "",

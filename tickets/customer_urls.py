@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import customer, customer_door, customer_quote, customer_ticket, feed
+from tickets.views import customer, customer_door, customer_quote, customer_ticket, customer_told, feed
 from tickets.views.customer_frame import Door
 
 UNIT = {"door": Door("unit", "repairs", customer.coded_unit)}
@@ -23,6 +23,9 @@ urlpatterns = [
     path("t/<str:token>/not-over/", customer_ticket.not_over, name="not-over"),
     path("t/<str:token>/quotes/<str:number>/agree/", customer_quote.agree, name="agree"),
     path("t/<str:token>/quotes/<str:number>/decline/", customer_quote.decline, name="decline"),
+    path("s/<str:token>/", customer_told.stop, name="stop"),
+    path("t/<str:token>/told/", customer_told.told, name="told"),
+    path("t/<str:token>/wish/", customer_told.wish, name="wish"),
     path("t/<str:token>/rate/", customer_ticket.rate, name="rate"),
     path("t/<str:token>/code/", customer_door.code, PROGRESS, name="progress-code"),
     path("t/<str:token>/code/send/", customer_door.send, PROGRESS, name="progress-send"),

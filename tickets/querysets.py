@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         TicketOffer,
         TicketPromise,
         TicketReply,
+        TicketStop,
         TicketWait,
     )
 
@@ -292,6 +293,17 @@ class CustomerLinkQuerySet(TicketScopedQuerySet["CustomerLink"]):
 
     def valid(self, at: datetime) -> Self:
         return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class TicketStopQuerySet(TicketScopedQuerySet["TicketStop"]):
+    dealer_path = "ticket__dealer"
+
+    def in_force(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, ticket: "Ticket") -> "TicketStop | None":
+        """Return since when a ticket's customer wants no messages of it, if that is so."""
+        return self.in_force().filter(ticket=ticket).first()
 
 
 class CustomerRatingQuerySet(TicketScopedQuerySet["CustomerRating"]):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from dealers.models import Dealer
+from dealers.models.telling import LANGUAGES
 from equipment import emails, phones
-from equipment.choices import ContactRole
+from equipment.choices import ContactRole, ToldBy
 from equipment.querysets import (
     CustomerContactQuerySet,
     CustomerQuerySet,
@@ -69,6 +70,8 @@ class CustomerContact(models.Model):
     last_four_hash = models.CharField(max_length=64, blank=True, db_index=True)
     email_cipher = models.TextField(blank=True)
     email_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    told_by = models.CharField(_("told by"), max_length=5, choices=ToldBy, blank=True)
+    language = models.CharField(_("language of messages"), max_length=10, choices=LANGUAGES, blank=True)
     replaced_by = models.ForeignKey(
         "self",
         null=True,
@@ -97,6 +100,11 @@ class CustomerContact(models.Model):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
                 name="contact_never_replaced_by_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_by__in=["", *ToldBy.values])
+                & Q(language__in=["", *(code for code, _name in LANGUAGES)]),
+                name="contact_wish_is_known",
             ),
         ]
 

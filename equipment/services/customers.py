@@ -98,7 +98,8 @@ def correct_contact(
     changes = _differences(contact, mended, role)
     if not changes:
         return contact
-    CustomerContact.objects.filter(pk=mended.pk).update(role=role)
+    wish = {"told_by": contact.told_by, "language": contact.language}
+    CustomerContact.objects.filter(pk=mended.pk).update(role=role, **wish)
     named = Equipment.objects.filter(Q(contact=contact) | Q(contact__replaced_by=contact))
     units = list(named.select_for_update(of=("self",), no_key=True))  # none is handed over meanwhile
     if mended.pk != contact.pk:

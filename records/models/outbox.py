@@ -35,6 +35,7 @@ class OutboxMessage(models.Model):
     sealed_subject = models.TextField(blank=True)
     sealed_text = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
+    sealed_unsubscribe = models.TextField(blank=True)
     message_id = models.CharField(max_length=200)
     provider_ref = models.CharField(_("number at the provider"), max_length=120, blank=True)
     is_quiet = models.BooleanField(_("keeps quiet hours"), default=False)
@@ -123,6 +124,11 @@ class OutboxMessage(models.Model):
     @property
     def text(self) -> str:
         return unseal(self.sealed_text)
+
+    @property
+    def unsubscribe(self) -> str:
+        """The address that one click in a mail program sends to, so that no more comes (RFC 8058)."""
+        return unseal(self.sealed_unsubscribe) if self.sealed_unsubscribe else ""
 
     @property
     def fault(self) -> str:

@@ -14,6 +14,7 @@ from records.outbox.putting import (
 )
 from records.outbox.quiet import keep_quiet_by
 from records.outbox.sending import forget_old_texts, send_due
+from records.outbox.wishes import keep_back_by
 
 __all__ = [
     "DropReasonMissing",
@@ -24,6 +25,7 @@ __all__ = [
     "draft",
     "drop",
     "forget_old_texts",
+    "keep_back_by",
     "keep_quiet_by",
     "not_wished",
     "on_page",

@@ -55,6 +55,7 @@ class More(TypedDict, total=False):
     language: str
     template: str  # the code of the text it was written from
     headers: Mapping[str, str]
+    unsubscribe: str  # of a mail: where one click in the reader's program ends such messages
     quiet: bool  # waits for the quiet hours to end
     urgent: bool  # such as a one-time code: goes without waiting for the next sweep
     not_before: datetime | None
@@ -112,7 +113,8 @@ def draft(key: str, *, channel: str, to: str, text: str, at: datetime, **more: U
     `to` is an e-mail address, a phone in E.164, or the code of a robot. What else can be said is in `More`.
     """
     subject, headers, quiet = more.get("subject", ""), more.get("headers", {}), more.get("quiet", False)
-    _check(key, text, subject=subject, headers=headers)
+    unsubscribe = more.get("unsubscribe", "")
+    _check(key, text, subject=subject, headers=dict(headers), unsubscribe=unsubscribe)
     holds = (more.get("not_before"), quiet_until(at) if quiet else None)
     held = max((one for one in holds if one), default=None)
     return OutboxMessage(
@@ -126,6 +128,7 @@ def draft(key: str, *, channel: str, to: str, text: str, at: datetime, **more: U
         sealed_subject=seal(subject) if subject else "",
         sealed_text=seal(text),
         headers=dict(headers),
+        sealed_unsubscribe=seal(unsubscribe) if unsubscribe else "",
         message_id=message_id(key),
         is_quiet=quiet,
         created_at=at,
@@ -135,13 +138,13 @@ def draft(key: str, *, channel: str, to: str, text: str, at: datetime, **more: U
     )
 
 
-def _check(key: str, text: str, *, subject: str, headers: Mapping[str, str]) -> None:
+def _check(key: str, text: str, *, subject: str, headers: Mapping[str, str], unsubscribe: str) -> None:
     """Refuse what would end a line of the head and begin another one (J5)."""
     if not key or len(key) > LONGEST_KEY or not text.strip():
         raise MessageIncomplete
     if not headers.keys() <= MAY_BE_SET:
         raise HeaderNotPossible
-    if any(CONTROL.search(one) for one in (key, subject, *headers.values())):
+    if any(CONTROL.search(one) for one in (key, subject, unsubscribe, *headers.values())):
         raise HeaderNotPossible
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from records.models import OutboxMessage
 from records.outbox.moving import MessageMovedByAnother, _move
 from records.outbox.quiet import quiet_until
+from records.outbox.wishes import why_not_wished
 from records.senders import NotSent, sender_of
 from records.sentences import in_code, kept_values
 from records.states import MessageStatus, MessageVerb
@@ -66,6 +67,11 @@ def _deal_with(message: OutboxMessage, moment: datetime) -> bool:
     if message.not_after is not None and moment > message.not_after:
         _put_down(message, MessageVerb.EXPIRE, moment, note=in_code(TOO_LATE))
         return False
+    if why := why_not_wished(message):
+        _put_down(
+            message, MessageVerb.SKIP, moment, note=in_code(why), last_fault=in_code(why), fault_values={}
+        )
+        return False
     if quiet is not None:
         OutboxMessage.objects.filter(pk=message.pk, version=message.version).update(
             next_try_at=quiet, not_before=quiet, attempts=F("attempts") - 1
@@ -112,4 +118,4 @@ def _put_down(message: OutboxMessage, verb: MessageVerb, moment: datetime, **cha
 def forget_old_texts(at: datetime) -> int:
     """Forget recipient and text of what was sent or dropped a month ago; that it was sent stays (C10)."""
     old = OutboxMessage.objects.forgettable(since=at - KEPT_FOR)
-    return old.update(sealed_to="", sealed_subject="", sealed_text="")
+    return old.update(sealed_to="", sealed_subject="", sealed_text="", sealed_unsubscribe="")

@@ -28,7 +28,7 @@ def send_email(message: "OutboxMessage", at: datetime) -> str:
         subject=message.subject,
         body=message.text,
         to=[message.to],
-        headers={**message.headers, "Message-ID": message.message_id},
+        headers={**message.headers, **_one_click(message), "Message-ID": message.message_id},
     )
     try:
         mail.send()
@@ -42,6 +42,16 @@ def send_email(message: "OutboxMessage", at: datetime) -> str:
     except (smtplib.SMTPException, OSError) as error:
         raise NotSent(NOT_REACHED, answer=str(error), is_way_down=True) from error
     return ""
+
+
+def _one_click(message: "OutboxMessage") -> dict[str, str]:
+    """Return the heads by which the reader's program offers to end such messages (RFC 8058)."""
+    if not message.unsubscribe:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _refused(code: int, answer: bytes | str) -> NotSent:

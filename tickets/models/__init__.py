@@ -13,9 +13,11 @@ from tickets.models.reckoning import Reckoning
 from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.models.waiting import TicketLink, TicketPromise, TicketWait
+from tickets.models.wishes import ContactChoice, TicketStop
 
 __all__ = [
     "CalendarFeed",
+    "ContactChoice",
     "CustomerLink",
     "CustomerRating",
     "IncomingMail",
@@ -37,5 +39,6 @@ __all__ = [
     "TicketOffer",
     "TicketPromise",
     "TicketReply",
+    "TicketStop",
     "TicketWait",
 ]

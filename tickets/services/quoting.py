@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from equipment.rules import clean_text
-from records import letters
 from records.numbers import take_number
 from records.refusals import Refusal
 from records.wording import money
@@ -28,8 +27,9 @@ from tickets.services.links import new_link, type_address
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_WAIT, NoteMissing, checked
 from tickets.services.quote_moving import _move_quote, claim_draft
-from tickets.services.telling import tell_customer, values_of
+from tickets.services.telling import values_now
 from tickets.services.waiting import begin_wait
+from tickets.services.writing import tell_customer
 from tickets.states import QUOTED_IN, TicketStatus, TicketVerb, TransitionNotAllowed
 
 if TYPE_CHECKING:
@@ -181,8 +181,14 @@ def _send_link(quote: Quote, ticket: Ticket, *, actor: "User", at: datetime, add
     token = new_link(ticket, purpose=LinkPurpose.PROGRESS, at=at, actor=actor)
     step = ticket.events.in_order().reverse()[0]
     until = quote.valid_until.isoformat() if quote.valid_until else ""
-    values = values_of(ticket, step) | {"link": address(token), "until": until}
-    tell_customer(ticket, letters.write(SENT_LETTER, values), key=f"ticket/{step.pk}/customer", at=at)
+    link = {"link": address(token), "until": until}
+    tell_customer(
+        ticket,
+        SENT_LETTER,
+        lambda: values_now(ticket, step) | link,
+        key=f"ticket/{step.pk}/customer",
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from records.sealing import seal
 from tickets import permissions
 from tickets.models import IncomingMail, Ticket, TicketReply
 from tickets.services.notes import NoteMissing, checked
+from tickets.services.writing import new_stop
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -68,16 +69,18 @@ def _write(
     headers = {} if actor else {"Auto-Submitted": "auto-replied"}
     if answered is not None:
         headers |= {"In-Reply-To": answered.message_id, "References": answered.message_id}
+    stop = None if actor else new_stop(ticket, at=at)  # whom a person writes to has asked that person
     message = outbox.put(
         # random: its Message-ID comes from the key, and who names that belongs to the ticket
         f"mail:{ticket.number}:{secrets.token_hex(16)}",
         channel=MessageChannel.EMAIL,
         to=contact.email,
-        text=text,
+        text=f"{text}\n\n{stop.said(CUSTOMERS_LANGUAGE)}" if stop else text,
         at=at,
         subject=line,
         about=ticket.number,
         headers=headers,
+        unsubscribe=stop.one_click if stop else "",
     )
     return TicketReply.objects.create(
         ticket=ticket,

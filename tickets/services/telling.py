@@ -3,20 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from dealers.models import User
 from dealers.roles import Right
 from dealers.telling import News, tell, type_values
-from records import letters, outbox
-from records.choices import MessageChannel
-from records.phone_numbers import is_mobile
+from records import outbox
 from records.wording import short_moment
 from regulation.choices import ClockKind
 from tickets.choices import TicketChannel
 from tickets.letters import CUSTOMERS, STAFF
+from tickets.services.writing import tell_customer
 from tickets.states import OF_QUOTES, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -40,8 +37,8 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
         return
     code = f"customer.{_said_as(event)}"
     if code in FOR_CUSTOMERS and not _is_acknowledged(ticket, event):
-        values = values_of(ticket, event)
-        tell_customer(ticket, letters.write(code, values), key=f"ticket/{event.pk}/customer", at=event.at)
+        key = f"ticket/{event.pk}/customer"
+        tell_customer(ticket, code, lambda: values_now(ticket, event), key=key, at=event.at)
     if f"staff.{event.verb}" in FOR_STAFF:
         news = _news(ticket, event, lambda: values_now(ticket, event))
         tell(news, people=_concerned(ticket, event))
@@ -75,12 +72,6 @@ def _said_as(event: "TicketEvent") -> str:
     return TicketVerb.SOLVE if is_over else event.verb
 
 
-def values_of(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
-    """Return what stands in the places of a text, in the language of messages and not of whoever acts."""
-    with override(settings.LANGUAGE_CODE):
-        return values_now(ticket, event)
-
-
 def values_now(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
     """Return what stands in the places of a text, in the language of the moment."""
     return {
@@ -92,31 +83,6 @@ def values_now(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
         "engineer": ticket.engineer.name if ticket.engineer else "",
         "quote": event.about if event.verb in OF_QUOTES else "",
     }
-
-
-def tell_customer(ticket: "Ticket", letter: letters.Letter, *, key: str, at: datetime) -> None:
-    """Write to the contact's mobile; who has none, and may have written to us by mail, is told by mail."""
-    contact = ticket.contact.current if ticket.contact else None
-    if contact is None:
-        return
-    has_mobile = bool(contact.phone) and is_mobile(contact.phone)
-    to = contact.phone if has_mobile else contact.email
-    if not to:
-        return
-    message = outbox.draft(
-        key,
-        channel=MessageChannel.SMS if has_mobile else MessageChannel.EMAIL,
-        to=to,
-        text=letter.text,
-        subject="" if has_mobile else letter.subject,
-        headers={} if has_mobile else {"Auto-Submitted": "auto-generated"},
-        template=letter.template,
-        language=letter.language,
-        about=ticket.number,
-        quiet=True,
-        at=at,
-    )
-    outbox.put_all([message])
 
 
 def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:

@@ -13,10 +13,12 @@ from records.files.serving import file_response
 from records.idempotency import once
 from records.phone_numbers import is_mobile
 from records.refusals import Refusal
+from records.wording import short_moment
+from regulation.calendars import local_day
 from tickets.choices import LinkPurpose
-from tickets.customer_forms import DeclineForm, NotOverForm, RatingForm
+from tickets.customer_forms import DeclineForm, NotOverForm, RatingForm, ToldForm
 from tickets.customer_page import due_times, first_name, stands, way
-from tickets.models import CustomerLink, CustomerRating
+from tickets.models import CustomerLink, CustomerRating, TicketStop
 from tickets.quotes.page import asked_of_customer
 from tickets.services.customers import confirm_repair, may_be_rated, rate_repair, report_not_over
 from tickets.services.links import find_link, is_in_force
@@ -89,7 +91,7 @@ def repair_page(
 def shown_of(link: CustomerLink, *, at: datetime, is_verified: bool) -> dict[str, Any]:
     """Return what the customer may know of a repair: more once the phone on file has shown its code (B9)."""
     ticket = link.ticket
-    rating = CustomerRating.objects.of(ticket)
+    rating, stop = CustomerRating.objects.of(ticket), TicketStop.objects.of(ticket)
     return {
         "ticket": ticket,
         "stands": stands(ticket),
@@ -104,8 +106,17 @@ def shown_of(link: CustomerLink, *, at: datetime, is_verified: bool) -> dict[str
         "may_rate": rating is None and may_be_rated(ticket, at=at),
         "may_ask_code": ticket.equipment is not None and not is_verified,
         "contact": ticket.contact if is_verified else None,
+        "stopped": short_moment(stop.at, local_day(at)) if stop else "",
+        "told_form": _told_form(ticket, is_verified=is_verified),
         "files": [row.file for row in ticket.files.shown_to_customer().in_order().select_related("file")],
     }
+
+
+def _told_form(ticket: "Ticket", *, is_verified: bool) -> ToldForm | None:
+    """Return the choice of ways, to whom may see what is personal of the contact (B6)."""
+    if ticket.contact is None or (has_phone_on_file(ticket) and not is_verified):
+        return None
+    return ToldForm(contact=ticket.contact.current)
 
 
 @customer_page

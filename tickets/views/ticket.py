@@ -20,7 +20,7 @@ from tickets.file_section import file_section
 from tickets.models import TicketAlert
 from tickets.quotes.page import quote_section
 from tickets.ticket_page import page_context
-from tickets.told_section import told, written_to_customer
+from tickets.told_section import stopped_since, told, written_to_customer
 from tickets.unit_history import repeat_of
 from tickets.views.requests import require, visible_ticket
 from tickets.waiting_page import why_promise
@@ -59,6 +59,7 @@ def ticket_page(
     shown |= correspondence(ticket, written, actor=request.user, today=local_day(at), sent=reply_form)
     shown |= {
         "told": told(written, today=local_day(at)),
+        "stopped_since": stopped_since(written, today=local_day(at)),
         "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
         "phone": phone,

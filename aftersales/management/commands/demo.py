@@ -13,7 +13,7 @@ from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.mails import correct_some_terminals, take_some_mails
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
-from aftersales.demo.telling import choose_ways, read_what_is_old
+from aftersales.demo.telling import choose_ways, let_customers_choose, read_what_is_old
 from aftersales.demo.times import agree_on_times
 from aftersales.demo.year import DAYS, Year
 from dealers.models import Dealer, User
@@ -58,6 +58,7 @@ class Command(BaseCommand):
             agree_on_times(cast, at)
             take_some_mails(cast, at)
             correct_some_terminals(cast, at)
+            let_customers_choose(at)
             read_what_is_old(cast, at)
             _draft_versions(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)

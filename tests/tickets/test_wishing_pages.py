@@ -1,0 +1,208 @@
+"""Stopped by a mail, by one click, on the repair's page; what scanners do; what staff see (B2, B6, D20)."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default as policy
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from equipment.services import customers
+from records import outbox
+from records.models import OutboxMessage
+from tests.records.test_email_sending import postbox  # noqa: F401 (a fixture)
+from tests.tickets.cast import NOW, opened
+from tests.tickets.customers import digits_sent, link_of, linked
+from tests.tickets.wishes import ADDRESS, body, choose, reachable, solved, stop_link
+from tickets import services
+from tickets.choices import LinkPurpose
+from tickets.models import ContactChoice, CustomerLink, Ticket, TicketStop
+from tickets.services.links import find_link, is_in_force, new_link, revoke_links
+from tickets.services.wishing import stop_telling
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.SITE_ADDRESS = "https://service.example"
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def ticket(dispatcher):
+    return reachable(dispatcher)
+
+
+# ── each mail carries its stop ──
+
+
+def test_a_mail_carries_its_stop_and_its_heads_through_a_real_server(ticket, dispatcher, postbox):  # noqa: F811 (a fixture)
+    """RFC 8058."""
+    choose(ticket, "email")
+    message = solved(ticket, dispatcher)
+    page, one_click = stop_link(message)
+    outbox.send_due(NOW)
+    letter = message_from_bytes(postbox.letters[-1][1], policy=policy)
+    assert letter["List-Unsubscribe"].strip() == f"<{one_click}>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert one_click.startswith("https://service.example/api/v1/stops/")
+    assert page in letter.get_content()
+
+
+def test_an_sms_stays_short(ticket, dispatcher):
+    message = solved(ticket, dispatcher)
+    assert "http" not in message.text
+    assert message.unsubscribe == ""
+
+
+def test_the_secret_of_a_stop_stands_nowhere_readable(ticket, dispatcher):
+    choose(ticket, "email")
+    token = stop_link(solved(ticket, dispatcher))[0].strip("/").split("/")[-1]
+    kept = repr(list(OutboxMessage.objects.values())) + repr(list(CustomerLink.objects.values()))
+    assert token not in kept
+
+
+def test_the_answer_to_a_mail_carries_its_stop_and_what_a_person_writes_does_not(dispatcher):
+    writer = customers.find_or_add_writer(name="林伟", address=ADDRESS, at=NOW)
+    ticket = opened(dispatcher, contact_of=writer, channel="email")
+    reply = services.reply_by_mail(ticket, actor=dispatcher, at=NOW, subject="好", text="明天到")
+    assert reply.message.unsubscribe == ""
+
+
+def test_one_click_stops_without_cookie_or_token_and_again_changes_nothing(ticket, dispatcher):
+    choose(ticket, "email")
+    _page, one_click = stop_link(solved(ticket, dispatcher))
+    path = one_click.removeprefix("https://service.example")
+    for _ in range(2):
+        response = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+        assert (response.status_code, body(response)) == (200, "")
+    assert TicketStop.objects.get().link.purpose == LinkPurpose.STOP
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_scanners_of_mails_do_changes_nothing(ticket, dispatcher, method):
+    choose(ticket, "email")
+    page, one_click = stop_link(solved(ticket, dispatcher))
+    path = one_click.removeprefix("https://service.example")
+    assert getattr(Client(), method)(page).status_code == 200
+    assert getattr(Client(), method)(path).url == page
+    assert not TicketStop.objects.exists()
+
+
+def test_the_page_of_a_mails_link_stops_and_takes_back(ticket, client):
+    token = new_link(ticket, purpose=LinkPurpose.STOP, at=NOW, actor=None)
+    page = reverse("customer:stop", args=[token])
+    assert "不再接收" in body(client.get(page))
+    assert client.post(page, {"press": "stop"}).url == page
+    assert "已停止" in body(client.get(page))
+    client.post(page, {"press": "again"})
+    assert TicketStop.objects.of(ticket) is None
+    client.post(page, {"press": "<script>"})
+    client.post(page, {})
+    assert TicketStop.objects.of(ticket) is None
+
+
+def test_the_page_of_a_mails_link_asks_for_the_token_of_its_form(ticket):
+    token = new_link(ticket, purpose=LinkPurpose.STOP, at=NOW, actor=None)
+    page = reverse("customer:stop", args=[token])
+    assert Client(enforce_csrf_checks=True).post(page, {"press": "stop"}).status_code == 403
+    assert not TicketStop.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["customer:stop", "stop"])
+def test_a_link_of_another_purpose_or_one_that_has_ended_stops_nothing(ticket, dispatcher, name):
+    client, progress = Client(), linked(ticket)
+    assert client.post(reverse(name, args=[progress]), {"press": "stop"}).status_code == 404
+    token = new_link(ticket, purpose=LinkPurpose.STOP, at=NOW, actor=None)
+    assert client.get(reverse("customer:progress", args=[token])).status_code == 404
+    revoke_links(ticket, actor=dispatcher, at=NOW)
+    assert not is_in_force(find_link(token, purpose=LinkPurpose.STOP), at=NOW)
+    assert client.post(reverse(name, args=[token]), {"press": "stop"}).status_code == 410
+    assert not TicketStop.objects.exists()
+
+
+# ── on the page of the repair ──
+
+
+def to(name, *arguments):
+    return reverse(f"customer:{name}", args=arguments)
+
+
+def verified(client, token):
+    client.post(to("progress-send", token))
+    client.post(to("progress-code", token), {"digits": digits_sent()})
+    return client
+
+
+def test_the_link_alone_stops_and_shows_neither_number_nor_address(ticket, client):
+    token = linked(ticket)
+    shown = body(client.get(to("progress", token)))
+    assert 'name="told_by"' not in shown
+    assert "5678" not in shown
+    client.post(to("wish", token), {"press": "stop"})
+    assert "起不再" in body(client.get(to("progress", token)))
+    client.post(to("wish", token), {"press": "again"})
+    assert TicketStop.objects.of(ticket) is None
+
+
+def test_the_choice_asks_for_the_code_first(ticket, client):
+    """B6: it holds for later requests too."""
+    token = linked(ticket)
+    refused = client.post(to("told", token), {"told_by": "page", "language": "en"})
+    assert refused.status_code == 403
+    assert not ContactChoice.objects.exists()
+    shown = body(verified(client, token).get(to("progress", token)))
+    for part in ("138****5678", "l***@example.com", 'name="language"'):
+        assert part in shown
+    assert client.post(to("told", token), {"told_by": "email", "language": "en"}).url == to("progress", token)
+    assert ContactChoice.objects.get().told_by == "email"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"told_by": "pigeon", "language": "en"},
+        {"told_by": "sms", "language": "<b>"},
+        {"told_by": "sms\x00"},
+    ],
+)
+def test_what_is_not_offered_changes_nothing_of_the_page(ticket, client, typed):
+    token = linked(ticket)
+    response = verified(client, token).post(to("told", token), typed)
+    assert response.status_code in {400, 422}
+    assert not ContactChoice.objects.exists()
+
+
+def test_who_has_no_phone_on_file_chooses_by_the_link_alone(dispatcher, client):
+    writer = customers.find_or_add_writer(name="林伟", address=ADDRESS, at=NOW)
+    ticket = opened(dispatcher, contact_of=writer, channel="email")
+    Ticket.objects.filter(pk=ticket.pk).update(equipment=None)
+    token = linked(ticket)
+    client.post(to("told", token), {"told_by": "page", "language": "en"})
+    assert ContactChoice.objects.get().told_by == "page"
+
+
+# ── what staff see ──
+
+
+def test_staff_see_since_when_and_why_nothing_was_sent(ticket, page, dispatcher):
+    stop_telling(link_of(ticket), at=datetime(2026, 9, 15, 1, 5, tzinfo=UTC))
+    outbox.send_due(NOW)
+    shown = body(page(dispatcher).get(ticket.get_absolute_url()))
+    section = shown[shown.index('id="told"') :]
+    assert "09:05" in section
+    assert "客户已停止接收这张工单的消息。" in section
+    listed = body(page(dispatcher).get("/messages/?status=skipped"))
+    assert "客户已停止接收这张工单的消息。" in listed
+    assert ticket.number in listed
+
+
+def test_links_in_mails_are_none_of_those_that_staff_gave(ticket, page, dispatcher):
+    new_link(ticket, purpose=LinkPurpose.STOP, at=NOW, actor=None)
+    shown = body(page(dispatcher).get(ticket.get_absolute_url()))
+    assert "客户还没有链接" in shown
