@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VersionStatus(models.TextChoices):
@@ -26,7 +27,7 @@ class VersionStanding(models.TextChoices):
 
 class VersionVerb(models.TextChoices):
     DRAFT = "draft", _("Drafted")
-    EDIT = "edit", _("Changed")
+    EDIT = "edit", pgettext_lazy("step of a version", "Changed")
     REVIEW = "review", _("Reviewed")
     RETURN = "return", _("Returned")
     APPROVE = "approve", _("Approved")

@@ -37,14 +37,10 @@ class TargetInput(forms.MultiWidget):
         hours, minutes = divmod(target.minutes, HOUR)
         return str(hours or ""), str(minutes or ""), target.basis.value
 
-    def decompress(self, value: None) -> list[str]:
-        """Return the parts of no time: a form is always drawn of what was typed."""
-        return ["", "", TimeBasis.WORKING.value]
-
     def render(self, *_args: Any, **drawn: Any) -> SafeString:
         """Draw the three parts in a row, each named for who hears the page; the label points to the first."""
         own = drawn["attrs"]
-        value = drawn["value"] if isinstance(drawn["value"], list) else self.decompress(None)
+        value: list[str] = drawn["value"]  # forms are always drawn of what was typed
         hours, minutes, basis = (
             widget.render(f"{drawn['name']}_{part}", value[part], own | self._attrs_of(part, own))
             for part, widget in enumerate(self.widgets)

@@ -158,3 +158,14 @@ def test_a_level_by_contract_is_not_offered_until_somebody_keeps_contracts(page,
     }
     assert client.post(address(version), data | {"press": "save"}).status_code == 302
     assert levels_of(version.pk)[0].conditions == {"kinds": ["safety_incident"]}
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_the_editor_takes_the_same_statements_for_few_codes_and_many(
+    page, manager, version, django_assert_num_queries, count
+):
+    codes = [ProductFactory(code=f"QY{n}").code for n in range(count)]
+    client = page(manager)
+    data = sent(client.get(address(version))) | {"level-0-products": codes, "level-1-products": codes}
+    with django_assert_num_queries(13):
+        client.post(address(version), data | {"press": "draw"})

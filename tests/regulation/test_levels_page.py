@@ -123,7 +123,7 @@ def test_the_history_says_what_became_of_each_level(page, manager, named):
     two_hours = {"respond": {"minutes": 120, "basis": "working"}}
     changed = LevelDraft("gold", "金牌", "Gold", two_hours, {"products": ["QY25"]})
     version = change_levels(version, actor=manager, at=AT, levels=[changed, rest])
-    newest, first, _ = page(manager).get(version.get_absolute_url()).context["history"]
+    newest, first, _drafted = page(manager).get(version.get_absolute_url()).context["history"]
     assert newest["say"].splitlines()[1:] == [
         (
             "服务等级 金牌："
@@ -131,6 +131,7 @@ def test_the_history_says_what_became_of_each_level(page, manager, named):
             "响应 1 小时 → 2 工时"
         )
     ]
+    assert newest["text"] == "已修改"
     lines = first["say"].splitlines()
     assert {"新服务等级 金牌", "新服务等级 其余", "去掉服务等级 安全事故"} <= set(lines)
     assert lines[-1] == ("服务等级顺序 安全事故、重大质量、投诉、停机抢修、一般报修、其他请求 → 金牌、其余")

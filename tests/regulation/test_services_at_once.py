@@ -93,3 +93,33 @@ def test_of_edits_at_once_one_is_kept_and_the_history_knows_no_other(manager):
     event = VersionEvent.objects.get(verb="edit")
     assert event.changes["satisfaction.target"] == [90, kept.typed.satisfaction.target]
     assert RegulationVersion.objects.get(pk=version.pk).version == version.version + 1
+
+
+def test_of_orders_of_levels_saved_at_once_one_is_kept_whole(manager):
+    """No level of two orders stands beside one of another, and the history knows the one that stands."""
+    version = draft(manager)
+    stood = services.levels_of(version.pk)
+
+    def order(turn):
+        """Put the first levels in another order for each turn, and name them by it."""
+        moved = [*stood[turn % 5 + 1 : -1], *stood[: turn % 5 + 1], stood[-1]]
+        return [
+            services.LevelDraft(row.code, f"第 {turn} 种", row.name_en, row.targets, row.conditions)
+            for row in moved
+        ]
+
+    outcomes = at_once(
+        [
+            lambda actor=actor, turn=turn: services.change_levels(
+                version, actor=actor, at=AT, levels=order(turn)
+            )
+            for turn, actor in enumerate(people(Role.SERVICE_MANAGER))
+        ]
+    )
+    assert [type(one) for one in outcomes].count(RegulationVersion) == 1
+    assert {one.status for one in outcomes if isinstance(one, Refusal)} == {409}
+    rows = list(version.levels.in_order())
+    assert len({row.name_zh for row in rows}) == 1
+    assert [row.position for row in rows] == [1, 2, 3, 4, 5, 6]
+    event = VersionEvent.objects.get(verb="edit")
+    assert event.changes["levels"]["safety"][1]["name_zh"] == rows[0].name_zh
