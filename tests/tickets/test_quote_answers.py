@@ -33,8 +33,8 @@ def faults():
 
 
 def told(ticket, who="customer"):
-    rows = OutboxMessage.objects.of(ticket.number).filter(template__startswith=who).order_by("pk")
-    return [row.template.removeprefix(f"{who}.") for row in rows]
+    rows = OutboxMessage.objects.of(ticket.number).exclude(channel="page").filter(template__startswith=who)
+    return [row.template.removeprefix(f"{who}.") for row in rows.order_by("pk")]
 
 
 @pytest.fixture
