@@ -54,6 +54,9 @@ def write(desk, ticket):
     desk.open(f"/tickets/{ticket.number}/quote/")
     for place, line in enumerate(LINES):
         desk.fill(**{f"{PREFIX}-{place}-{name}": value for name, value in zip(COLUMNS, line, strict=True)})
+    desk.field(f"{PREFIX}-1-unit_price").press("Enter")
+    desk.find("#quote-lines .ft .num").wait_for()
+    assert desk.field(f"{PREFIX}-0-text").input_value() == "更换主油泵"
     rows = desk.find(".ql").count()
     desk.find("#quote-lines .ft button").click()
     desk.find(f".ql >> nth={rows}").wait_for()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dealers.requests import ActorRequest
     from tickets.models import Ticket
 
-ADD, REMOVE, SEND = "add", "remove-", "send"
+DRAW, ADD, REMOVE, SEND = "draw", "add", "remove-", "send"
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +43,7 @@ def write(request: "ActorRequest", number: str) -> HttpResponse:
     require(allowed=permissions.may_quote(request.user, ticket))
     quote = Quote.objects.visible_to(request.user).drafted().filter(ticket=ticket).first()
     pressed = request.POST.get("press", "")
-    if request.method == "POST" and (pressed == ADD or pressed.startswith(REMOVE)):
+    if request.method == "POST" and (pressed in {DRAW, ADD} or pressed.startswith(REMOVE)):
         return _redraw(request, ticket, quote, pressed=pressed)
     if request.method == "POST":
         return _save(request, ticket, quote)
