@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from dealers.filters import EVERY
+from dealers.roles import Right
 from records import letters
 from records.listing import capped_counts, view, with_own_views
 from records.states import MessageStatus
@@ -63,11 +65,12 @@ def views(
     return with_own_views(request, standing, saved=saved, page=PAGE)
 
 
-def row(message: "OutboxMessage", *, at: datetime) -> dict[str, Any]:
+def row(message: "OutboxMessage", *, actor: "User", at: datetime) -> dict[str, Any]:
     """Return one message as the list shows it: neither its text nor its whole recipient."""
     status, today = MessageStatus(message.status), local_date(at)
     return {
         "message": message,
+        "url": _page_of(message.about, actor),
         "what": letters.label_of(message.template) if message.template else "",
         "status": status.label,
         "tone": STATES[status][0],
@@ -77,6 +80,13 @@ def row(message: "OutboxMessage", *, at: datetime) -> dict[str, Any]:
         "may_retry": status is MessageStatus.PARKED,
         "may_drop": status in OPEN,
     }
+
+
+def _page_of(about: str, actor: "User") -> str:
+    """Return the page of what a message is about, a ticket or a unit, to whom such pages are open."""
+    is_ticket = about.startswith("T-")
+    right, name = (Right.SEE_TICKETS, "tickets") if is_ticket else (Right.SEE_EQUIPMENT, "equipment")
+    return reverse(f"{name}:detail", args=[about]) if about and actor.may(right) else ""
 
 
 def export_header() -> list[str]:

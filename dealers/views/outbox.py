@@ -64,7 +64,7 @@ def _list(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpRespon
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     panes = message_list.views(request, actor=actor, rows=rows, saved=SavedView.objects.visible_to(actor))
     shown = {
-        "rows": [message_list.row(message, at=at) for message in listed or []],
+        "rows": [message_list.row(message, actor=actor, at=at) for message in listed or []],
         "filter": found,
         "tokens": tokens(found, request),
         "groups": panes,

@@ -132,3 +132,15 @@ def test_who_may_not_take_lists_away_takes_none(request, page, told, who):
 def test_the_api_is_narrowed_likewise(api, dispatcher, told):
     found = api(dispatcher).get("/api/v1/messages/", {"about": "T-2026-00001", "channel": "email"}).json()
     assert [row["about"] for row in found["results"]] == ["T-2026-00001"]
+
+
+def test_a_message_leads_to_what_it_is_about(page, dispatcher, administrator):
+    """A ticket or a unit, by its own page; an administrator, to whom neither is open, reads the number."""
+    sms("t:1", about="T-2026-00001")
+    sms("t:2", about="EX215-1042")
+    seen = page(dispatcher).get(f"{PAGE}?status=all").content.decode()
+    assert 'href="/tickets/T-2026-00001/"' in seen
+    assert 'href="/equipment/units/EX215-1042/"' in seen
+    plain = page(administrator).get(f"{PAGE}?status=all").content.decode()
+    assert "T-2026-00001" in plain
+    assert "/tickets/T-2026-00001/" not in plain
