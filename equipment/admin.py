@@ -1,6 +1,6 @@
 """Products are edited here; units, contacts and their histories are looked at alone."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.contrib import admin
 from django.utils import timezone
@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from equipment.forms import ProductForm
+from equipment.guide_form import GuideForm
 from equipment.models import (
     Customer,
     CustomerContact,
     Equipment,
     EquipmentEvent,
     Product,
+    ProductGuide,
     ProductTerms,
     SelfCheckResult,
     SerialNumberCase,
@@ -25,6 +27,10 @@ from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from dealers.models import User
+
+GUIDE_FACTS: Final = ("product", "language", "title", "open_from")
 
 
 @admin.register(Product)
@@ -75,6 +81,32 @@ class ProductTermsAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped pa
 def is_published(terms: ProductTerms | None) -> bool:
     """Say whether customers could read these terms before today."""
     return terms is not None and terms.valid_from < local_day(timezone.now())
+
+
+@admin.register(ProductGuide)
+class ProductGuideAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    """Guides are added with their file and withdrawn by a day: what customers may have read is kept (C9)."""
+
+    form = GuideForm
+    list_display = ("product", "title", "language", "open_from", "open_until")
+    list_select_related = ("product",)
+    list_filter = ("product", "language")
+    ordering = ("product__code", "title")
+
+    def get_form(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> type[GuideForm]:
+        form: type[GuideForm] = super().get_form(request, *args, **kwargs)
+        form.actor = cast("User", request.user)
+        return form
+
+    def get_fields(self, request: "HttpRequest", obj: ProductGuide | None = None) -> tuple[str, ...]:
+        return (*GUIDE_FACTS, "file", "open_until") if obj else (*GUIDE_FACTS, "sent", "open_until")
+
+    def get_readonly_fields(self, request: "HttpRequest", obj: ProductGuide | None = None) -> tuple[str, ...]:
+        return (*GUIDE_FACTS, "file") if obj else ()
+
+    def has_delete_permission(self, request: "HttpRequest", obj: object = None) -> bool:
+        """Refuse: a guide is withdrawn instead."""
+        return False
 
 
 class LookedAtInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Equipment,
         EquipmentEvent,
         Product,
+        ProductGuide,
         ProductTerms,
         SelfCheckResult,
         SerialNumberCase,
@@ -44,6 +45,15 @@ class ProductTermsQuerySet(models.QuerySet["ProductTerms"]):
         """Return the terms of a model that hold on a day; none before the first were published (C11)."""
         dated = self.filter(product=product, valid_from__lte=on).prefetch_related("charges")
         return dated.order_by("-valid_from").first()
+
+
+class ProductGuideQuerySet(models.QuerySet["ProductGuide"]):
+    """Guides are published: everybody may read those that are open."""
+
+    def open_to_customers(self, product: "Product", *, on: date) -> Self:
+        """Return the guides of a model that its customers may read on a day, by title (C9)."""
+        found = self.filter(Q(open_until__isnull=True) | Q(open_until__gte=on), open_from__lte=on)
+        return found.filter(product=product).select_related("file").order_by("title", "-open_from", "pk")
 
 
 class CustomerQuerySet(DealerScopedQuerySet["Customer"]):

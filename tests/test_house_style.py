@@ -131,6 +131,7 @@ def test_status_has_one_writer_each():
 
 GLOBAL_MODELS = {
     "Product",
+    "ProductGuide",
     "ProductTerms",
     "Division",
     "Question",

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from equipment.models import ProductGuide
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, WaitReason
@@ -14,7 +16,7 @@ from tickets.models import Ticket, TicketClock
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
-    from equipment.models import Equipment, ProductTerms
+    from equipment.models import Equipment, Product, ProductTerms
     from tickets.querysets import TicketQuerySet
 
 
@@ -55,6 +57,22 @@ def promises(terms: "ProductTerms | None") -> list[dict[str, str]]:
         ("circle-check", terms.repair_hours, _mend),
     )
     return [{"icon": icon, "text": sentence(n) % {"n": n}} for icon, n, sentence in hours if n is not None]
+
+
+def guides_of(product: "Product", *, on: date) -> list[dict[str, str]]:
+    """Return the guides of a model that are open, those in the reader's language first (C9)."""
+    read = get_language()
+    open_ones = ProductGuide.objects.open_to_customers(product, on=on)
+    return [
+        {
+            "title": guide.title,
+            "code": guide.file.code,
+            "size": filesizeformat(guide.file.size),
+            "language": guide.language,
+            "other": "" if guide.language == read else str(guide.get_language_display()),
+        }
+        for guide in sorted(open_ones, key=lambda one: one.language != read)
+    ]
 
 
 def _call_back(n: int) -> str:

@@ -12,6 +12,7 @@ app_name = "customer"
 urlpatterns = [
     path("u/<str:token>/", customer.unit, name="unit"),
     path("u/<str:token>/report/", customer.report, name="report"),
+    path("u/<str:token>/guides/<str:code>/", customer.guide, name="guide"),
     path("u/<str:token>/repairs/", customer.repairs, name="repairs"),
     path("u/<str:token>/repairs/<str:number>/", customer.open_repair, name="open-repair"),
     path("u/<str:token>/code/", customer_door.code, UNIT, name="unit-code"),

@@ -3,6 +3,7 @@
 from equipment.models.cases import SerialNumberCase, SerialNumberCaseEvent
 from equipment.models.codes import UnitCode
 from equipment.models.customers import Customer, CustomerContact
+from equipment.models.guides import ProductGuide
 from equipment.models.products import Product
 from equipment.models.terms import ProductTerms, TermsCharge
 from equipment.models.units import Equipment, EquipmentEvent, SelfCheckResult
@@ -13,6 +14,7 @@ __all__ = [
     "Equipment",
     "EquipmentEvent",
     "Product",
+    "ProductGuide",
     "ProductTerms",
     "SelfCheckResult",
     "SerialNumberCase",

@@ -1,12 +1,15 @@
 """Products, customers, contacts and units."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import factory
 
 from equipment import phones
-from equipment.models import Customer, CustomerContact, Equipment, Product, ProductTerms
+from equipment.models import Customer, CustomerContact, Equipment, Product, ProductGuide, ProductTerms
+from records.files.keeping import SentFile, keep_file
 from tests.factories.dealers import DealerFactory, UserFactory
+from tests.factories.files import PDF
 
 REGISTERED_AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
 DELIVERED_ON = date(2026, 6, 1)
@@ -72,6 +75,21 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
     delivered_on = factory.LazyAttribute(lambda unit: min(DELIVERED_ON, unit.installed_on or DELIVERED_ON))
     registered_at = REGISTERED_AT
     registered_by = factory.SubFactory(UserFactory, dealer=factory.SelfAttribute("..dealer"))
+
+
+class ProductGuideFactory(factory.django.DjangoModelFactory):
+    """A guide with a file of its own."""
+
+    class Meta:
+        model = ProductGuide
+
+    product = factory.SubFactory(ProductFactory)
+    language = "zh-hans"
+    title = "操作手册"
+    open_from = date(2026, 1, 1)
+    file = factory.LazyFunction(
+        lambda: keep_file(SentFile(BytesIO(PDF), "手册.pdf"), actor=None, at=REGISTERED_AT)
+    )
 
 
 class ProductTermsFactory(factory.django.DjangoModelFactory):

@@ -11,7 +11,8 @@ from django.urls import reverse
 from equipment.models import EquipmentEvent, TermsCharge
 from equipment.services import print_labels, revoke_code
 from records.models import AuditEntry
-from tests.factories.equipment import EquipmentFactory, ProductTermsFactory
+from tests.factories.equipment import EquipmentFactory, ProductGuideFactory, ProductTermsFactory
+from tests.factories.files import PDF
 
 NOW = datetime(2026, 9, 15, 2, tzinfo=UTC)
 
@@ -184,7 +185,30 @@ def test_who_is_signed_in_sees_the_same(page, address, souths_desk):
     assert "华东一号经销商" not in body
 
 
-def test_it_asks_four_questions(unit, address, django_assert_num_queries):
+def test_it_asks_five_questions(unit, address, django_assert_num_queries):
     ProductTermsFactory(product=unit.product)
-    with django_assert_num_queries(4):
+    ProductGuideFactory(product=unit.product)
+    with django_assert_num_queries(5):
         read(address)
+
+
+def test_guides_are_listed_in_the_readers_language_first_and_given_away(unit, address):
+    """C9."""
+    english = ProductGuideFactory(product=unit.product, language="en", title="Operator's manual")
+    chinese = ProductGuideFactory(product=unit.product, title="操作手册")
+    page = read(address).content.decode()
+    assert page.index("操作手册") < page.index("Operator")
+    assert "英文 · PDF" in page
+    body = read(address, django_language="en").content.decode()
+    assert body.index("Operator") < body.index("操作手册")
+    for guide in (english, chinese):
+        answer = read(f"{address}guides/{guide.file.code}/")
+        assert (answer.status_code, b"".join(answer)) == (200, PDF)
+        assert answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("facts", [{"open_from": date(2026, 9, 16)}, {"open_until": date(2026, 9, 14)}, None])
+def test_a_guide_that_is_not_open_or_of_another_model_does_not_exist(unit, address, facts):
+    guide = ProductGuideFactory(**({"product": unit.product} | facts if facts else {}))
+    assert guide.title not in read(address).content.decode()
+    assert read(f"{address}guides/{guide.file.code}/").status_code == 404

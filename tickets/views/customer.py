@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from equipment.models import Equipment, ProductTerms
+from equipment.models import Equipment, ProductGuide, ProductTerms
 from equipment.services import find_coded_unit
 from records.files.hostile import audit_hostile
+from records.files.serving import file_response
 from records.idempotency import once
 from records.refusals import Refusal
 from records.uploads import is_cut_off
 from regulation.calendars import local_day
 from tickets.choices import LinkPurpose
 from tickets.customer_forms import ReportForm
-from tickets.customer_page import open_tickets, promises, recent_tickets, warranty_says
+from tickets.customer_page import guides_of, open_tickets, promises, recent_tickets, warranty_says
 from tickets.services.customers import AlreadyReported, Report, report_fault
 from tickets.services.links import new_link
 from tickets.views.customer_door import is_verified
@@ -26,6 +27,8 @@ from tickets.views.customer_frame import customer_page
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.http.response import HttpResponseBase
 
 
 SHOWN_AT: Final = {"contact_phone": "phone", "description": "words", "file": "photos"}
@@ -53,9 +56,21 @@ def unit(request: HttpRequest, token: str) -> HttpResponse:
         "warranty": warranty_says(machine, today=today),
         "terms": terms,
         "promises": promises(terms),
+        "guides": guides_of(machine.product, on=today),
         "open_count": len(open_tickets(machine, today=today)),
     }
     return render(request, "tickets/customer/unit.html", context)
+
+
+@customer_page
+@require_safe
+def guide(request: HttpRequest, token: str, code: str) -> "HttpResponseBase":
+    """Give away a guide of the machine's model that is open today (C9)."""
+    machine, today = coded_unit(token), local_day(timezone.now())
+    found = ProductGuide.objects.open_to_customers(machine.product, on=today).filter(file__code=code).first()
+    if found is None:
+        raise Http404
+    return file_response(found.file)
 
 
 @customer_page

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.customers import print_some_labels, publish_terms
+from aftersales.demo.guides import open_guides
 from aftersales.demo.mails import correct_some_terminals, take_some_mails
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             began = at - timedelta(days=DAYS + 1)
             cast = assemble(began)
             publish_terms(cast, began)
+            open_guides(cast, began)
             file_papers(cast, at=began, until=at)
             choose_ways(cast, began)
             with played_providers(at):
