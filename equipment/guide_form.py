@@ -29,7 +29,7 @@ class GuideForm(type_guide_form):
 
     sent = forms.FileField(
         label=_("PDF file"),
-        required=False,
+        error_messages={"required": _("Choose the guide as a PDF file.")},
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
 
@@ -37,16 +37,18 @@ class GuideForm(type_guide_form):
         model = ProductGuide
         fields = ("product", "language", "title", "open_from", "open_until")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent"].required = self.instance.pk is None
+
     def clean_title(self) -> str:
         return clean_text(self.cleaned_data["title"])
 
     def clean_sent(self) -> "UploadedFile[Any] | None":
         """Take the file in; what no guide comes to name goes after a day."""
-        sent: UploadedFile[Any] | None = self.cleaned_data.get("sent")
-        if self.instance.pk is not None:
+        sent: UploadedFile[Any] | None = self.cleaned_data["sent"]
+        if sent is None or self.instance.pk is not None:
             return None
-        if sent is None:
-            raise forms.ValidationError(_("Choose the guide as a PDF file."))
         arrived = SentFile(sent, sent.name or "")
         try:
             self.instance.file = keep_file(
