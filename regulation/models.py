@@ -232,7 +232,9 @@ class ServiceLevel(models.Model):
 class VersionEvent(models.Model):
     """What happened to a version, when and by whom: append-only."""
 
-    regulation_version = models.ForeignKey(RegulationVersion, on_delete=models.CASCADE, related_name="events")
+    regulation_version = models.ForeignKey(
+        RegulationVersion, on_delete=models.CASCADE, related_name="events", verbose_name=_("version")
+    )
     at = models.DateTimeField(_("when"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

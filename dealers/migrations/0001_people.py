@@ -113,13 +113,14 @@ class Migration(migrations.Migration):
                 ),
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("holder_mark", models.CharField(max_length=128)),
-                ("created_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(verbose_name="made on")),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="api_tokens",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
                     ),
                 ),
             ],
@@ -185,13 +186,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Division",
             fields=[
-                ("code", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                (
+                    "code",
+                    models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name="code"),
+                ),
                 ("name", models.CharField(max_length=60)),
-                ("full_name", models.CharField(max_length=160)),
+                ("full_name", models.CharField(max_length=160, verbose_name="name")),
                 (
                     "level",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "Province"), (2, "Prefecture"), (3, "County")]
+                        choices=[(1, "Province"), (2, "Prefecture"), (3, "County")],
+                        verbose_name="level of the division",
                     ),
                 ),
                 ("edition", models.BigIntegerField(default=0)),
@@ -409,10 +414,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("since", models.DateTimeField()),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("since", models.DateTimeField(verbose_name="counted since")),
                 ("until", models.DateTimeField()),
-                ("raised_at", models.DateTimeField()),
+                ("raised_at", models.DateTimeField(verbose_name="raised at")),
                 ("handled_at", models.DateTimeField(null=True)),
                 ("finding", models.CharField(blank=True, max_length=300)),
                 (
@@ -422,6 +427,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="looked at by",
                     ),
                 ),
                 (
@@ -430,6 +436,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
                     ),
                 ),
             ],

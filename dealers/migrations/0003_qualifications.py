@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="dealers.servicestaff",
+                        verbose_name="service person",
                     ),
                 ),
                 (
@@ -167,6 +168,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="dealers.qualification",
+                        verbose_name="qualification",
                     ),
                 ),
             ],
@@ -218,6 +220,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="dealers.qualification",
+                        verbose_name="qualification",
                     ),
                 ),
                 (
@@ -226,6 +229,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="qualifications",
                         to="dealers.servicestaff",
+                        verbose_name="service person",
                     ),
                 ),
             ],

@@ -16,12 +16,14 @@ from dealers.querysets import (
 class RevealAlert(models.Model):
     """A person looked at very many phone numbers within an hour: headquarters asks why (C10, E8)."""
 
-    number = models.CharField(max_length=20, unique=True)
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    since = models.DateTimeField(_("counted since"))
     until = models.DateTimeField()  # an hour after it was raised: from then on a new one can be
-    raised_at = models.DateTimeField()
-    handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(_("raised at"))
+    handled_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("looked at by")
+    )
     handled_at = models.DateTimeField(null=True)
     finding = models.CharField(max_length=300, blank=True)
 

@@ -61,10 +61,10 @@ class Dealer(models.Model):
 class Division(models.Model):
     """An administrative division of China by its GB/T 2260 code (D4)."""
 
-    code = models.CharField(max_length=6, primary_key=True)
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
     name = models.CharField(max_length=60)
-    full_name = models.CharField(max_length=160)
-    level = models.PositiveSmallIntegerField(choices=DivisionLevel)
+    full_name = models.CharField(_("name"), max_length=160)
+    level = models.PositiveSmallIntegerField(_("level of the division"), choices=DivisionLevel)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
 
     objects = DivisionQuerySet.as_manager()

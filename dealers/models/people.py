@@ -174,10 +174,12 @@ class ServiceStaff(models.Model):
 class ApiToken(models.Model):
     """A program's way in: only the token's hash is kept; a changed password or dealer ends it (G1, D12)."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="api_tokens", verbose_name=_("person")
+    )
     digest = models.CharField(max_length=64, unique=True)
     holder_mark = models.CharField(max_length=128)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(_("made on"))
 
     class Meta:
         verbose_name = _("API token")

@@ -61,8 +61,15 @@ class StaffQualification(models.Model):
     A renewed certificate is a row of its own: what was valid on a day stays known.
     """
 
-    staff = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="qualifications")
-    qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        ServiceStaff,
+        on_delete=models.PROTECT,
+        related_name="qualifications",
+        verbose_name=_("service person"),
+    )
+    qualification = models.ForeignKey(
+        Qualification, on_delete=models.PROTECT, related_name="+", verbose_name=_("qualification")
+    )
     certificate_number = models.CharField(_("certificate number"), max_length=40, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)

@@ -427,8 +427,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("claimed_at", models.DateTimeField()),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("claimed_at", models.DateTimeField(verbose_name="claimed at")),
                 ("claim", models.JSONField(default=dict)),
                 ("phone_cipher", models.CharField(blank=True, max_length=200)),
                 (
@@ -442,6 +442,7 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
@@ -457,7 +458,10 @@ class Migration(migrations.Migration):
                 (
                     "claimed_by_dealer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dealers.dealer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dealers.dealer",
+                        verbose_name="claimed by",
                     ),
                 ),
                 (
@@ -476,6 +480,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
                         to="equipment.equipment",
+                        verbose_name="unit",
                     ),
                 ),
             ],

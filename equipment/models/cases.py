@@ -23,14 +23,18 @@ class SerialNumberCase(models.Model):
     What was typed is kept, the phone sealed until the claim is settled: nothing has to be typed again.
     """
 
-    number = models.CharField(max_length=20, unique=True)
-    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="cases")
-    claimed_by_dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    equipment = models.ForeignKey(
+        Equipment, on_delete=models.PROTECT, related_name="cases", verbose_name=_("unit")
+    )
+    claimed_by_dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, related_name="+", verbose_name=_("claimed by")
+    )
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    claimed_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(_("claimed at"))
     claim = models.JSONField(default=dict)  # what was typed, without the phone
     phone_cipher = models.CharField(max_length=200, blank=True)
-    status = models.CharField(max_length=12, choices=CaseStatus, default=CaseStatus.OPEN)
+    status = models.CharField(_("status"), max_length=12, choices=CaseStatus, default=CaseStatus.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="events",
                         to="regulation.regulationversion",
+                        verbose_name="version",
                     ),
                 ),
             ],

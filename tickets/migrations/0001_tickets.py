@@ -231,8 +231,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("recorded_at", models.DateTimeField()),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
                 ("work_done", models.TextField(verbose_name="work done")),
                 ("minutes_worked", models.PositiveIntegerField(verbose_name="minutes worked")),
                 (
@@ -262,6 +262,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="records",
                         to="dealers.servicestaff",
+                        verbose_name="engineer",
                     ),
                 ),
                 (
@@ -270,6 +271,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="records",
                         to="tickets.ticket",
+                        verbose_name="ticket",
                     ),
                 ),
             ],
@@ -287,14 +289,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("assigned_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("assigned_at", models.DateTimeField(verbose_name="assigned at")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
                 (
                     "assigned_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned by",
                     ),
                 ),
                 (
@@ -303,6 +306,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="assignments",
                         to="dealers.servicestaff",
+                        verbose_name="engineer",
                     ),
                 ),
                 (
@@ -311,9 +315,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="assignments",
                         to="tickets.ticket",
+                        verbose_name="ticket",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "assignment to an engineer",
+                "verbose_name_plural": "assignments to engineers",
+            },
         ),
         migrations.CreateModel(
             name="TicketEvent",
@@ -324,7 +333,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
+                ("at", models.DateTimeField(verbose_name="when")),
                 (
                     "verb",
                     models.CharField(
@@ -361,6 +370,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "Cancelled"),
                         ],
                         max_length=10,
+                        verbose_name="from state",
                     ),
                 ),
                 (
@@ -377,6 +387,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "Cancelled"),
                         ],
                         max_length=10,
+                        verbose_name="to state",
                     ),
                 ),
                 (
@@ -390,7 +401,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
-                ("about", models.CharField(blank=True, max_length=80)),
+                ("about", models.CharField(blank=True, max_length=80, verbose_name="about")),
                 (
                     "actor",
                     models.ForeignKey(
@@ -398,6 +409,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
                     ),
                 ),
                 (
@@ -406,9 +418,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="events",
                         to="tickets.ticket",
+                        verbose_name="ticket",
                     ),
                 ),
             ],
+            options={"verbose_name": "step of a ticket", "verbose_name_plural": "steps of tickets"},
         ),
         migrations.CreateModel(
             name="TicketOffer",
@@ -419,7 +433,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("offered_at", models.DateTimeField()),
+                ("offered_at", models.DateTimeField(verbose_name="offered at")),
                 (
                     "answer",
                     models.CharField(
@@ -433,7 +447,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 (
                     "dealer",
@@ -441,6 +455,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="offers",
                         to="dealers.dealer",
+                        verbose_name="dealer",
                     ),
                 ),
                 (
@@ -450,6 +465,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="offered by",
                     ),
                 ),
                 (
@@ -458,9 +474,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="offers",
                         to="tickets.ticket",
+                        verbose_name="ticket",
                     ),
                 ),
             ],
+            options={"verbose_name": "offer to a dealer", "verbose_name_plural": "offers to dealers"},
         ),
         migrations.AddIndex(
             model_name="ticket",

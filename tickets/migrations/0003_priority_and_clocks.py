@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ],
                 default="pending",
                 max_length=10,
+                verbose_name="answer of the dealer",
             ),
         ),
         migrations.AddIndex(

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                     ("import", "Imported"),
                 ],
                 max_length=10,
+                verbose_name="what",
             ),
         ),
         migrations.AddIndex(

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="choices",
                 to="equipment.customercontact",
+                verbose_name="contact",
             ),
         ),
         migrations.AddField(
@@ -124,7 +125,10 @@ class Migration(migrations.Migration):
             model_name="ticketstop",
             name="ticket",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="stops", to="tickets.ticket"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stops",
+                to="tickets.ticket",
+                verbose_name="ticket",
             ),
         ),
         migrations.AddConstraint(

@@ -20,20 +20,32 @@ from tickets.querysets import (
 class TicketOffer(models.Model):
     """A ticket offered to a dealer, and the dealer's answer (D5)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="offers")
-    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="offers")
-    offered_at = models.DateTimeField()
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, related_name="offers", verbose_name=_("ticket")
+    )
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, related_name="offers", verbose_name=_("dealer")
+    )
+    offered_at = models.DateTimeField(_("offered at"))
     due_at = models.DateTimeField(null=True)  # until when the dealer answers, by the level of the ticket
     offered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("offered by"),
     )
-    answer = models.CharField(max_length=10, choices=OfferAnswer, default=OfferAnswer.PENDING)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(
+        _("answer of the dealer"), max_length=10, choices=OfferAnswer, default=OfferAnswer.PENDING
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
     objects = TicketOfferQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("offer to a dealer")
+        verbose_name_plural = _("offers to dealers")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["ticket"], condition=Q(answer=OfferAnswer.PENDING), name="offer_open_once_a_ticket"
@@ -59,15 +71,23 @@ class TicketOffer(models.Model):
 class TicketAssignment(models.Model):
     """An engineer had a ticket from one moment to another (D5)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="assignments")
-    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="assignments")
-    assigned_at = models.DateTimeField()
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("ticket")
+    )
+    engineer = models.ForeignKey(
+        ServiceStaff, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("engineer")
+    )
+    assigned_at = models.DateTimeField(_("assigned at"))
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("assigned by")
+    )
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = TicketAssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("assignment to an engineer")
+        verbose_name_plural = _("assignments to engineers")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["ticket"], condition=Q(ended_at__isnull=True), name="assignment_open_once_a_ticket"
@@ -82,11 +102,15 @@ class TicketAssignment(models.Model):
 class ServiceRecord(models.Model):
     """What was done on one trip (D7)."""
 
-    number = models.CharField(max_length=20, unique=True)
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="records")
-    engineer = models.ForeignKey(ServiceStaff, on_delete=models.PROTECT, related_name="records")
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="records", verbose_name=_("ticket")
+    )
+    engineer = models.ForeignKey(
+        ServiceStaff, on_delete=models.PROTECT, related_name="records", verbose_name=_("engineer")
+    )
     dealer = models.ForeignKey(Dealer, null=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded at"))
     work_done = models.TextField(_("work done"))
     minutes_worked = models.PositiveIntegerField(_("minutes worked"))
     result = models.CharField(_("result"), max_length=10, choices=RecordResult)

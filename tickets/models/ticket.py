@@ -257,16 +257,20 @@ class TicketEvent(models.Model):
     a dealer sees its own steps and those of nobody (L2).
     """
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=10, choices=TicketVerb)
-    source = models.CharField(max_length=10, choices=TicketStatus, blank=True)
-    target = models.CharField(max_length=10, choices=TicketStatus)
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, related_name="events", verbose_name=_("ticket")
+    )
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    verb = models.CharField(_("what"), max_length=10, choices=TicketVerb)
+    source = models.CharField(_("from state"), max_length=10, choices=TicketStatus, blank=True)
+    target = models.CharField(_("to state"), max_length=10, choices=TicketStatus)
     dealer = models.ForeignKey(Dealer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
     about = models.CharField(
-        max_length=80, blank=True
+        _("about"), max_length=80, blank=True
     )  # whom the step names: dealer, engineer, record number
     link = models.ForeignKey(
         "tickets.CustomerLink", null=True, on_delete=models.PROTECT, related_name="+"
@@ -275,6 +279,8 @@ class TicketEvent(models.Model):
     objects = TicketEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("step of a ticket")
+        verbose_name_plural = _("steps of tickets")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(verb__in=TicketVerb.values, target__in=TicketStatus.values),

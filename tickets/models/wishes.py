@@ -17,7 +17,9 @@ from tickets.querysets import TicketStopQuerySet
 class ContactChoice(models.Model):
     """What a contact chose, by which link and when; the newest stands on the contact, none changes (L3)."""
 
-    contact = models.ForeignKey(CustomerContact, on_delete=models.PROTECT, related_name="choices")
+    contact = models.ForeignKey(
+        CustomerContact, on_delete=models.PROTECT, related_name="choices", verbose_name=_("contact")
+    )
     told_by = models.CharField(_("told by"), max_length=5, choices=ToldBy)
     language = models.CharField(_("language of messages"), max_length=10, choices=LANGUAGES)
     at = models.DateTimeField(_("when"))
@@ -40,7 +42,9 @@ class ContactChoice(models.Model):
 class TicketStop(models.Model):
     """The customer wants no messages of a ticket: since when, by which link, and until when (D20)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="stops")
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, related_name="stops", verbose_name=_("ticket")
+    )
     at = models.DateTimeField(_("since"))
     link = models.ForeignKey(CustomerLink, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
