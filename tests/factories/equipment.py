@@ -19,7 +19,7 @@ class ProductFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Product
 
-    code = factory.Sequence(lambda n: f"EX-{n + 100}")
+    code = factory.Sequence(lambda n: f"EX-{n + 1000}")
     name_zh = "履带挖掘机"
     name_en = "Crawler excavator"
     warranty_months = 12
@@ -63,7 +63,7 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
             confirmed_by="王经理",
         )
 
-    serial_number = factory.Sequence(lambda n: f"EX215-2606-{n:04d}")
+    serial_number = factory.Sequence(lambda n: f"EX215-2601-{n:05d}")
     product = factory.SubFactory(ProductFactory)
     dealer = factory.SubFactory(DealerFactory)
     customer = factory.SubFactory(CustomerFactory, dealer=factory.SelfAttribute("..dealer"))
