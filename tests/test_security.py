@@ -25,6 +25,7 @@ OPEN_TO_STRANGERS = {
 FOR_CUSTOMERS = {
     "u/X-1/": "the machine behind the code on a unit: no owner, phone, address, dealer",
     "u/X-1/report/": "a fault of that machine reported, in limits",
+    "u/X-1/guides/X-1/": "a guide of its model that is open to customers",
     "u/X-1/repairs/": "how its open repairs stand, without a name; more after a code to the phone on file",
     "u/X-1/repairs/1/": "a link to one of them, after the code",
     "u/X-1/code/": "the code typed",
