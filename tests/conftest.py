@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import TransactionTestCase
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from dealers import telling
@@ -32,6 +33,13 @@ def _only_this_machine(settings):
 def _nobody_has_asked_yet():
     """All tests ask from one address: what one of them counted is not held against the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_reads_on_in_the_language_of_the_last_page():
+    """A page asked for in English leaves its language with the thread: the next test begins in ours."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
