@@ -99,6 +99,17 @@ def test_a_warning_says_until_when(alerted, norths_desk):
     assert item.tone == "warn"
 
 
+def test_a_promised_answer_is_named_where_no_clock_is_late(ticket_in, agent, norths_desk):
+    """D10: the time that the alert is about, not the one that is due next."""
+    ticket = ticket_in(S.ASSIGNED)
+    promise_answer(ticket, actor=agent, at=local(10), until=local(12))
+    raise_alerts(local(12))
+    with override("zh-hans"):
+        (item,) = [one for one in due.items(norths_desk, local(12)) if one.icon == "flame"]
+    assert (item.due, item.url) == (local(12), ticket.get_absolute_url())
+    assert "答复”应于 今天 12:00 办到" in item.detail
+
+
 def test_what_headquarters_serves_itself_lies_with_the_dispatcher(ticket_in, dispatcher, norths_desk):
     ticket_in(S.NEW)
     raise_alerts(local(11))
