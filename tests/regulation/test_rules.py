@@ -1,7 +1,6 @@
 """Windows of the four rules, by tables and by property (F1, F2, F3, F5)."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -9,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulation.calendars import WorkCalendar
+from regulation.migrations.first_version.parameters import PARAMETERS
 from regulation.parameters import Parameters
 from regulation.rules import Window
 
-FIRST = Parameters.model_validate(import_module("regulation.migrations.0002_first_version").PARAMETERS)
+FIRST = Parameters.model_validate(PARAMETERS)
 CALENDAR = WorkCalendar()
 DAYS = st.dates(min_value=date(2004, 1, 1), max_value=date(2030, 12, 31))
 UNIT_RULES = ["one_week", "three_months", "annual"]

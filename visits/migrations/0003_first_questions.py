@@ -83,5 +83,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0002_events_are_append_only")]
+    dependencies = [("visits", "0002_rules_of_the_database")]
     operations = [migrations.RunPython(add, remove)]

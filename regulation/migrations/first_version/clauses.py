@@ -1,58 +1,13 @@
-"""The first version of the regulation: our wording after the requirement rows, with their numbers as parameters."""
+"""The clauses of the first version: code, names, sources, chapter, text in Chinese and in English."""
 
-from datetime import date, datetime, timezone
+from typing import Final
 
-from django.db import migrations
-
-PARAMETERS = {
-    "calls": {
-        "one_week": {"counted_from": "installation", "clause": "F1", "after_days": 7, "closes_after_days": 7},
-        "three_months": {
-            "counted_from": "start_of_use",
-            "clause": "F2",
-            "after_months": 3,
-            "opens_before_days": 7,
-            "closes_after_days": 7,
-        },
-        "annual": {
-            "counted_from": "installation",
-            "clause": "F3",
-            "after_years": 1,
-            "opens_before_days": 7,
-            "closes_after_days": 7,
-            "repeats": True,
-        },
-        "after_service": {"counted_from": "closing", "clause": "F5", "closes_after_working_days": 3},
-    },
-    "planning_months": 13,
-    "attempts": {
-        "limit": 3,
-        "again_within_days": 30,
-        "on_another_half_day": True,
-        "on_another_working_day": True,
-    },
-    "waits": {
-        "customer": {"chased_every_working_days": 2, "pauses_clocks": True},
-        "site": {"chased_every_working_days": 2, "pauses_clocks": True},
-        "quote": {"chased_every_working_days": 2, "pauses_clocks": True},
-        "day": {"chased_every_working_days": 0, "pauses_clocks": True},
-        "part": {"chased_every_working_days": 1, "pauses_clocks": False},
-        "support": {"chased_every_working_days": 1, "pauses_clocks": False},
-        "others": {"chased_every_working_days": 3, "pauses_clocks": False},
-    },
-    "repairs": {"repeated_within_months": 3},
-    "satisfaction": {"target": 90, "points_per_rating": 20, "satisfied_from": 4, "few_answers_below": 10},
-    "working_hours": {"opens_at": "08:30", "closes_at": "17:30"},
-    "messages": {"quiet_from": "21:00", "quiet_until": "08:00"},
-    "warn_last_share": 0.2,
-    "review_after_months": 12,
-}
-EQUIPMENT = ("用户与设备", "Customers and equipment")
-DISPATCH = ("受理与派工", "Intake and dispatch")
-CALLS = ("用户回访", "Calls to customers")
-SATISFACTION = ("满意度", "Satisfaction")
-RULES = ("制度管理", "The regulation itself")
-CLAUSES = [
+EQUIPMENT: Final = ("用户与设备", "Customers and equipment")
+DISPATCH: Final = ("受理与派工", "Intake and dispatch")
+CALLS: Final = ("用户回访", "Calls to customers")
+SATISFACTION: Final = ("满意度", "Satisfaction")
+RULES: Final = ("制度管理", "The regulation itself")
+CLAUSES: Final = [
     (
         "C1",
         ("接货登记", "Registration on delivery"),
@@ -70,6 +25,20 @@ CLAUSES = [
         "安装调试按产品自检表逐项进行，以客户确认为完成。保修和回访从安装之日起算；开始使用日期另行登记，未登记的视同安装之日。",
         "Installation and commissioning follow the product's self-check list and end with the customer's confirmation. "
         "Warranty and calls count from that day; the start of use is a day of its own, by default the same.",
+    ),
+    (
+        "C4",
+        ("先报价后维修", "Quotes come first"),
+        ["SC", "TX", "own"],
+        EQUIPMENT,
+        "是否在保修期内由系统按受理之日判定。超出保修的，先逐项报价，客户同意后方可维修；保修期内确需收费的，报价时写明理由。"
+        "报价自发出之日起 {quotes.valid_days} 天内有效，到期前 {quotes.remind_before_days} 天提醒服务方，到期未答复的作废。"
+        "报价发出后不得更改，改价须另行报价，原报价同时撤回。各行数量乘单价，四舍五入到分，合计为各行之和。",
+        "Whether a repair is covered is decided by the day on which it was asked for. Outside the warranty a quote, item by "
+        "item, and the customer's agreement come first; what is charged within it is quoted with the reason. A quote is good "
+        "for {quotes.valid_days} days from its sending; {quotes.remind_before_days} days before the end who serves is "
+        "reminded, and what is not answered by then lapses. A quote that was sent is not changed: another price is another "
+        "quote, which withdraws it. Each line is quantity times price rounded half up to the cent; the total is their sum.",
     ),
     (
         "D3",
@@ -96,6 +65,21 @@ CLAUSES = [
         "{waits.part.chased_every_working_days}. It ends with what was waited for, or by itself on the agreed day.",
     ),
     (
+        "D3.2",
+        ("预警与升级", "Warning and escalation"),
+        ["TX", "own"],
+        DISPATCH,
+        "时限只剩 {escalation.warn_left} % 时，提醒承办方。时限一到未办到，立即告知承办方；再过 "
+        "{escalation.centre_after} 分钟，告知上级中心；再过 {escalation.manager_after} 分钟，告知总部服务经理。"
+        "没有的一级，由更上一级接手。分钟按该时限的计时方式算，停止计时期间不提醒、不升级；"
+        "承诺客户的答复同样办理，按工作时间算。",
+        "Who serves is warned when {escalation.warn_left} % of a time is left. Once it has passed, who serves hears of it "
+        "at once, the centre above after {escalation.centre_after} minutes, headquarters' service manager after another "
+        "{escalation.manager_after}. Where there is no such level the next one stands in for it. Minutes count as the time "
+        "itself does, and while it stands still nobody is warned or told. Answers promised to customers are watched "
+        "likewise, in working time.",
+    ),
+    (
         "D4",
         ("属地派工", "Who serves the place"),
         ["KR 2.1", "LF 1"],
@@ -108,9 +92,23 @@ CLAUSES = [
         ("接单派人", "Acceptance and dispatch"),
         ["TX", "WD 3", "KR 3.4"],
         DISPATCH,
-        "经销商对派来的工单应予接受，或者说明理由退回；上门人员必须是总部已确认备案的服务人员。",
-        "A dealer accepts an offered ticket or refuses it with a reason; only a service person confirmed by "
-        "headquarters is sent.",
+        "经销商对派来的工单，应在等级表所列的答复时限内接受，或者说明理由退回；接受后，应在所列的派人时限内派定工程师。"
+        "这两项是内部时限，不对客户承诺，计时和停止计时的办法与对客户的时限相同。上门人员必须是总部已确认备案的服务人员。",
+        "Within the time that the table of levels sets, a dealer accepts an offered ticket or refuses it with a reason; "
+        "having accepted it, it puts an engineer on it within the time set there. Both times are inner ones: no customer "
+        "is promised them, and they are counted and stand still as the customers' times do. Only a service person "
+        "confirmed by headquarters is sent.",
+    ),
+    (
+        "B3",
+        ("上岗资格", "Qualifications"),
+        ["KR 3.5", "own"],
+        DISPATCH,
+        "上门人员应具备工单所需的技能，并持有所需证书；证书在上门当日无效的，不得派工。"
+        "证书到期前 {qualifications.remind_before_days} 天起提醒本人所在网点。",
+        "Who is sent has the skills that the ticket needs and holds the certificates it needs; nobody is sent on a day "
+        "on which a certificate is not valid. From {qualifications.remind_before_days} days before a certificate ends "
+        "the person's dealer is reminded.",
     ),
     (
         "D10",
@@ -215,6 +213,17 @@ CLAUSES = [
         "refused calls are counted apart.",
     ),
     (
+        "J2",
+        ("服务时效", "Times kept"),
+        ["TX", "own"],
+        SATISFACTION,
+        "同期受理的工单，按时响应的不低于 {operations.responded_in_time} %，按时修复的不低于 {operations.fixed_in_time} %；"
+        "上门修复的，一次修好的不低于 {operations.first_time} %。尚未到时限的不计。",
+        "Of the tickets opened in a period at least {operations.responded_in_time} % are responded to and "
+        "{operations.fixed_in_time} % fixed in time; of the repairs on site at least {operations.first_time} % take one "
+        "trip. What is not due yet does not count.",
+    ),
+    (
         "K1",
         ("制度修订", "Changing the regulation"),
         ["ZD", "LF", "TX", "SC"],
@@ -226,40 +235,3 @@ CLAUSES = [
         "after {review_after_months} months.",
     ),
 ]
-
-
-def add(apps, schema_editor):
-    version = apps.get_model("regulation", "RegulationVersion").objects.create(
-        number=1,
-        status="approved",
-        in_force_from=date(2026, 1, 1),
-        parameters=PARAMETERS,
-        drafted_at=datetime(2025, 12, 1, tzinfo=timezone.utc),
-        approved_at=datetime(2025, 12, 20, tzinfo=timezone.utc),
-        review_due_on=date(2027, 1, 1),
-    )
-    clause = apps.get_model("regulation", "Clause")
-    clause.objects.bulk_create(
-        clause(
-            regulation_version=version,
-            code=code,
-            name_zh=name[0],
-            name_en=name[1],
-            sources=sources,
-            position=position,
-            chapter_zh=chapter[0],
-            chapter_en=chapter[1],
-            text_zh=text_zh,
-            text_en=text_en,
-        )
-        for position, (code, name, sources, chapter, text_zh, text_en) in enumerate(CLAUSES, start=1)
-    )
-
-
-def remove(apps, schema_editor):
-    apps.get_model("regulation", "RegulationVersion").objects.filter(number=1).delete()
-
-
-class Migration(migrations.Migration):
-    dependencies = [("regulation", "0001_regulation")]
-    operations = [migrations.RunPython(add, remove)]

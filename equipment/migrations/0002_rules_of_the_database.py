@@ -1,15 +1,18 @@
-"""The database refuses changes of what has happened."""
+"""What the database itself keeps: events only grow, customers are found by any part of their name."""
 
 from typing import ClassVar
 
 from django.db import migrations
 
 from records.append_only import AppendOnly
+from records.search import FoundByParts
 
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("equipment", "0001_equipment")]
+
     operations: ClassVar = [
         AppendOnly("equipment_equipmentevent"),
         AppendOnly("equipment_serialnumbercaseevent"),
+        FoundByParts("customer_words", "equipment_customer", ["name"]),
     ]

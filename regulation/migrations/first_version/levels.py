@@ -1,24 +1,29 @@
 """The service levels of the first version: times of our own, for the sources leave them open (D3)."""
 
-from django.db import migrations
+from typing import Any, Final
 
-HOUR, DAY, WORKING_DAY = 60, 1440, 540
+HOUR: Final = 60
+DAY: Final = 1440
+WORKING_DAY: Final = 540
 
 
-def always(minutes):
+def always(minutes: int) -> dict[str, Any]:
+    """Return a time in minutes by day and night."""
     return {"minutes": minutes, "basis": "calendar"}
 
 
-def working(minutes):
+def working(minutes: int) -> dict[str, Any]:
+    """Return a time in minutes of the working calendar."""
     return {"minutes": minutes, "basis": "working"}
 
 
-LEVELS = [
+LEVELS: Final[list[Any]] = [
     (
         ("safety", "安全事故", "Safety incident"),
         {"kinds": ["safety_incident"]},
         {
             "respond": always(HOUR // 2),
+            "plan": always(HOUR),
             "attend": always(DAY),
             "fix": always(3 * DAY),
             "complete": working(5 * WORKING_DAY),
@@ -30,6 +35,7 @@ LEVELS = [
         {"kinds": ["quality_problem"]},
         {
             "respond": always(HOUR),
+            "plan": always(2 * HOUR),
             "attend": always(DAY),
             "fix": always(5 * DAY),
             "complete": working(10 * WORKING_DAY),
@@ -51,6 +57,7 @@ LEVELS = [
         {"kinds": ["repair", "carry_in_repair", "remote_support"], "priorities": ["urgent"]},
         {
             "respond": always(HOUR),
+            "plan": always(HOUR),
             "attend": always(DAY),
             "fix": always(2 * DAY),
             "complete": working(5 * WORKING_DAY),
@@ -62,6 +69,7 @@ LEVELS = [
         {"kinds": ["repair", "carry_in_repair", "remote_support"]},
         {
             "respond": working(2 * HOUR),
+            "plan": working(4 * HOUR),
             "attend": working(2 * WORKING_DAY),
             "fix": working(3 * WORKING_DAY),
             "complete": working(5 * WORKING_DAY),
@@ -78,29 +86,3 @@ LEVELS = [
         },
     ),
 ]
-
-
-def add(apps, schema_editor):
-    version = apps.get_model("regulation", "RegulationVersion").objects.get(number=1)
-    level = apps.get_model("regulation", "ServiceLevel")
-    level.objects.bulk_create(
-        level(
-            regulation_version=version,
-            position=position,
-            code=code,
-            name_zh=name_zh,
-            name_en=name_en,
-            conditions=conditions,
-            targets=targets,
-        )
-        for position, ((code, name_zh, name_en), conditions, targets) in enumerate(LEVELS, start=1)
-    )
-
-
-def remove(apps, schema_editor):
-    apps.get_model("regulation", "ServiceLevel").objects.filter(regulation_version__number=1).delete()
-
-
-class Migration(migrations.Migration):
-    dependencies = [("regulation", "0004_service_levels")]
-    operations = [migrations.RunPython(add, remove)]

@@ -1,4 +1,4 @@
-"""The database refuses changes of what has happened."""
+"""Events and attempts only grow."""
 
 from typing import ClassVar
 
@@ -9,4 +9,8 @@ from records.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("visits", "0001_visits")]
-    operations: ClassVar = [AppendOnly("visits_visitevent"), AppendOnly("visits_visitattempt")]
+
+    operations: ClassVar = [
+        AppendOnly("visits_visitevent"),
+        AppendOnly("visits_visitattempt"),
+    ]

@@ -1,4 +1,4 @@
-"""Divisions and qualifications are kept in memory while they stand."""
+"""What is kept in memory draws a mark with each change."""
 
 from typing import ClassVar
 
@@ -8,10 +8,11 @@ from records.kept import Marked
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("dealers", "0003_qualifications"), ("records", "0012_table_marks")]
+    dependencies: ClassVar = [("dealers", "0001_people"), ("records", "0001_records")]
 
     operations: ClassVar = [
-        migrations.RemoveField("division", "edition"),
         Marked("dealers_division"),
         Marked("dealers_qualification"),
+        Marked("dealers_telling"),
+        Marked("dealers_tellingway"),
     ]
