@@ -47,7 +47,14 @@ GLOBAL_ROUTES = (
 WITHOUT_FORMAT = "format"
 # customers' pages and engineers' calendars: a random link opens one row and no other, whoever is
 # signed in (test_customer_*, test_calendar_feed)
-PUBLIC_LINKS = ("u/<str:token>/", "t/<str:token>/", "c/<str:token>/", "s/<str:token>/", "api/v1/stops/")
+PUBLIC_LINKS = (
+    "u/<str:token>/",
+    "t/<str:token>/",
+    "c/<str:token>/",
+    "s/<str:token>/",
+    "n/<str:token>/",
+    "api/v1/stops/",
+)
 
 
 def routes(resolver=None, prefix=""):

@@ -14,7 +14,12 @@ class TicketsConfig(AppConfig):
         from regulation import conditions, reckoned  # noqa: PLC0415 (models are loaded only now)
         from tickets.imports import IMPORTERS  # noqa: PLC0415 (models are loaded only now)
         from tickets.invariants import CHECKS  # noqa: PLC0415 (models are loaded only now)
-        from tickets.letters import CUSTOMERS, QUOTE_SENT, STAFF  # noqa: PLC0415 (models are loaded only now)
+        from tickets.letters import (  # noqa: PLC0415 (models are loaded only now)
+            CUSTOMERS,
+            NUMBER_TYPED,
+            QUOTE_SENT,
+            STAFF,
+        )
         from tickets.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import (  # noqa: PLC0415 (models are loaded only now)
@@ -29,7 +34,7 @@ class TicketsConfig(AppConfig):
 
         for importer in IMPORTERS:
             register(importer)
-        letters.register([*CUSTOMERS, QUOTE_SENT, *STAFF])
+        letters.register([*CUSTOMERS, QUOTE_SENT, NUMBER_TYPED, *STAFF])
         reckoned.register(count_touched)
         sweeps.register("working calendar", reckon_anew, order=3)
         sweeps.register("mails", fetch_mails, order=4)

@@ -111,6 +111,7 @@ class LinkPurpose(models.TextChoices):
 
     PROGRESS = "progress", _("Progress")
     STOP = "stop", _("No more messages")
+    NUMBER = "number", _("Number confirmed")
 
 
 class MachineState(models.TextChoices):

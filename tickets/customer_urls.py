@@ -25,6 +25,7 @@ urlpatterns = [
     path("t/<str:token>/quotes/<str:number>/agree/", customer_quote.agree, name="agree"),
     path("t/<str:token>/quotes/<str:number>/decline/", customer_quote.decline, name="decline"),
     path("s/<str:token>/", customer_told.stop, name="stop"),
+    path("n/<str:token>/", customer_told.number, name="number"),
     path("t/<str:token>/told/", customer_told.told, name="told"),
     path("t/<str:token>/wish/", customer_told.wish, name="wish"),
     path("t/<str:token>/rate/", customer_ticket.rate, name="rate"),

@@ -115,6 +115,18 @@ QUOTE_SENT: Final = _customer(
     **_OF_QUOTES,
     **_WITH_LINK,
 )
+# not of a step either: it asks, once, whoever holds a number that somebody typed at the code on a machine
+NUMBER_TYPED: Final = Template(
+    "customer.number",
+    _("Customer: is this your number?"),
+    {
+        "number": _KNOWN["number"],
+        "product": _KNOWN["product"],
+        "link": _("where the holder confirms the number"),
+    },
+    _SUBJECT,
+    _("Request {number} about {product} names your phone. To hear of it by SMS: {link} Not you? Do nothing."),
+)
 STAFF: Final = (
     _staff(V.OPEN, _("Staff: ticket opened"), _("New: {kind}, {product}, {place}. {number}")),
     _staff(

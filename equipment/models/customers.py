@@ -80,6 +80,9 @@ class CustomerContact(models.Model):
         related_name="replaces",
         verbose_name=_("stands in its place now"),
     )  # always a current one: whoever replaces it takes over what it had replaced
+    is_unconfirmed = models.BooleanField(
+        _("number not confirmed"), default=False
+    )  # typed at the code on a machine by nobody knows whom: its holder has not said yet that it is theirs
     created_at = models.DateTimeField()
 
     objects = CustomerContactQuerySet.as_manager()
@@ -105,6 +108,10 @@ class CustomerContact(models.Model):
                 condition=Q(told_by__in=["", *ToldBy.values])
                 & Q(language__in=["", *(code for code, _name in LANGUAGES)]),
                 name="contact_wish_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_unconfirmed=False) | ~Q(phone_cipher=""),
+                name="contact_unconfirmed_has_a_number",
             ),
         ]
 

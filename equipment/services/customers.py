@@ -45,7 +45,10 @@ def find_or_add_customer(*, dealer: "Dealer | None", name: str, at: datetime) ->
 
 
 def find_or_add_contact(customer: Customer, *, name: str, phone: str, at: datetime) -> CustomerContact:
-    """Return the customer's contact of this name and phone, added if it is new; it is current from now on."""
+    """Return the customer's contact of this name and phone, added if it is new.
+
+    It is current and confirmed from now on: whoever asks for it knows whose number it is.
+    """
     e164 = phones.normalise(phone)
     known = CustomerContact.objects.filter(
         customer=customer, name=clean_text(name), phone_hash=phones.whole_hash(e164)
@@ -57,19 +60,41 @@ def find_or_add_contact(customer: Customer, *, name: str, phone: str, at: dateti
                 contact = _add_contact(customer, name=clean_text(name), e164=e164, at=at)
         except IntegrityError:  # added by another request at this moment
             contact = known.get()
-    if not contact.is_current:
-        CustomerContact.objects.filter(pk=contact.pk).update(replaced_by=None)
-        contact.replaced_by = None
+    if not contact.is_current or contact.is_unconfirmed:
+        CustomerContact.objects.filter(pk=contact.pk).update(replaced_by=None, is_unconfirmed=False)
+        contact.replaced_by, contact.is_unconfirmed = None, False
     return contact
 
 
-def _add_contact(customer: Customer, *, name: str, e164: str, at: datetime) -> CustomerContact:
+def find_or_add_reporter(unit: Equipment, *, phone: str, at: datetime) -> CustomerContact:
+    """Return whom a report at the code on a unit asks to call back (D1, safety.md B).
+
+    A number that is on file at the unit's customer is that contact's; any other may be anybody's, so it
+    is not confirmed until its holder says so.
+    """
+    e164 = phones.normalise(phone)
+    known = CustomerContact.objects.filter(customer=unit.customer, phone_hash=phones.whole_hash(e164))
+    contact = known.order_by("is_unconfirmed", "pk").first()
+    if contact is None:
+        try:
+            with transaction.atomic():
+                name = unit.contact.name
+                contact = _add_contact(unit.customer, name=name, e164=e164, at=at, is_unconfirmed=True)
+        except IntegrityError:  # added by another request at this moment
+            contact = known.get(name=unit.contact.name)
+    return contact.current
+
+
+def _add_contact(
+    customer: Customer, *, name: str, e164: str, at: datetime, is_unconfirmed: bool = False
+) -> CustomerContact:
     return CustomerContact.objects.create(
         customer=customer,
         name=name,
         phone_cipher=phones.encrypt(e164),
         phone_hash=phones.whole_hash(e164),
         last_four_hash=phones.last_four_hash(e164),
+        is_unconfirmed=is_unconfirmed,
         created_at=at,
     )
 

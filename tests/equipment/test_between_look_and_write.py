@@ -58,6 +58,17 @@ def test_the_same_contact_is_added_once(meanwhile):
     assert CustomerContact.objects.filter(customer=customer).count() == 1
 
 
+def test_the_same_reporter_is_added_once(meanwhile):
+    unit = EquipmentFactory()
+
+    def add():
+        return customers.find_or_add_reporter(unit, phone="13856781234", at=AT)
+
+    first = []
+    meanwhile(customers, lambda: first.append(add()))
+    assert [add()] == first
+
+
 def test_the_same_customer_is_added_once(meanwhile, north):
     def add():
         return customers.find_or_add_customer(dealer=north, name="癸物流园", at=AT)

@@ -1,6 +1,6 @@
 """What the API shows of a ticket."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,9 @@ from tickets.models import (
 )
 from tickets.states import TicketVerb
 from tickets.wait_rules import CHASED
+
+if TYPE_CHECKING:
+    from equipment.models import CustomerContact
 
 
 class TicketEventAnswer(serializers.ModelSerializer[TicketEvent]):
@@ -118,6 +121,9 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     customer = serializers.CharField(source="customer.name", default=None, allow_null=True, read_only=True)
     contact_phone = serializers.SerializerMethodField(help_text=_("Masked."))
+    contact_phone_confirmed = serializers.SerializerMethodField(
+        help_text=_("Not, while a number that was typed at the code on a machine may be anybody's.")
+    )
     previous = serializers.SerializerMethodField(help_text=_("The earlier ticket of the same fault."))
     import_run = serializers.PrimaryKeyRelatedField[Any](read_only=True, allow_null=True)
     events = TicketEventAnswer(many=True, read_only=True)
@@ -137,7 +143,8 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         fields = (
             *("number", "kind", "channel", "priority", "status", "description"),
             *("equipment", "product", "product_text", "unit_text", "warranty_ends_on"),
-            *("place", "place_text", "division", "customer", "contact_name", "contact_phone"),
+            *("place", "place_text", "division", "customer", "contact_name"),
+            *("contact_phone", "contact_phone_confirmed"),
             *("dealer", "engineer", "opened_at", "moved_at", "resolved_at", "closed_at"),
             *("waiting_from", "wait_reason", "chase_on", "promised_until"),
             *("previous", "merged_into", "linked", "origin", "outcome", "cause", "cost"),
@@ -148,10 +155,18 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         read_only_fields = fields
 
     def get_contact_phone(self, ticket: Ticket) -> str:
+        contact = self._contact(ticket)
+        return contact.masked_phone if contact else ""
+
+    def get_contact_phone_confirmed(self, ticket: Ticket) -> bool:
+        contact = self._contact(ticket)
+        return contact is not None and contact.phone_cipher != "" and not contact.is_unconfirmed
+
+    def _contact(self, ticket: Ticket) -> "CustomerContact | None":
         actor, at = self.context["request"].user, timezone.now()
         if ticket.contact is None or not permissions.may_see_contact(actor, ticket, at):
-            return ""
-        return ticket.contact.masked_phone
+            return None
+        return ticket.contact.current
 
     def get_previous(self, ticket: Ticket) -> str | None:
         """Name the earlier ticket where the person may see it: it may have been another dealer's (L2)."""

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from equipment.services import find_or_add_reporter
 from records.choices import FileKind
 from records.files.keeping import keep_file
 from records.refusals import Refusal
@@ -22,6 +23,7 @@ from tickets.choices import (
 )
 from tickets.models import CustomerLink, CustomerRating, Ticket
 from tickets.services.closing import take_up_again
+from tickets.services.confirming import ask_holder
 from tickets.services.dispatching import end_assignments
 from tickets.services.files import attach_file
 from tickets.services.links import new_link
@@ -38,6 +40,7 @@ REOPENED_WITHIN: Final = timedelta(days=14)
 RATED_WITHIN: Final = timedelta(days=30)
 LONGEST_COMMENT: Final = 300
 MOST_SENT: Final = 9
+MOST_OPEN: Final = 3  # reports of one machine: each tells people, and anybody can stand before it
 PICTURES_AND_SOUNDS: Final = frozenset({FileKind.IMAGE, FileKind.AUDIO})
 RATINGS: Final = range(1, 6)
 PRIORITIES: Final = {MachineState.STANDS.value: TicketPriority.HIGH}
@@ -71,6 +74,14 @@ class AlreadyReported(Refusal):
     message = gettext_lazy("Somebody has reported a fault of this machine already.")
 
 
+class TooMuchReported(Refusal):
+    code = "too_much_reported"
+    status = 429
+    message = gettext_lazy(
+        "%(limit)s faults of this machine are reported and not done yet. Call us about another."
+    )
+
+
 class TooLateToReopen(Refusal):
     code = "too_late_to_reopen"
     message = gettext_lazy("This repair was finished more than two weeks ago. Report the fault again.")
@@ -101,6 +112,9 @@ def report_fault(unit: "Equipment", *, at: datetime, report: Report) -> tuple[Ti
         raise NothingReported(field="symptoms")
     if len(report.sent) > MOST_SENT:
         raise TooMuchSent(limit=MOST_SENT, field="photos")
+    if Ticket.objects.of_unit(unit.pk).open().filter(channel=TicketChannel.QR).count() >= MOST_OPEN:
+        raise TooMuchReported(limit=MOST_OPEN)
+    phone = report.phone.strip()
     ticket = open_ticket(
         actor=None,
         at=at,
@@ -109,11 +123,13 @@ def report_fault(unit: "Equipment", *, at: datetime, report: Report) -> tuple[Ti
             channel=TicketChannel.QR,
             description=_written(report),
             contact_name="",
-            contact_phone=report.phone,
+            contact_phone="",
+            contact=find_or_add_reporter(unit, phone=phone, at=at) if phone else None,
             equipment=unit,
             priority=PRIORITIES.get(report.state, TicketPriority.NORMAL),
         ),
     )
+    ask_holder(ticket, at=at)
     for one in report.sent:
         file = keep_file(one, actor=None, at=at, allowed=PICTURES_AND_SOUNDS)
         attach_file(ticket, actor=None, at=at, file=file, source=FileSource.CUSTOMER)

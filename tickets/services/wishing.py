@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STOPPED = _("The customer stopped the messages of this ticket.")
 PAGE_ONLY = _("The customer chose to look at the page only.")
+UNCONFIRMED = _("The number was typed at the code on the machine, and its holder has not confirmed it.")
 
 
 class WayNotPossible(Refusal):
@@ -48,6 +49,13 @@ def way_of(contact: CustomerContact) -> ToldBy | None:
     if contact.told_by in ways:
         return ToldBy(contact.told_by)
     return ways[0] if ways[0] is not ToldBy.PAGE else None
+
+
+def why_not_told(contact: CustomerContact, way: ToldBy) -> Promise | None:
+    """Say why a contact is not written to of a step: they chose the page, or the number may be anybody's."""
+    if way is ToldBy.PAGE:
+        return PAGE_ONLY
+    return UNCONFIRMED if way is ToldBy.SMS and contact.is_unconfirmed else None
 
 
 @transaction.atomic

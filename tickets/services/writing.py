@@ -13,7 +13,7 @@ from records import letters, outbox
 from records.choices import MessageChannel
 from tickets.choices import LinkPurpose
 from tickets.services.links import new_link
-from tickets.services.wishing import PAGE_ONLY, way_of
+from tickets.services.wishing import way_of, why_not_told
 
 if TYPE_CHECKING:
     from dealers.telling import type_values
@@ -41,15 +41,15 @@ def new_stop(ticket: "Ticket", *, at: datetime) -> Stop:
 
 
 def tell_customer(ticket: "Ticket", code: str, values: "type_values", *, key: str, at: datetime) -> None:
-    """Write to the contact of a ticket; whoever chose the page alone is not written to, and why is kept."""
+    """Write to the contact of a ticket; why somebody is not written to is kept."""
     contact = ticket.contact.current if ticket.contact else None
     way = way_of(contact) if contact else None
     if contact is None or way is None:
         return
     language = contact.language or settings.LANGUAGE_CODE
-    if way is ToldBy.PAGE:
+    if why := why_not_told(contact, way):
         masked = contact.kept_phone or contact.masked_email
-        skipped = outbox.not_wished(key, template=code, to=masked, about=ticket.number, at=at, why=PAGE_ONLY)
+        skipped = outbox.not_wished(key, template=code, to=masked, about=ticket.number, at=at, why=why)
         outbox.put_all([skipped])
         return
     with override(language):

@@ -1,4 +1,4 @@
-"""How a customer is told, from their own links: way and language, no more messages, messages again (D20)."""
+"""How a customer is told, from their own links: way and language, whose number, no more messages (D20)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from regulation.calendars import local_day
 from tickets.choices import LinkPurpose
 from tickets.customer_forms import ToldForm
 from tickets.models import TicketStop
+from tickets.services.confirming import confirm_number
 from tickets.services.wishing import choose_way, start_telling, stop_telling
 from tickets.views.customer_door import is_verified
 from tickets.views.customer_frame import customer_page
@@ -81,6 +82,26 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         "hotline": settings.HOTLINE,
     }
     return render(request, "tickets/customer/stop.html", shown)
+
+
+@customer_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def number(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask who holds a number that was typed at a machine, and hear that it is theirs (safety.md B)."""
+    at = timezone.now()
+    link = open_link(token, purpose=LinkPurpose.NUMBER, at=at)
+    if request.method == "POST":
+        confirm_number(link, at=at)
+        return redirect("customer:number", token)
+    contact = link.ticket.contact
+    shown = {
+        "token": token,
+        "ticket": link.ticket,
+        "phone": contact.kept_phone if contact else "",
+        "is_asked": contact is not None and contact.is_unconfirmed,
+        "hotline": settings.HOTLINE,
+    }
+    return render(request, "tickets/customer/number.html", shown)
 
 
 def _pressed(request: HttpRequest, link: "CustomerLink", *, at: datetime) -> None:
