@@ -15,6 +15,7 @@ from dealers.roles import Right
 from equipment import phones
 from equipment.filters import EquipmentFilter
 from equipment.models import Equipment
+from records.pagination import first_found
 from tickets.filters import TicketFilter
 from tickets.listing import row as ticket_row
 from tickets.models import Ticket
@@ -60,10 +61,11 @@ def results(request: HttpRequest, actor: "User", text: str, *, at: datetime) -> 
     """Return the first of each kind; a phone number never gets into an address, so it has no list of all."""
     asked, is_phone = {"q": text}, any(phones.search_hashes(text))
     units = EquipmentFilter(asked, queryset=_units(actor).with_names(), request=request).qs
-    tickets = TicketFilter(asked, queryset=_tickets(actor).with_names(), request=request).qs
+    tickets = TicketFilter(asked, queryset=_tickets(actor), request=request).qs.order_by("-opened_at", "-pk")
     calls = _visits(actor).filter(number__icontains=text).with_names()
     first_units, units_more = _first(units.order_by("-registered_at", "-pk"))
-    first_tickets, tickets_more = _first(tickets.order_by("-opened_at", "-pk"))
+    found = first_found(tickets, most=MOST_SHOWN + 1, dressed=_tickets(actor).with_names())
+    first_tickets, tickets_more = found[:MOST_SHOWN], len(found) > MOST_SHOWN
     first_calls, calls_more = _first(calls.order_by("-due_on", "-pk"))
     return {
         "units": first_units,

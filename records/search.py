@@ -7,6 +7,7 @@ Chinese, serial numbers and names alike. The embedded default has few rows and r
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from django.core.exceptions import FullResultSet
 from django.db import models
 
 from records.triggers import DatabaseRule
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 PAIR: Final = 2
-WILD: Final = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
 class WordsField(models.TextField):  # type: ignore[type-arg]  # the stubs can't know
@@ -24,16 +24,21 @@ class WordsField(models.TextField):  # type: ignore[type-arg]  # the stubs can't
 
 
 class Words(models.Func):
-    """The words of some columns, one after the other: filter by `__hold`."""
+    """The words of some columns, one after the other: filter `words` by `holding`."""
 
     function = "LOWER"
     arg_joiner = " || ' ' || "
     output_field = WordsField()
 
 
+def holding(text: str) -> models.Q:
+    """Return the condition under which a row with `words` holds a text, in whichever letters."""
+    return models.Q(words__paired=text) & models.Q(words__hold=text)
+
+
 @WordsField.register_lookup
 class Hold(models.Lookup):
-    """Whether words hold a text, in whichever letters it is written."""
+    """Whether words hold a text: exact, and cheap for a row that is at hand."""
 
     lookup_name = "hold"
 
@@ -44,19 +49,23 @@ class Hold(models.Lookup):
         self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper"
     ) -> tuple[str, tuple[str | int, ...]]:
         words, parameters = self.process_lhs(compiler, connection)
-        return f"instr({words}, %s) > 0", (*parameters, self.rhs)
+        place = "strpos" if connection.vendor == "postgresql" else "instr"
+        return f"{place}({words}, %s) > 0", (*parameters, self.rhs)
 
-    def as_postgresql(
+
+@WordsField.register_lookup
+class Paired(Hold):
+    """Whether all pairs of characters of a text stand in words: what the index answers."""
+
+    lookup_name = "paired"
+
+    def as_sql(
         self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper"
     ) -> tuple[str, tuple[str | int, ...]]:
+        if connection.vendor != "postgresql" or len(self.rhs) < PAIR:
+            raise FullResultSet
         words, parameters = self.process_lhs(compiler, connection)
-        pattern = f"%{self.rhs.translate(WILD)}%"
-        if len(self.rhs) < PAIR:
-            return f"{words} LIKE %s", (*parameters, pattern)
-        pairs = f"bigrams({words}) @> bigrams(%s)"
-        if len(self.rhs) == PAIR:
-            return pairs, (*parameters, self.rhs)
-        return f"({pairs} AND {words} LIKE %s)", (*parameters, self.rhs, *parameters, pattern)
+        return f"bigrams({words}) @> bigrams(%s)", (*parameters, self.rhs)
 
 
 BIGRAMS: Final = """

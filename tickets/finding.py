@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import Q
 
 from equipment.finding import contacts_called, customers_named
-from records.search import Words
+from records.search import Hold, Words
 
 # what is written on a ticket, in the order of the index `ticket_words`
 WRITTEN: Final = (
@@ -24,8 +24,12 @@ def found_by(text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Q:
     """Return the condition under which a ticket with its `words` is meant.
 
     Customers and contacts are looked up first: with their keys, each part of it has an index of its own.
+    What the indexes answer stands apart from what is exact: it is not asked again of each row found.
     """
-    wanted = Q(words__hold=text) | Q(customer__in=customers_named(text))
+    customers, keyed = customers_named(text), Q()
     if phone_hash or last_four_hash:
-        wanted |= Q(contact__in=contacts_called(phone_hash, last_four_hash))
-    return wanted
+        keyed |= Q(contact__in=contacts_called(phone_hash, last_four_hash))
+    if customers is None:  # the order of the list soon meets them
+        return Q(words__hold=text) | Q(Hold(Words("customer__name"), text)) | keyed
+    keyed |= Q(customer__in=customers)
+    return (Q(words__paired=text) | keyed) & (Q(words__hold=text) | keyed)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dealers.services import dealer_for, find_division
 from equipment.models import Equipment
 from equipment.permissions import may_correct_contact
+from records.pagination import first_found
 from records.wording import short_day
 from regulation.calendars import local_day
 from regulation.services import load_editions
@@ -83,10 +84,11 @@ def open_tickets(text: str, *, actor: "User", today: date) -> list[dict[str, Any
     """Return the unfinished tickets of whoever calls: going on with one comes before opening another (D1)."""
     if len(text.strip()) < SHORTEST:
         return []
-    rows = Ticket.objects.visible_to(actor).open().matching(**search_terms(text)).with_names()
+    rows = Ticket.objects.visible_to(actor).open()
+    found = rows.matching(**search_terms(text)).order_by("-opened_at", "-pk")
     return [
         _line(Known(ticket, is_mine=True), today) | {"customer": str(ticket.customer or ticket.contact_name)}
-        for ticket in rows.order_by("-opened_at", "-pk")[:MOST_EARLIER]
+        for ticket in first_found(found, most=MOST_EARLIER, dressed=rows.with_names())
     ]
 
 

@@ -230,7 +230,7 @@ def groups(tickets: Iterable[Ticket], *, by: str, at: datetime) -> list[dict[str
 
 def paused_group(rows: "TicketQuerySet", *, at: datetime) -> list[dict[str, Any]]:
     """Return the first tickets whose clocks stand still, as a group behind all that is due (D3)."""
-    found = list(rows.paused().with_agreed().order_by("moved_at", "pk")[: MOST_PAUSED + 1])
+    found = list(rows.paused().with_line().order_by("moved_at", "pk")[: MOST_PAUSED + 1])
     lines = [row(ticket, at=at) for ticket in found[:MOST_PAUSED]]
     count = f"{MOST_PAUSED}+" if len(found) > MOST_PAUSED else len(lines)
     return [{"head": _("Clocks paused"), "tone": "", "rows": lines, "count": count}] if lines else []

@@ -168,10 +168,15 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def with_agreed(self) -> Self:
         """Fetch with a row the time agreed with the customer, if one holds."""
+        return self.with_names().with_appointment()
+
+    def with_line(self) -> Self:
+        """Fetch what a line of the queue shows, and no more."""
+        return self.select_related("product", "customer", "dealer", "engineer").with_appointment()
+
+    def with_appointment(self) -> Self:
         holds = models.Q(appointments__state=AppointmentState.AGREED)
-        joined = self.with_names().annotate(
-            agreed_time=models.FilteredRelation("appointments", condition=holds)
-        )
+        joined = self.annotate(agreed_time=models.FilteredRelation("appointments", condition=holds))
         return joined.select_related("agreed_time")
 
     def without_time(self) -> Self:

@@ -8,7 +8,7 @@ from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 11
+STATEMENTS = 12
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from equipment import finding
 from tests.factories.equipment import CustomerContactFactory, CustomerFactory
@@ -81,3 +82,34 @@ def test_the_index_of_pairs_serves(ticket, text):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = Ticket.objects.matching(**search_terms(text)).explain()
     assert "ticket_words" in plan
+
+
+@postgres_only
+def test_what_the_indexes_found_is_only_looked_at_for_the_text_itself(ticket):
+    """A word on the ticket or a phone: two indexes, and no pairs of characters made of each row found."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Ticket.objects.matching(**search_terms("13812340099")).explain()
+    (filtered,) = [line for line in plan.splitlines() if "Filter:" in line]
+    assert "BitmapOr" in plan
+    assert "strpos" in filtered
+    assert "bigrams" not in filtered
+
+
+@postgres_only
+def test_a_row_at_hand_is_asked_for_the_text_before_its_pairs(ticket):
+    """In the order of the list most rows are passed over: what is cheap comes first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        plan = Ticket.objects.matching(**search_terms("液压")).explain()
+    (filtered,) = [line for line in plan.splitlines() if "Filter:" in line]
+    assert filtered.index("strpos") < filtered.index("bigrams")
+
+
+@postgres_only
+def test_of_a_name_that_very_many_bear_no_list_is_made(ticket, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_LISTED", 0)
+    with CaptureQueriesContext(connection) as asked:
+        assert found("重工（集团）") == {ticket}
+    assert "bigrams" in asked.captured_queries[0]["sql"]
+    assert "bigrams" not in asked.captured_queries[-1]["sql"]

@@ -46,9 +46,11 @@ def test_the_queue_asks_the_same_number_of_questions(
     """House rule 11, and no full count."""
     TicketFactory.create_batch(count, dealer=norths_desk.dealer, equipment=unit)
     client = page(norths_desk)
-    with django_assert_num_queries(7) as asked:
+    with django_assert_num_queries(8) as asked:
         response = client.get("/tickets/", {"only": "open"})
     assert body(response).count("<tr data-row") == count
+    (found,) = [one["sql"] for one in asked.captured_queries if " LIMIT 51" in one["sql"]]
+    assert "equipment_product" not in found, "the keys of a page come before the names of what it shows"
     assert not [
         one["sql"] for one in asked.captured_queries if "COUNT(*)" in one["sql"] and "LIMIT" not in one["sql"]
     ]

@@ -49,9 +49,9 @@ def tickets(request: ActorRequest) -> HttpResponse:
     found = TicketFilter(request.GET, queryset=rows, request=request)
     sort, by = _sort(request), _by(request)
     pages: Any = KeysetPagination()
-    pages.ordering = ORDERINGS[sort]
+    pages.ordering, pages.dressed = ORDERINGS[sort], rows.with_line()
     try:
-        wanted = found_rows(found, rows).with_agreed()
+        wanted = found_rows(found, rows)
         listed = pages.paginate_queryset(wanted.with_due() if sort == "due" else wanted, Request(request))
     except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
         return HttpResponseRedirect(f"?{without(request, 'cursor')}")
