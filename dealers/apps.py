@@ -9,7 +9,10 @@ class DealersConfig(AppConfig):
     verbose_name = _("Dealers")
 
     def ready(self) -> None:
+        from dealers import telling  # noqa: PLC0415 (models are loaded only now)
         from dealers.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
+        from records import outbox  # noqa: PLC0415 (models are loaded only now)
         from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
 
         conditions.register(CONDITIONS)
+        outbox.keep_quiet_by("staff", telling.own_quiet_until)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,7 +18,6 @@ from records.models import OutboxMessage
 class MessageAnswer(serializers.ModelSerializer[OutboxMessage]):
     """Neither recipient nor text: those are sealed."""
 
-    code = serializers.CharField(read_only=True)
     recipient = serializers.CharField(source="masked_to", read_only=True)
     fault = serializers.CharField(read_only=True)
 
@@ -58,10 +56,6 @@ class MessageViewSet(ScopedViewSet):
     def may_see(self) -> bool:
         """Leave it to the scope: for whom tends none, there is none."""
         return True
-
-    def get_object(self) -> OutboxMessage:
-        visible = OutboxMessage.objects.visible_to(self.actor)
-        return get_object_or_404(visible.coded(self.kwargs["code"]))
 
     @extend_schema(request=None, responses=MessageAnswer)
     @action(detail=True, methods=["post"])

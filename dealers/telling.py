@@ -93,12 +93,11 @@ def _to_person(
         yield outbox.on_page(
             f"{news.key}/{person.pk}/page", written, reader=person, about=news.about, at=news.at
         )
-    held = held_until(choice, group, news.at)
     for way, to in ((NoticeWay.EMAIL, person.email), (NoticeWay.SMS, choice.sealed_mobile)):
         if way in ways:
             channel = MessageChannel(way.value)
             address = unseal(to) if way is NoticeWay.SMS else to
-            yield _draft(news, written, mark=f"{person.pk}/{way}", channel=channel, to=address, held=held)
+            yield _draft(news, written, mark=f"{person.pk}/{way}", channel=channel, to=address, person=person)
 
 
 def ways_of(person: "User", group: str) -> frozenset[NoticeWay]:
@@ -124,6 +123,14 @@ def held_until(choice: Choice, group: str, moment: datetime) -> datetime | None:
     ends = (quiet_end(moment, choice.quiet_from, choice.quiet_until), quiet_until(moment))
     own, general = ends
     return min(own, general) if own and general else None
+
+
+def own_quiet_until(message: "OutboxMessage", moment: datetime) -> datetime | None:
+    """Return until when the quiet hours of whom a message is for hold it, at each attempt (D20)."""
+    if message.person_id is None:
+        return None
+    choice = _choices().get(message.person_id, NOTHING_CHOSEN)
+    return held_until(choice, letters.group_of(message.template), moment)
 
 
 def choice_of(person: "User") -> Choice:
@@ -152,7 +159,7 @@ def _draft(
     mark: str,
     channel: MessageChannel,
     to: str,
-    held: datetime | None = None,
+    person: "User | None" = None,
 ) -> "OutboxMessage":
     return outbox.draft(
         f"{news.key}/{mark}",
@@ -165,7 +172,7 @@ def _draft(
         about=news.about,
         headers={"Auto-Submitted": "auto-generated"} if channel is MessageChannel.EMAIL else {},
         at=news.at,
-        not_before=held,
+        person=person,
     )
 
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -117,9 +116,6 @@ class NoticeViewSet(ScopedViewSet):
         if getattr(self, "swagger_fake_view", False):
             return OutboxMessage.objects.none()
         return OutboxMessage.objects.known_to(self.actor)
-
-    def get_object(self) -> OutboxMessage:
-        return get_object_or_404(self.get_queryset().coded(self.kwargs["code"]))
 
     @extend_schema(request=None, responses=NoticeAnswer)
     @action(detail=True, methods=["post"])

@@ -1,5 +1,6 @@
 """Chainable questions about audit, files, keys, imports, messages and saved views."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from records.choices import ImportRunStatus
 from records.days import first_moment
+from records.message_codes import codes_in
 from records.states import MessageStatus
 
 if TYPE_CHECKING:
@@ -135,8 +137,12 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         return self.filter(read_at__isnull=True)
 
     def coded(self, code: str) -> Self:
-        """Return the message of this code: what stands before the domain in its Message-ID."""
-        return self.filter(message_id__startswith=f"<{code}@")
+        """Return the message of this code."""
+        return self.filter(code=code)
+
+    def identified(self, message_ids: Iterable[str]) -> Self:
+        """Return the messages of ours that Message-IDs name."""
+        return self.filter(code__in=codes_in(message_ids))
 
     def due(self, at: datetime) -> Self:
         """Return what is to be sent now; what a worker has taken is due again once its time is over."""

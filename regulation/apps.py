@@ -12,4 +12,4 @@ class RegulationConfig(AppConfig):
         from records import outbox  # noqa: PLC0415 (models are loaded only now)
         from regulation import quiet  # noqa: PLC0415 (as above)
 
-        outbox.keep_quiet_by(quiet.quiet_until)
+        outbox.keep_quiet_by("customers", quiet.customers_quiet_until)

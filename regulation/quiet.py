@@ -1,11 +1,20 @@
 """Quiet hours: when customers are not written to, by the version in force (D20)."""
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from regulation.calendars import local_day
 from regulation.services import load_editions
+
+if TYPE_CHECKING:
+    from records.models import OutboxMessage
+
+
+def customers_quiet_until(message: "OutboxMessage", moment: datetime) -> datetime | None:
+    """Return until when a message that keeps the regulation's quiet hours is held, at each attempt (D20)."""
+    return quiet_until(moment) if message.is_quiet else None
 
 
 def quiet_until(moment: datetime) -> datetime | None:

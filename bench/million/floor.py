@@ -100,7 +100,7 @@ def opening(request: HttpRequest) -> HttpResponse:
     OutboxMessage.objects.create(
         **asked["message"],
         key=secrets.token_hex(),
-        message_id=secrets.token_hex(),
+        code=secrets.token_hex(16),
         about=ticket.number,
         created_at=at,
         next_try_at=at,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.choices import MessageChannel
+from records.message_codes import message_id
 from records.querysets import OutboxMessageQuerySet
 from records.sealing import unseal
 from records.sentences import said
@@ -21,7 +22,7 @@ class OutboxMessage(models.Model):
     a row too, with the reason.
 
     `next_try_at` is when it is due and, while a worker sends it, until when it is that worker's.
-    `message_id` is made from the key and goes along at each attempt: a receiver can drop a second one.
+    `code` is made from the key and goes along at each attempt: a receiver can drop a second one.
     """
 
     key = models.CharField(_("key"), max_length=120, unique=True)
@@ -36,7 +37,7 @@ class OutboxMessage(models.Model):
     sealed_text = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     sealed_unsubscribe = models.TextField(blank=True)
-    message_id = models.CharField(max_length=200)
+    code = models.CharField(_("code"), max_length=32, unique=True)
     provider_ref = models.CharField(_("number at the provider"), max_length=120, blank=True)
     is_quiet = models.BooleanField(_("keeps quiet hours"), default=False)
     created_at = models.DateTimeField(_("created"))
@@ -47,6 +48,15 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_fault = models.CharField(_("last fault"), max_length=300, blank=True)
     fault_values = models.JSONField(default=dict)
+    # of ours, whose own quiet hours it keeps; nothing is looked up by it
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -109,9 +119,9 @@ class OutboxMessage(models.Model):
         return self.key
 
     @property
-    def code(self) -> str:
-        """Name the message in addresses: what stands before the domain in its Message-ID."""
-        return self.message_id[1:].partition("@")[0]
+    def message_id(self) -> str:
+        """Name the message as mail programs do."""
+        return message_id(self.code)
 
     @property
     def to(self) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 from records.choices import MessageChannel
+from records.message_codes import message_code
 from records.models import OutboxMessage
-from records.outbox.putting import LONGEST_MASKED, message_id
+from records.outbox.putting import LONGEST_MASKED
 from records.sealing import seal
 from records.sentences import in_code
 from records.states import MessageStatus
@@ -33,7 +34,7 @@ def on_page(
         masked_to=str(reader)[:LONGEST_MASKED],
         sealed_subject=seal(letter.subject),
         sealed_text=seal(letter.text),
-        message_id=message_id(key),
+        code=message_code(key),
         created_at=at,
         next_try_at=at,
         sent_at=at,
@@ -52,7 +53,7 @@ def not_wished(
         template=template,
         about=about,
         masked_to=to[:LONGEST_MASKED],
-        message_id=message_id(key),
+        code=message_code(key),
         created_at=at,
         next_try_at=at,
         last_fault=in_code(why),

@@ -5,23 +5,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from email.utils import parseaddr
-from hashlib import blake2b
-from typing import Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from records.choices import MessageChannel
+from records.message_codes import message_code
 from records.models import OutboxMessage
 from records.outbox.quiet import quiet_until
 from records.outbox.ringing import send_messages
 from records.phone_numbers import mask
 from records.refusals import Refusal
 from records.sealing import seal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 MAY_BE_SET: Final = frozenset({"In-Reply-To", "References", "Reply-To", "Auto-Submitted"})
 LONGEST_KEY: Final = 120
@@ -57,8 +58,8 @@ class More(TypedDict, total=False):
     headers: Mapping[str, str]
     unsubscribe: str  # of a mail: where one click in the reader's program ends such messages
     quiet: bool  # waits for the quiet hours to end
+    person: "AbstractBaseUser | None"  # of ours, whose own quiet hours are kept
     urgent: bool  # such as a one-time code: goes without waiting for the next sweep
-    not_before: datetime | None
     not_after: datetime  # from then on it is of no use, and dropped
 
 
@@ -112,12 +113,11 @@ def draft(key: str, *, channel: str, to: str, text: str, at: datetime, **more: U
 
     `to` is an e-mail address, a phone in E.164, or the code of a robot. What else can be said is in `More`.
     """
-    subject, headers, quiet = more.get("subject", ""), more.get("headers", {}), more.get("quiet", False)
+    person = more.get("person")
+    subject, headers = more.get("subject", ""), more.get("headers", {})
     unsubscribe = more.get("unsubscribe", "")
     _check(key, text, subject=subject, headers=dict(headers), unsubscribe=unsubscribe)
-    holds = (more.get("not_before"), quiet_until(at) if quiet else None)
-    held = max((one for one in holds if one), default=None)
-    return OutboxMessage(
+    message = OutboxMessage(
         key=key,
         channel=channel,
         template=more.get("template", ""),
@@ -129,13 +129,16 @@ def draft(key: str, *, channel: str, to: str, text: str, at: datetime, **more: U
         sealed_text=seal(text),
         headers=dict(headers),
         sealed_unsubscribe=seal(unsubscribe) if unsubscribe else "",
-        message_id=message_id(key),
-        is_quiet=quiet,
+        code=message_code(key),
+        is_quiet=more.get("quiet", False),
+        person_id=person.pk if person else None,
         created_at=at,
-        not_before=held,
         not_after=more.get("not_after"),
-        next_try_at=max(at, held) if held else at,
+        next_try_at=at,
     )
+    message.not_before = quiet_until(message, at)
+    message.next_try_at = message.not_before or at
+    return message
 
 
 def _check(key: str, text: str, *, subject: str, headers: Mapping[str, str], unsubscribe: str) -> None:
@@ -164,9 +167,3 @@ def _masked(channel: MessageChannel, to: str) -> str:
         raise RecipientNotValid from error
     name, _at, domain = to.rpartition("@")
     return f"{name[0]}***@{domain}"[:LONGEST_MASKED]
-
-
-def message_id(key: str) -> str:
-    """Return the Message-ID of a message: the same for the same key, so that a second one can be dropped."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{blake2b(key.encode(), digest_size=16).hexdigest()}@{domain}>"

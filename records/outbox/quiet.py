@@ -1,18 +1,22 @@
-"""Quiet hours: the rule comes from whoever knows it, here it is only kept."""
+"""Quiet hours: the rules come from whoever knows them, here they are only kept."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-type_rule = Callable[[datetime], datetime | None]
-_rules: list[type_rule] = []
+if TYPE_CHECKING:
+    from records.models import OutboxMessage
+
+type_rule = Callable[["OutboxMessage", datetime], datetime | None]
+_rules: dict[str, type_rule] = {}
 
 
-def keep_quiet_by(rule: type_rule) -> None:
-    """Take the rule that says until when a moment's quiet hours last; nothing outside of them."""
-    _rules[:] = [rule]
+def keep_quiet_by(whose: str, rule: type_rule) -> None:
+    """Take the rule that says until when somebody's quiet hours hold a message; nothing outside of them."""
+    _rules[whose] = rule
 
 
-def quiet_until(moment: datetime) -> datetime | None:
-    """Return when the quiet hours of a moment end; nothing where nobody has to be spared."""
-    ends = [rule(moment) for rule in _rules]
-    return ends[0] if ends else None
+def quiet_until(message: "OutboxMessage", moment: datetime) -> datetime | None:
+    """Return until when a message is held at a moment; nothing where nobody has to be spared."""
+    ends = [rule(message, moment) for rule in _rules.values()]
+    return max((end for end in ends if end), default=None)

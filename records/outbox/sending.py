@@ -63,7 +63,7 @@ def _claim(pk: int, moment: datetime) -> OutboxMessage | None:
 
 def _deal_with(message: OutboxMessage, moment: datetime) -> bool:
     """Send one message and put down what came of it; return whether its whole way is down."""
-    quiet = quiet_until(moment) if message.is_quiet else None
+    quiet = quiet_until(message, moment)
     if message.not_after is not None and moment > message.not_after:
         _put_down(message, MessageVerb.EXPIRE, moment, note=in_code(TOO_LATE))
         return False

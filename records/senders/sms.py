@@ -29,7 +29,7 @@ def send_sms(message: "OutboxMessage", at: datetime) -> str:
         {"id": message.key, "to": message.to, "text": message.text},
         headers={
             "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
-            "Idempotency-Key": message.message_id.strip("<>"),
+            "Idempotency-Key": message.code,
         },
         is_own=True,
     )

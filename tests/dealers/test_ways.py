@@ -8,8 +8,10 @@ from dealers.choices import NoticeGroup, NoticeWay
 from dealers.choosing import Wishes, choose_telling
 from dealers.models import Telling
 from dealers.telling import News, tell
+from records import outbox
 from records.kept import held
 from records.models import MessageText, OutboxMessage
+from records.senders import SENDERS, NotSent
 from tests.factories.dealers import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,65 @@ def test_own_quiet_hours_hold_what_can_wait_to_the_minute(desk, code, at, held):
     mail, page = told(desk, code=code, at=at)
     assert (mail.not_before, mail.next_try_at) == (held, held or at)
     assert page.next_try_at == at  # a page wakes nobody
+
+
+NIGHT, SIX = local(23), datetime(2026, 9, 15, 22, tzinfo=UTC)
+
+
+@pytest.fixture
+def fails(monkeypatch):
+    """The mail server is down; each try is put down with its time."""
+    tried = []
+
+    def send(message, at):
+        tried.append((message.to, at))
+        raise NotSent("down")
+
+    monkeypatch.setitem(SENDERS, "email", send)
+    return tried
+
+
+def test_what_failed_in_the_evening_is_not_tried_again_in_the_own_quiet_hours(desk, fails):
+    """D20: the next try falls into the night of whom it is for, and waits for its end."""
+    choose(desk, W.EMAIL, quiet_from=time(22), quiet_until=time(6))
+    colleague = UserFactory(username="d2", email="d2@north.example", dealer=desk.dealer)
+    told(desk, colleague, at=local(21, 58))
+    outbox.send_due(local(21, 58))
+    for at in (local(21, 59), local(22, 10), NIGHT):
+        outbox.send_due(at)
+    assert [at for to, at in fails if to == desk.email] == [local(21, 58), local(21, 59)]
+    assert len([at for to, at in fails if to == colleague.email]) == 4
+    mail = OutboxMessage.objects.get(channel="email", person=desk)
+    assert (mail.next_try_at, mail.not_before, mail.attempts, mail.status) == (SIX, SIX, 2, "waiting")
+    outbox.send_due(SIX)
+    assert (desk.email, SIX) in fails
+    assert OutboxMessage.objects.get(pk=mail.pk).attempts == 3
+
+
+def test_what_a_person_has_tried_again_waits_too(desk, fails, dispatcher):
+    choose(desk, W.EMAIL, quiet_from=time(22), quiet_until=time(6))
+    told(desk)
+    OutboxMessage.objects.filter(channel="email").update(status="parked", last_fault="no")
+    mail = outbox.retry(OutboxMessage.objects.get(channel="email"), actor=dispatcher, at=NIGHT)
+    outbox.send_due(NIGHT)
+    mail.refresh_from_db()
+    assert (fails, mail.next_try_at) == ([], SIX)
+
+
+def test_a_warning_is_tried_again_at_night(desk, fails):
+    """D3: what is urgent by rule keeps nobody's quiet hours."""
+    choose(desk, W.EMAIL, group=G.TIMES, quiet_from=time(22), quiet_until=time(6))
+    told(desk, code="staff.warn", at=local(22))
+    outbox.send_due(local(22))
+    outbox.send_due(NIGHT)
+    assert [at for _to, at in fails] == [local(22), NIGHT]
+
+
+def test_hours_that_were_chosen_meanwhile_hold_what_waits(desk, fails):
+    told(desk, at=local(22))
+    choose(desk, W.EMAIL, quiet_from=time(22), quiet_until=time(6))
+    outbox.send_due(local(22))
+    assert fails == []
 
 
 def test_hours_that_the_regulation_made_shorter_hold_nothing_beyond_it(desk):

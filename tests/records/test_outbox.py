@@ -126,7 +126,7 @@ def test_a_message_without_key_or_text_is_refused(facts):
 @pytest.mark.django_db
 def test_a_sweep_sends_what_is_due_with_an_id_made_from_the_key(mail_server):
     message = mail(headers={"In-Reply-To": "<1@example.com>"})
-    later = mail("later", not_before=AT + MINUTE)
+    later = mail("later", at=AT + MINUTE)
     assert sweep(AT)["outbox"] == 1
     [sent] = mail_server.outbox
     assert (sent.to, sent.subject, sent.body) == ([ADDRESS], "T-1", "Hello")
@@ -307,8 +307,10 @@ def test_each_verb_goes_from_where_the_table_has_it_and_from_nowhere_else():
 @pytest.mark.django_db
 def test_quiet_messages_wait_for_the_quiet_hours_to_end(answers):
     morning = AT + timedelta(hours=8)
-    before = list(_rules)
-    outbox.keep_quiet_by(lambda moment: morning if moment < morning else None)
+    before = dict(_rules)
+    outbox.keep_quiet_by(
+        "test", lambda message, moment: morning if message.is_quiet and moment < morning else None
+    )
     try:
         held, code = sms("told", quiet=True), sms("code")
         assert (held.not_before, held.next_try_at) == (morning, morning)
@@ -323,7 +325,8 @@ def test_quiet_messages_wait_for_the_quiet_hours_to_end(answers):
         held.refresh_from_db()
         assert held.status == MessageStatus.SENT
     finally:
-        _rules[:] = before
+        _rules.clear()
+        _rules.update(before)
 
 
 @pytest.mark.django_db

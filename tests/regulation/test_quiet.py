@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from records.models import OutboxMessage
 from records.outbox.quiet import quiet_until
 from regulation.models import RegulationVersion
 from regulation.quiet import quiet_end
@@ -44,9 +45,11 @@ def test_hours_of_no_length_are_none(moment):
 
 @pytest.mark.django_db
 def test_the_outbox_asks_the_version_in_force():
-    assert quiet_until(at(13)) == at(0, day=16)
+    told = OutboxMessage(is_quiet=True)
+    assert quiet_until(told, at(13)) == at(0, day=16)
+    assert quiet_until(OutboxMessage(), at(13)) is None
     version = RegulationVersion.objects.get()
     messages = {"quiet_from": "22:00", "quiet_until": "07:00"}
     RegulationVersion.objects.update(parameters={**version.parameters, "messages": messages})
-    assert quiet_until(at(13)) is None
-    assert quiet_until(at(14)) == at(23)
+    assert quiet_until(told, at(13)) is None
+    assert quiet_until(told, at(14)) == at(23)

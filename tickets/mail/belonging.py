@@ -12,7 +12,7 @@ NUMBER: Final = re.compile(r"\bT-\d{4}-\d{5,9}\b")
 
 def message_returned(read: ReadMail) -> OutboxMessage | None:
     """Return the message of ours whose delivery a report says failed."""
-    return OutboxMessage.objects.filter(message_id__in=read.bounced).order_by("-pk").first()
+    return OutboxMessage.objects.identified(read.bounced).order_by("-pk").first()
 
 
 def ticket_meant(read: ReadMail, *, sender_hash: str) -> Ticket | None:
@@ -21,8 +21,8 @@ def ticket_meant(read: ReadMail, *, sender_hash: str) -> Ticket | None:
     The Message-IDs of what we wrote by mail can't be guessed: who names one has had it. Those of the sender's
     own mails can be, so they count for the sender alone.
     """
-    ours = TicketReply.objects.filter(message__message_id__in=read.references).select_related("ticket")
-    answered = ours.order_by("-pk").first()
+    ours = TicketReply.objects.filter(message__in=OutboxMessage.objects.identified(read.references))
+    answered = ours.select_related("ticket").order_by("-pk").first()
     if answered is not None:
         return answered.ticket
     return _own_mail(read, sender_hash) or _named(read, sender_hash)
