@@ -167,6 +167,12 @@ def find_division(text: str) -> Division | None:
 
 
 @kept("dealers_division")
+def division_names() -> dict[str, str]:
+    """Return the whole names of all divisions by their codes."""
+    return dict(Division.objects.values_list("code", "full_name"))
+
+
+@kept("dealers_division")
 def place_index() -> PlaceIndex:
     """Return the index of all divisions, built once for each set of them."""
     return PlaceIndex.of(Division.objects.values_list("code", "name", "level", "parent_id"))

@@ -155,10 +155,6 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """Return what was said about one record, named by its public number; the newest last."""
         return self.filter(about=about).order_by("created_at", "pk")
 
-    def to_customers(self) -> Self:
-        """Return what customers were told; the codes of such texts say so."""
-        return self.filter(template__startswith="customer.")
-
     def created_from(self, day: date) -> Self:
         """Return what was written on a local day or later."""
         return self.filter(created_at__gte=first_moment(day)) if day > date.min else self

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ UNKNOWN: Final = "—"
 MINUS: Final = "−"
 FAR: Final = 90  # days from which on months are easier to grasp
 DAYS_A_MONTH: Final = 30.44
+SPOKEN: Final = {0: gettext_lazy("today"), -1: gettext_lazy("yesterday"), 1: gettext_lazy("tomorrow")}
 KEPT_AT_START, KEPT_AT_END, STARS = 3, 4, "****"
 
 
@@ -31,10 +32,9 @@ def short_day(moment: date | datetime | None, today: date | datetime | None = No
     if not moment:
         return UNKNOWN
     day = local_date(moment)
-    if today is not None:
-        spoken = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((day - local_date(today)).days)
-        if spoken:
-            return spoken
+    spoken = SPOKEN.get((day - local_date(today)).days) if today is not None else None
+    if spoken is not None:
+        return str(spoken)
     same_year = today is None or day.year == local_date(today).year
     pattern = pgettext("date format", "M j") if same_year else pgettext("date format", "M j, Y")
     return _formatted(day, pattern, get_language() or "")

@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 from dealers import telling
 from dealers.choices import DealerKind
 from dealers.roles import Role
-from dealers.services import place_index
+from dealers.services import division_names, place_index
 from records import letters
 from records.kept import held
 from regulation.services import levels_of, load_editions, version_in_force, work_calendar
@@ -97,7 +97,7 @@ def django_assert_num_queries(django_assert_num_queries):
 def warm():
     """Read what a process keeps, as the request before would have done."""
     with held():
-        for ask in (load_editions, work_calendar, place_index):
+        for ask in (load_editions, work_calendar, place_index, division_names):
             ask()
         letters._texts()  # noqa: SLF001 (what is kept)
         telling._robots()  # noqa: SLF001 (what is kept)

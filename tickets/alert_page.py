@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +24,8 @@ from tickets.clock_rules import steps_heard
 from tickets.models import Ticket, TicketAlert, TicketClock, TicketEvent, TicketPromise
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet, Subquery
+
     from dealers.models import User
     from regulation.parameters import Escalation
 
@@ -65,23 +68,25 @@ def alert_said(event: TicketEvent) -> str:
     return _("Told %(level)s: “%(clock)s” has passed") % known
 
 
-def with_chips(
-    rows: Iterable[dict[str, Any]], ticket: Ticket, *, actor: "User", book: ClockBook
-) -> list[dict[str, Any]]:
+def clocks_with_alerts(actor: "User") -> "QuerySet[TicketClock]":
+    """Return clocks with how far it has gone with each as it stands now, as far as the person may know."""
+    same = {name: OuterRef(name) for name in ("ticket", "kind", "minutes", "basis")}
+    said = TicketAlert.objects.not_anothers(actor).filter(**same)
+    return TicketClock.objects.annotate(alerted=said.furthest())
+
+
+def promise_alerted(actor: "User") -> "Subquery":
+    """Return, for a step that promised an answer, how far it has gone with that answer."""
+    return TicketAlert.objects.not_anothers(actor).filter(promise__made=OuterRef("pk")).furthest()
+
+
+def with_chips(rows: Iterable[dict[str, Any]], ticket: Ticket) -> list[dict[str, Any]]:
     """Give each clock of a page the chip of its own alert, with its why."""
-    alerts = TicketAlert.objects.visible_to(actor).filter(ticket=ticket).select_related("promise")
-    running = {(clock.kind, clock.minutes, clock.basis) for clock in book.clocks if clock.is_running}
-    reached: dict[str, AlertStep] = {}
-    for alert in alerts:
-        is_open = alert.promise.ended_id is None if alert.promise else alert.key[:3] in running
-        if is_open:
-            known = reached.get(alert.kind, AlertStep.WARN)
-            reached[alert.kind] = max(known, AlertStep(alert.step), key=STEPS.index)
-    return [row | {"alert": _linked(ticket, row["kind"], reached.get(row["kind"]))} for row in rows]
+    return [row | {"alert": _linked(ticket, row["kind"], row["alerted"])} for row in rows]
 
 
-def _linked(ticket: Ticket, kind: str, step: AlertStep | None) -> dict[str, Any] | None:
-    shown = chip(step or "")
+def _linked(ticket: Ticket, kind: str, step: str) -> dict[str, Any] | None:
+    shown = chip(step)
     return shown and shown | {"why": reverse("tickets:alert-why", args=[ticket.number, f"{kind}-{step}"])}
 
 

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from regulation.choices import PROMISED, ClockKind, TimeBasis
+from regulation.services import approved_version
 from tickets.clock_explain import clause_of
 from tickets.models import Ticket, TicketAlert, TicketClock
 
@@ -59,7 +60,7 @@ class ClockAnswer(serializers.ModelSerializer[TicketClock]):
 
     def get_why(self, clock: TicketClock) -> ClockWhyAnswer:
         ticket: Ticket = self.context["ticket"]
-        version = ticket.regulation_version
+        version = approved_version(ticket.regulation_version_id)
         return ClockWhyAnswer(
             {
                 "clause": clause_of(clock.kind),

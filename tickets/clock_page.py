@@ -12,7 +12,7 @@ from records.wording import clock_span
 from regulation.calendars import local_day
 from regulation.choices import INNER, ClockKind, TimeBasis
 from regulation.level_words import limit_words
-from regulation.services import level_of
+from regulation.services import approved_version, level_of
 from regulation.worktime import MINUTE, Counted, Pause, counted_seconds
 from tickets.choices import OfferAnswer
 from tickets.clock_rules import Step, pauses_of
@@ -21,7 +21,7 @@ from tickets.services.clocks import counted_on, steps_of
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from regulation.models import RegulationVersion, ServiceLevel
 
@@ -33,9 +33,17 @@ ORDER: Final = {kind.value: place for place, kind in enumerate(ClockKind)}
 class ClockBook:
     """A ticket's clocks with its history, its level and the time that counts, fetched once for a page."""
 
-    def __init__(self, ticket: Ticket, *, at: datetime, steps: list[Step] | None = None) -> None:
+    def __init__(
+        self,
+        ticket: Ticket,
+        *,
+        at: datetime,
+        steps: list[Step] | None = None,
+        clocks: "Iterable[TicketClock] | None" = None,
+    ) -> None:
         self.ticket, self.at = ticket, at
-        self.clocks: list[TicketClock] = sorted(ticket.clocks.all(), key=lambda clock: ORDER[clock.kind])
+        rows = ticket.clocks.all() if clocks is None else clocks
+        self.clocks: list[TicketClock] = sorted(rows, key=lambda clock: ORDER[clock.kind])
         if self.clocks and ticket.status == TicketStatus.OFFERED:
             self.clocks += self._answer()
         self.steps: list[Step] = (steps_of(ticket) if steps is None else steps) if self.clocks else []
@@ -67,7 +75,7 @@ class ClockBook:
 
     @property
     def version(self) -> "RegulationVersion":
-        version = self.ticket.regulation_version
+        version = approved_version(self.ticket.regulation_version_id)
         assert version is not None  # noqa: S101 (the database keeps one with each level)
         return version
 
@@ -108,6 +116,7 @@ def clock_rows(book: ClockBook) -> list[dict[str, Any]]:
             "window": clock_window(book, clock),
             "says": standing_words(book, clock),
             "tone": tone(book, clock),
+            "alerted": getattr(clock, "alerted", None) or "" if clock.is_running else "",
             "limit": limit_words(clock.minutes, clock.basis),
             "why": reverse("tickets:why", args=[book.ticket.number, clock.kind]),
         }

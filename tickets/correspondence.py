@@ -25,6 +25,7 @@ TONES = {MessageStatus.SENT: "good", MessageStatus.PARKED: "bad", MessageStatus.
 def correspondence(
     ticket: Ticket,
     written: "Iterable[OutboxMessage]",
+    files: "Iterable[TicketFile]",
     *,
     actor: "User",
     today: date,
@@ -32,10 +33,10 @@ def correspondence(
 ) -> dict[str, Any]:
     """Return what was written to and fro, and the form by which headquarters answers."""
     mails = list(IncomingMail.objects.visible_to(actor).filter(ticket=ticket).in_order())
-    files = _files_by_mail(ticket, actor) if mails else {}
+    by_mail = _files_by_mail(files)
     returned = {mail.returned_id for mail in mails if mail.outcome == MailOutcome.BOUNCED}
     lines = [
-        (mail.taken_at, _came(mail, files.get(mail.pk, []), today))
+        (mail.taken_at, _came(mail, by_mail.get(mail.pk, []), today))
         for mail in mails
         if mail.outcome != MailOutcome.BOUNCED
     ]
@@ -51,14 +52,12 @@ def correspondence(
     }
 
 
-def _files_by_mail(ticket: Ticket, actor: "User") -> dict[int, list[dict[str, str]]]:
-    found: dict[int, list[dict[str, str]]] = {}
-    rows = TicketFile.objects.visible_to(actor).filter(ticket=ticket, mail__isnull=False)
-    for row in rows.in_order().select_related("file"):
-        row.ticket = ticket  # its address names it
+def _files_by_mail(files: "Iterable[TicketFile]") -> dict[int | None, list[dict[str, str]]]:
+    found: dict[int | None, list[dict[str, str]]] = {}
+    for row in files:
         icon = "photo" if row.file.kind is FileKind.IMAGE else "paperclip"
         line = {"name": row.file.name, "url": row.get_absolute_url(), "icon": icon}
-        found.setdefault(row.mail_id or 0, []).append(line)
+        found.setdefault(row.mail_id, []).append(line)
     return found
 
 

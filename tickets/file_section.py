@@ -13,25 +13,38 @@ from tickets.forms import FilesForm
 from tickets.models import Ticket, TicketFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dealers.models import User
 
 ICONS: Final = {FileKind.PDF: "file-type-pdf", FileKind.OTHER: "file"}
 
 
-def file_section(
-    ticket: Ticket, *, actor: "User", today: date, sent: FilesForm | None = None
-) -> dict[str, Any]:
-    """Return the files that are the person's to see, and the form by which more are added, if they may."""
+def files_of(ticket: Ticket, actor: "User") -> list[TicketFile]:
+    """Return the files of a ticket that are the person's to see, also those that came with its mails."""
     rows = TicketFile.objects.visible_to(actor).filter(ticket=ticket).in_order().select_related("file", "by")
+    for row in rows:
+        row.ticket = ticket  # its address names it
+    return list(rows)
+
+
+def file_section(
+    ticket: Ticket,
+    files: "Iterable[TicketFile]",
+    *,
+    actor: "User",
+    today: date,
+    sent: FilesForm | None = None,
+) -> dict[str, Any]:
+    """Return the files as they are shown, and the form by which more are added, if the person may."""
     may_attach = permissions.may_attach(actor, ticket)
     return {
-        "files": [_line(row, ticket, today) for row in rows],
+        "files": [_line(row, today) for row in files],
         "file_form": (sent or FilesForm()) if may_attach else None,
     }
 
 
-def _line(row: TicketFile, ticket: Ticket, today: date) -> dict[str, Any]:
-    row.ticket = ticket  # its address names it
+def _line(row: TicketFile, today: date) -> dict[str, Any]:
     return {
         "name": row.file.name,
         "url": row.get_absolute_url(),

@@ -10,13 +10,11 @@ from dealers.roles import Right
 from dealers.scoping import DealerScopedQuerySet
 from records.days import first_moment
 from tickets import due_scope
-from tickets.choices import REPAIRS, AlertStep, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
+from tickets.choices import AlertStep, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
 from tickets.finding import WORDS, found_by
 from tickets.states import NOTICED, OPEN, TicketStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dealers.models import User
     from tickets.models import (  # noqa: F401 (named in the base classes)
         CustomerLink,
@@ -147,20 +145,18 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         return self.filter(moved_at__gt=at)
 
     def with_page(self) -> Self:
-        """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart."""
-        return self.with_agreed().select_related(
-            *("division", "previous", "merged_into", "opened_by", "equipment__product", "regulation_version"),
-            "rating",
-            "agreed_time__confirmed_by",
-        )
+        """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart.
+
+        The database tries joins in each order: what is kept in memory or fetched with the histories is not
+        among them.
+        """
+        holds = models.Q(stops__ended_at=None)
+        joined = self.with_agreed().select_related("opened_by", "rating", "agreed_time__confirmed_by")
+        stopped = joined.annotate(stop=models.FilteredRelation("stops", condition=holds))
+        return stopped.annotate(stopped_at=models.F("stop__at"))
 
     def of_unit(self, equipment_id: int) -> Self:
         return self.filter(equipment=equipment_id)
-
-    def beside(self, ticket: "Ticket", *, linked: "Iterable[int]") -> Self:
-        """Return what stands beside a ticket: before and after it, where it goes on, what is linked."""
-        named = [pk for pk in (ticket.previous_id, ticket.merged_into_id, *linked) if pk]
-        return self.filter(models.Q(pk__in=named) | models.Q(previous=ticket))
 
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
@@ -206,14 +202,6 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
     def alerting(self, at: datetime) -> Self:
         """Return tickets of which an alert has come due (D3, D10)."""
         return self.filter(next_alert_at__lte=at)
-
-    def repairs_before(self, ticket: "Ticket", *, since: date) -> Self:
-        """Return the repairs of a ticket's unit from a day on up to it: it may be their repeat (D13)."""
-        earlier = models.Q(opened_at__lt=ticket.opened_at) | models.Q(
-            opened_at=ticket.opened_at, pk__lt=ticket.pk
-        )
-        repairs = self.filter(earlier, equipment=ticket.equipment_id, kind__in=REPAIRS)
-        return repairs.opened_from(since).exclude(status=TicketStatus.CANCELLED)
 
     def known_to(self, actor: "User") -> Self:
         """Return tickets that a dealer's desk opened or was asked to serve: it may know where they stand.

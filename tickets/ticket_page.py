@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from dealers.roles import Right
+from dealers.services import division_names
 from records.wording import money, short_day, short_moment
 from regulation.calendars import local_day
 from tickets import explain, permissions
-from tickets.alert_page import alert_said, chip, with_chips
+from tickets.alert_page import alert_said, chip, clocks_with_alerts, promise_alerted, with_chips
 from tickets.appointments import agreed_of, appointment_words
+from tickets.around import tickets_around
 from tickets.choices import TicketChannel, TicketPriority
 from tickets.clock_page import ClockBook
 from tickets.clock_rules import Step
@@ -20,8 +22,8 @@ from tickets.customer_side import customer_side
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
 from tickets.states import NOTICED, TicketStatus, TicketVerb
-from tickets.unit_history import repeat_of
-from tickets.waiting_page import linked_rows, links_of, times, wait_facts
+from tickets.unit_history import counts_back_to, repeat_of
+from tickets.waiting_page import beside, subject, times, wait_facts
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -63,15 +65,16 @@ RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
 def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, Any]:
     """Return what the page shows of a ticket to a person."""
     today = local_day(at)
-    all_events = list(
-        ticket.events.all().in_order().marked_for(actor).select_related("actor", "dealer", "begins_wait")
-    )
+    all_events = _all_events(ticket, actor)
     events = [event for event in all_events if getattr(event, "is_readable", False)]
-    if actor.is_head_office:
+    done = {event.verb for event in all_events}
+    if actor.is_head_office and TicketVerb.OFFER in done:
         prefetch_related_objects([ticket], Prefetch("offers", _offers_seen(actor)))
-    book = ClockBook(ticket, at=at, steps=_steps(all_events))
+    clocks = clocks_with_alerts(actor).filter(ticket=ticket)
+    book = ClockBook(ticket, at=at, steps=_steps(all_events), clocks=clocks)
     sees_contact = permissions.may_see_contact(actor, ticket, at)
-    repeat = repeat_of(ticket, actor)
+    around = tickets_around(ticket, actor, since=counts_back_to(ticket))
+    repeat = repeat_of(ticket, actor, around=around)
     return {
         "ticket": ticket,
         "today": today,
@@ -81,13 +84,13 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "path": [] if ticket.came_in_closed else path(ticket, events, today),
         "repeat": repeat,
         "repeat_says": explain.says(repeat) if repeat else "",
-        "linked": _linked(ticket, actor, today),
+        "linked": beside(ticket, around, today),
         "history": [history_line(event, today) for event in reversed(events)],
-        "records": _records(ticket, actor, today),
-        "offers": _offers(ticket, actor, today),
-        "clocks": with_chips(times(book, actor, at), ticket, actor=actor, book=book),
+        "records": _records(ticket, actor, today) if TicketVerb.RECORD in done else [],
+        "offers": _offers(ticket, today) if actor.is_head_office and TicketVerb.OFFER in done else [],
+        "clocks": with_chips(times(book, all_events, at), ticket),
         "alert": chip(ticket.alert),
-        "wait": wait_facts(ticket, actor, today) if ticket.status == TicketStatus.WAITING else None,
+        "wait": wait_facts(ticket, all_events, today),
         "facts": facts(ticket, today, level=book.level_name, agreed=agreed_of(ticket)),
         "imported": sorted(ticket.import_columns.items()),
         "unit_facts": unit_facts(ticket, today),
@@ -102,10 +105,10 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
     }
 
 
-def subject(ticket: Ticket) -> str:
-    """Return the title of a ticket: the first line of what was said, else its kind."""
-    lines = ticket.description.strip().splitlines()
-    return lines[0] if lines else str(ticket.get_kind_display())
+def _all_events(ticket: Ticket, actor: "User") -> list[TicketEvent]:
+    """Return all steps with what each began, marked with whether the person may read it: clocks need all."""
+    rows = ticket.events.all().in_order().marked_for(actor).annotate(alerted=promise_alerted(actor))
+    return list(rows.select_related("actor", "begins_wait", "makes_promise"))
 
 
 # ── the way ──
@@ -127,7 +130,7 @@ def path(ticket: Ticket, events: list[TicketEvent], today: date) -> list[dict[st
         way = way[: place + 1]
     steps = [
         {
-            "label": _step_name(status),
+            "label": str(STEP_NAMES[status]),
             "note": short_moment(reached[status].at, today) if status in reached and n <= place else "",
             "state": _state(n, place, ticket),
         }
@@ -175,30 +178,24 @@ def _state(n: int, place: int, ticket: Ticket) -> str:
     return "done" if ticket.status == TicketStatus.CLOSED else "current"
 
 
-def _step_name(status: TicketStatus) -> str:
-    """Name a step of the way as an act; the status of a row says what it waits for."""
-    names = {
-        TicketStatus.NEW: pgettext("step of a ticket", "Opened"),
-        TicketStatus.OFFERED: pgettext("step of a ticket", "Offered"),
-        TicketStatus.ACCEPTED: pgettext("step of a ticket", "Accepted"),
-        TicketStatus.ASSIGNED: pgettext("step of a ticket", "Assigned"),
-        TicketStatus.RESOLVED: pgettext("step of a ticket", "Record"),
-        TicketStatus.CLOSED: pgettext("step of a ticket", "Closed"),
-    }
-    return names[status]
-
-
-def _verb_name(verb: TicketVerb) -> str:
-    """Name a step of the time line; where its word is also that of a status, as the act."""
-    acts = {
-        TicketVerb.OFFER: _step_name(TicketStatus.OFFERED),
-        TicketVerb.ACCEPT: _step_name(TicketStatus.ACCEPTED),
-        TicketVerb.ASSIGN: _step_name(TicketStatus.ASSIGNED),
-        TicketVerb.CLOSE: _step_name(TicketStatus.CLOSED),
-        TicketVerb.WAIT: pgettext("step of a ticket", "Set waiting"),
-        TicketVerb.REFUSE: pgettext("step of a ticket", "Refused"),
-    }
-    return acts.get(verb, str(verb.label))
+# the steps of the way as acts; the status of a row says what it waits for
+STEP_NAMES: Final = {
+    TicketStatus.NEW: pgettext_lazy("step of a ticket", "Opened"),
+    TicketStatus.OFFERED: pgettext_lazy("step of a ticket", "Offered"),
+    TicketStatus.ACCEPTED: pgettext_lazy("step of a ticket", "Accepted"),
+    TicketStatus.ASSIGNED: pgettext_lazy("step of a ticket", "Assigned"),
+    TicketStatus.RESOLVED: pgettext_lazy("step of a ticket", "Record"),
+    TicketStatus.CLOSED: pgettext_lazy("step of a ticket", "Closed"),
+}
+# where the word of a step in the time line is also that of a status, it is named as the act
+ACTS: Final = {
+    TicketVerb.OFFER: STEP_NAMES[TicketStatus.OFFERED],
+    TicketVerb.ACCEPT: STEP_NAMES[TicketStatus.ACCEPTED],
+    TicketVerb.ASSIGN: STEP_NAMES[TicketStatus.ASSIGNED],
+    TicketVerb.CLOSE: STEP_NAMES[TicketStatus.CLOSED],
+    TicketVerb.WAIT: pgettext_lazy("step of a ticket", "Set waiting"),
+    TicketVerb.REFUSE: pgettext_lazy("step of a ticket", "Refused"),
+}
 
 
 # ── what happened ──
@@ -227,7 +224,8 @@ def _who(event: TicketEvent) -> str:
 
 def _said(event: TicketEvent) -> str:
     """Return a step as a sentence, with whom or what it names."""
-    label = _verb_name(TicketVerb(event.verb))
+    verb = TicketVerb(event.verb)
+    label = str(ACTS.get(verb, verb.label))
     if not event.about:
         return label
     if event.verb in NOTICED:
@@ -252,10 +250,8 @@ def _records(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]
     ]
 
 
-def _offers(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:
+def _offers(ticket: Ticket, today: date) -> list[dict[str, Any]]:
     """Return who was asked before; which dealers those are is headquarters' business."""
-    if not actor.is_head_office:
-        return []
     tones = {"accepted": "good", "refused": "bad", "pending": "warn"}
     return [
         {
@@ -285,19 +281,6 @@ def _steps(events: list[TicketEvent]) -> list[Step]:
         for event in events
         if event.verb not in NOTICED
     ]
-
-
-def _linked(ticket: Ticket, actor: "User", today: date) -> dict[str, Any]:
-    """Return the visible tickets of the same fault before and after this one, and what it belongs to."""
-    links = links_of(ticket)
-    rows = list(Ticket.objects.visible_to(actor).beside(ticket, linked=links).order_by("pk"))
-    known = {row.pk: row for row in rows}
-    return {
-        "before": known.get(ticket.previous_id or 0),
-        "after": next((row for row in rows if row.previous_id == ticket.pk), None),
-        "into": known.get(ticket.merged_into_id or 0),
-        "others": linked_rows(links, known, today),
-    }
 
 
 # ── facts ──
@@ -351,7 +334,7 @@ def unit_facts(ticket: Ticket, today: date) -> list[dict[str, Any]]:
         {"label": _("Model"), "value": ticket.product or ticket.product_text},
         {"label": _("Serial no."), "value": ticket.serial_number or ticket.unit_text},
         {"label": _("Place"), "value": ticket.place_text},
-        {"label": _("Division"), "value": ticket.division},
+        {"label": _("Division"), "value": division_names()[ticket.division_id] if ticket.division_id else ""},
     ]
     if ends_on is not None:
         shown.append(

@@ -1,15 +1,14 @@
 """What the customer was told of a ticket, by which way, and whether it left: a section of its page (D20)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Subquery
+from django.db.models import Q
 
 from records import letters
 from records.models import OutboxMessage
 from records.states import MessageStatus
 from records.wording import short_moment
-from tickets.models import TicketStop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,17 +25,21 @@ TONES: Final = {
 
 
 def written_to_customer(ticket: "Ticket") -> list[OutboxMessage]:
-    """Return what was written to the customer: steps and replies, with since when they want no more."""
-    rows = OutboxMessage.objects.of(ticket.number)
-    stop = TicketStop.objects.in_force().filter(ticket=ticket.pk).values("at")
-    to_them = (rows.to_customers() | rows.filter(reply__isnull=False)).annotate(stopped_at=Subquery(stop))
-    return list(to_them.select_related("reply__by"))
+    """Return what was written to the customer: steps and replies."""
+    to_them = Q(template__startswith="customer.") | Q(reply__isnull=False)
+    return list(OutboxMessage.objects.of(ticket.number).filter(to_them).select_related("reply__by"))
 
 
-def stopped_since(written: "list[OutboxMessage]", *, today: date) -> str:
-    """Say since when the customer wants no messages; nothing where they do, or none was written."""
-    stopped_at = getattr(written[0], "stopped_at", None) if written else None
-    return short_moment(stopped_at, today) if stopped_at else ""
+def stopped_at(ticket: "Ticket") -> datetime | None:
+    """Return since when the customer of a ticket fetched `with_page` wants no messages of it (D20)."""
+    at: datetime | None = ticket.stopped_at  # type: ignore[attr-defined]  # fetched with it
+    return at
+
+
+def stopped_since(ticket: "Ticket", *, today: date) -> str:
+    """Say since when the customer wants no messages; nothing where they do."""
+    at = stopped_at(ticket)
+    return short_moment(at, today) if at else ""
 
 
 def told(written: "Iterable[OutboxMessage]", *, today: date) -> list[dict[str, Any]]:

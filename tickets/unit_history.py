@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from regulation.calendars import local_day
-from regulation.services import load_editions
+from regulation.services import approved_version, load_editions
 from tickets import permissions
+from tickets.around import Around
 from tickets.choices import REPAIRS
 from tickets.models import Ticket
 from tickets.querysets import sees_every_ticket
@@ -71,7 +72,7 @@ def repeats_among(tickets: Iterable[Ticket], editions: "Editions") -> list[tuple
     fault is recorded nowhere yet (`cause` is free text of imported history), so any two repairs count.
     """
     repairs = sorted(
-        (one for one in tickets if one.kind in REPAIRS and one.status != TicketStatus.CANCELLED),
+        (one for one in tickets if _is_repair(one)),
         key=lambda one: (one.opened_at, one.pk),
     )
     return [
@@ -81,19 +82,37 @@ def repeats_among(tickets: Iterable[Ticket], editions: "Editions") -> list[tuple
     ]
 
 
-def repeat_of(ticket: Ticket, actor: "User") -> Repeat | None:
-    """Return which earlier repairs of its unit a repair repeats; of others' only that they were (D13, L2)."""
-    if ticket.equipment_id is None or ticket.kind not in REPAIRS or ticket.status == TicketStatus.CANCELLED:
+def counts_back_to(ticket: Ticket) -> date | None:
+    """Return from which day on a repair is one that a ticket repeats; none where it repeats none (D13)."""
+    if ticket.equipment_id is None or not _is_repair(ticket):
         return None
-    version = ticket.regulation_version  # the one in force on the day of the opening, if it was kept
-    edition = version.edition if version is not None else _edition_of(ticket, load_editions())
-    found = Ticket.objects.repairs_before(ticket, since=_since(ticket, edition)).with_names()
-    rows = list(found.order_by("-opened_at", "-pk"))
-    mine = _visible_of(ticket.equipment_id, rows, actor)
+    return _since(ticket, _edition_at(ticket))
+
+
+def repeat_of(ticket: Ticket, actor: "User", *, around: Iterable[Around]) -> Repeat | None:
+    """Return which earlier repairs of its unit a repair repeats; of others' only that they were (D13, L2)."""
+    since = counts_back_to(ticket)
+    if since is None:
+        return None
     sees_all = permissions.may_see_unit(actor, ticket)
-    known = [Known(row, row.pk in mine) for row in rows]
-    earlier = [one for one in known if one.is_mine or sees_all]
-    return Repeat(ticket, edition, earlier) if earlier else None
+    earlier = [
+        Known(one.ticket, one.is_mine)
+        for one in around
+        if one.linked_at is None  # a linked one of the unit stands there twice
+        and (one.is_mine or sees_all)
+        and _is_repair_before(one.ticket, ticket, since=since)
+    ]
+    return Repeat(ticket, _edition_at(ticket), earlier) if earlier else None
+
+
+def _is_repair_before(earlier: Ticket, later: Ticket, *, since: date) -> bool:
+    is_before = (earlier.opened_at, earlier.pk) < (later.opened_at, later.pk)
+    is_near = earlier.equipment_id == later.equipment_id and local_day(earlier.opened_at) >= since
+    return is_before and is_near and _is_repair(earlier)
+
+
+def _is_repair(ticket: Ticket) -> bool:
+    return ticket.kind in REPAIRS and ticket.status != TicketStatus.CANCELLED
 
 
 def _visible_of(equipment_id: int, rows: list[Ticket], actor: "User") -> set[int]:
@@ -101,6 +120,12 @@ def _visible_of(equipment_id: int, rows: list[Ticket], actor: "User") -> set[int
     if not rows or sees_every_ticket(actor):
         return {row.pk for row in rows}
     return set(Ticket.objects.visible_to(actor).of_unit(equipment_id).values_list("pk", flat=True))
+
+
+def _edition_at(ticket: Ticket) -> "Edition":
+    """Return the edition in force on the day of the opening: the one that was kept, if one was."""
+    version = approved_version(ticket.regulation_version_id)
+    return version.edition if version is not None else _edition_of(ticket, load_editions())
 
 
 def _edition_of(ticket: Ticket, editions: "Editions") -> "Edition":

@@ -1,10 +1,9 @@
 """A wait, a promised answer and the linked tickets, as the page of a ticket shows them (D3, D10)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +12,9 @@ from regulation.calendars import local_day
 from regulation.choices import ClockKind, TimeBasis
 from regulation.explain import cite_clause
 from regulation.worktime import MINUTE
+from tickets.around import Around
 from tickets.clock_page import ClockBook, clock_rows, span
-from tickets.models import Ticket, TicketLink, TicketPromise, TicketWait
+from tickets.models import Ticket, TicketEvent, TicketPromise, TicketWait
 from tickets.services.clocks import counted_by
 from tickets.services.waiting import version_of
 
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 CLAUSE = "D10"
 
 
-def wait_facts(ticket: Ticket, actor: "User", today: date) -> dict[str, Any] | None:
-    """Return for what a ticket waits, who is asked again when, and what ends it; nothing if it does not."""
-    wait = TicketWait.objects.visible_to(actor).filter(ticket=ticket).open().select_related("began").first()
+def wait_facts(ticket: Ticket, events: Sequence[TicketEvent], today: date) -> dict[str, Any] | None:
+    """Return for what a ticket waits, who is asked again when, and what ends it; nothing if it does not.
+
+    The steps were fetched with the waits and the promises that they begin.
+    """
+    waits = (event.begins_wait for event in events if hasattr(event, "begins_wait"))
+    wait = next((wait for wait in waits if wait.ended_id is None), None)
     if wait is None:
         return None
     again = {"who": wait.asked, "day": short_day(ticket.chase_on, today)} if ticket.chase_on else None
@@ -51,30 +55,36 @@ def _ends(wait: TicketWait, today: date) -> str:
     return _("It ends %(when)s, by itself on %(moment)s at the latest.") % known
 
 
-def times(book: ClockBook, actor: "User", at: datetime) -> list[dict[str, Any]]:
+def times(book: ClockBook, events: Sequence[TicketEvent], at: datetime) -> list[dict[str, Any]]:
     """Return what runs: what the customer was promised, and behind it what is owed inside alone (D5)."""
-    rows = [*clock_rows(book), *_promise_row(book.ticket, actor, at)]
+    promising = (event for event in events if hasattr(event, "makes_promise"))
+    rows = [
+        *clock_rows(book),
+        *(
+            _promise_row(book.ticket, event, at)
+            for event in promising
+            if event.makes_promise.ended_id is None
+        ),
+    ]
     return sorted(rows, key=lambda row: bool(row["is_inner"]))
 
 
-def _promise_row(ticket: Ticket, actor: "User", at: datetime) -> list[dict[str, Any]]:
-    """Return the promised answer as one more clock of the page; nothing where none is open."""
-    promise = _open_promise(ticket, actor)
-    if promise is None:
-        return []
+def _promise_row(ticket: Ticket, event: TicketEvent, at: datetime) -> dict[str, Any]:
+    """Return an open promised answer as one more clock of the page."""
+    promise = event.makes_promise
+    promise.ticket = ticket
     left, is_late = _left(promise, at)
-    return [
-        {
-            "kind": ClockKind.PROMISE.value,
-            "name": ClockKind.PROMISE.label,
-            "is_inner": False,
-            "window": _window(promise, at),
-            "says": _says(left, is_late=is_late),
-            "tone": "bad" if is_late else "",
-            "limit": short_moment(promise.until, local_day(at)),
-            "why": reverse("tickets:why", args=[ticket.number, ClockKind.PROMISE.value]),
-        }
-    ]
+    return {
+        "kind": ClockKind.PROMISE.value,
+        "name": ClockKind.PROMISE.label,
+        "is_inner": False,
+        "window": _window(promise, at),
+        "says": _says(left, is_late=is_late),
+        "tone": "bad" if is_late else "",
+        "alerted": getattr(event, "alerted", None) or "",
+        "limit": short_moment(promise.until, local_day(at)),
+        "why": reverse("tickets:why", args=[ticket.number, ClockKind.PROMISE.value]),
+    }
 
 
 def _open_promise(ticket: Ticket, actor: "User") -> TicketPromise | None:
@@ -142,24 +152,32 @@ def why_promise(ticket: Ticket, actor: "User", *, at: datetime, link: str) -> di
     }
 
 
-def links_of(ticket: Ticket) -> dict[int, TicketLink]:
-    """Return the links of a ticket by the key of the other end, whichever names it."""
-    links = TicketLink.objects.filter(Q(first=ticket) | Q(second=ticket)).order_by("pk")
-    return {link.second_id if link.first_id == ticket.pk else link.first_id: link for link in links}
+def beside(ticket: Ticket, around: Iterable[Around], today: date) -> dict[str, Any]:
+    """Return the tickets of the same fault before and after, where it goes on, and what belongs to it.
+
+    Of all of them only those that are the person's to read (L2).
+    """
+    mine = [one for one in around if one.is_mine]
+    known = {one.ticket.pk: one.ticket for one in mine}
+    linked = [(one.linked_at, one) for one in mine if one.linked_at is not None]
+    return {
+        "before": known.get(ticket.previous_id or 0),
+        "after": next((row for row in known.values() if row.previous_id == ticket.pk), None),
+        "into": known.get(ticket.merged_into_id or 0),
+        "others": [
+            {
+                "ticket": one.ticket,
+                "subject": subject(one.ticket),
+                "status": one.ticket.get_status_display(),
+                "reason": one.reason,
+                "made": short_moment(linked_at, today),
+            }
+            for linked_at, one in sorted(linked, key=lambda pair: (pair[0], pair[1].ticket.pk))
+        ],
+    }
 
 
-def linked_rows(
-    links: Mapping[int, TicketLink], known: Mapping[int, Ticket], today: date
-) -> list[dict[str, Any]]:
-    """Return the tickets that belong to this one, of those `known` to the person (L2)."""
-    return [
-        {
-            "ticket": known[pk],
-            "subject": (known[pk].description.strip().splitlines() or [str(known[pk].get_kind_display())])[0],
-            "status": known[pk].get_status_display(),
-            "reason": link.reason,
-            "made": short_moment(link.made_at, today),
-        }
-        for pk, link in links.items()
-        if pk in known
-    ]
+def subject(ticket: Ticket) -> str:
+    """Return the title of a ticket: the first line of what was said, else its kind."""
+    lines = ticket.description.strip().splitlines()
+    return lines[0] if lines else str(ticket.get_kind_display())

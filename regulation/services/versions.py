@@ -85,6 +85,11 @@ def load_editions() -> Editions:
     return Editions([version.edition for version in _approved().values()])
 
 
+def approved_version(pk: int | None) -> RegulationVersion | None:
+    """Return an approved version by its key, as a row that it ruled names it; nothing for a row without."""
+    return None if pk is None else _approved()[pk]
+
+
 def version_in_force(on: date) -> RegulationVersion:
     """Return the version in force on a day."""
     with held():

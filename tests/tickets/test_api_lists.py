@@ -69,7 +69,7 @@ def test_the_statements_of_a_list_do_not_grow(api, agent, ticket_in, django_asse
     for size in (1, 49):
         for _ in range(size):
             ticket_in(S.ACCEPTED)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert len(client.get(LIST).json()["results"]) >= size
 
 

@@ -230,7 +230,7 @@ def test_a_clock_costs_the_same_number_of_statements_whatever_the_history(
         ticket = wait_ticket(ticket, actor=norths_desk, at=hours(2 + turn), reason="customer", note="等配件")
         ticket = resume_ticket(ticket, actor=norths_desk, at=hours(2.5 + turn))
     ticket = Ticket.objects.get(pk=ticket.pk)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         wait_ticket(ticket, actor=norths_desk, at=hours(20), reason="customer", note="等配件")
 
 

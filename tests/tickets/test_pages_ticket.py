@@ -62,24 +62,6 @@ def test_a_foreign_ticket_does_not_exist_and_a_role_without_the_right_is_refused
     assert page(administrator).get(ticket.get_absolute_url()).status_code == 403
 
 
-STATEMENTS = {"norths_desk": 18, "dispatcher": 18, "agent": 18, "engineer": 16}
-
-
-@pytest.mark.parametrize("steps", [1, 25])
-@pytest.mark.parametrize(("who", "statements"), STATEMENTS.items())
-def test_the_page_asks_the_same_number_of_questions(
-    request, page, dispatcher, norths_desk, norths_engineer, django_assert_num_queries, who, statements, steps
-):
-    """House rule 11."""
-    ticket = assigned(dispatcher, norths_desk, norths_engineer)
-    for _ in range(steps):
-        services.wait_ticket(ticket, actor=norths_desk, at=ticket.opened_at, reason="customer", note="等配件")
-        services.resume_ticket(ticket, actor=norths_desk, at=ticket.opened_at)
-    client = page(norths_engineer.user if who == "engineer" else request.getfixturevalue(who))
-    with django_assert_num_queries(statements):
-        assert client.get(ticket.get_absolute_url()).status_code == 200
-
-
 def test_a_server_of_anothers_unit_gets_the_reduced_card(page, dispatcher, north, souths_desk):
     """L2, C2: no way to the file, no project."""
     unit = EquipmentFactory(dealer=north, project_name="秘密项目", installed=True)

@@ -12,6 +12,7 @@ from regulation.parameters import Parameters, Repairs
 from tests.factories.equipment import EquipmentFactory
 from tests.tickets.cast import closed, opened
 from tickets.models import Ticket
+from tickets.services.linking import link_tickets
 from tickets.states import TicketStatus
 from tickets.unit_history import repeats_among
 
@@ -162,3 +163,16 @@ def test_of_a_repair_by_another_dealer_the_owner_learns_the_day_alone(
     Ticket.objects.filter(pk=before.pk).update(dealer=norths_desk.dealer)
     address = reverse("tickets:repeat", args=[again.number])
     assert page(souths_desk).get(address).status_code == 404  # not its unit, not its ticket
+
+
+@pytest.mark.django_db
+def test_an_earlier_repair_that_is_linked_too_counts_once(page, dispatcher, norths_desk, norths_engineer):
+    """D10, D13: it stands in the note and among what belongs to the ticket."""
+    earlier = closed(dispatcher, norths_desk, norths_engineer)
+    later = opened(dispatcher, earlier.equipment)
+    link_tickets(later, actor=dispatcher, at=later.opened_at, other=earlier, reason="同一根油管")
+    with time_machine.travel(later.opened_at, tick=False):
+        seen = body(page(dispatcher).get(later.get_absolute_url()))
+    assert seen.count(f">{earlier.number}<") == 2
+    assert "2 次" not in seen
+    assert "同一根油管" in seen

@@ -202,6 +202,15 @@ def test_staff_see_since_when_and_why_nothing_was_sent(ticket, page, dispatcher)
     assert ticket.number in listed
 
 
+def test_staff_see_the_stop_before_anything_was_sent(dispatcher, page):
+    """D20: whoever means to write knows it first."""
+    ticket = opened(dispatcher)
+    OutboxMessage.objects.all().delete()
+    assert 'id="told"' not in body(page(dispatcher).get(ticket.get_absolute_url()))
+    stop_telling(link_of(ticket), at=NOW)
+    assert "客户自" in body(page(dispatcher).get(ticket.get_absolute_url()))
+
+
 def test_links_in_mails_are_none_of_those_that_staff_gave(ticket, page, dispatcher):
     new_link(ticket, purpose=LinkPurpose.STOP, at=NOW, actor=None)
     shown = body(page(dispatcher).get(ticket.get_absolute_url()))

@@ -84,7 +84,6 @@ class QuoteQuerySet(TicketScopedQuerySet["Quote"]):
             "ticket__engineer",
             "ticket__contact",
             "ticket__equipment__contact",
-            "ticket__regulation_version",
             "sent_by",
             "decided_by",
             "drafted_by",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from regulation.calendars import local_day
 from regulation.choices import ON_TICKETS, PROMISED, ClockKind, TimeBasis
 from regulation.levels import Level, Request, Target, choose_level
-from regulation.services import level_of, levels_of, version_in_force, work_calendar
+from regulation.services import approved_version, level_of, levels_of, version_in_force, work_calendar
 from regulation.worktime import CalendarTime, Counted, WorkingTime, due_moment
 from tickets.clock_rules import Step, read_clock, steps_heard
 from tickets.models import Ticket, TicketClock, TicketEvent
@@ -78,7 +78,7 @@ def _with_those_above(code: str) -> Iterable[str]:
 
 def follow(ticket: Ticket, steps: Sequence[Step], *, counted: Mapping[TimeBasis, Counted]) -> "Followed":
     """Return the clocks of a ticket as they stand once its last step is taken, to be saved with it."""
-    if ticket.regulation_version is None:
+    if ticket.regulation_version_id is None:
         return Followed([], [])
     clocks = [*ticket.clocks.all()]
     clocks += _starting(ticket, clocks, steps)
@@ -94,10 +94,10 @@ def follow(ticket: Ticket, steps: Sequence[Step], *, counted: Mapping[TimeBasis,
 
 def _starting(ticket: Ticket, clocks: Sequence[TicketClock], steps: Sequence[Step]) -> list[TicketClock]:
     """Return the clock that the last step of a ticket starts, if it starts one (D5)."""
-    version, kinds = ticket.regulation_version, {clock.kind for clock in clocks}
+    version, kinds = ticket.regulation_version_id, {clock.kind for clock in clocks}
     if version is None or ClockKind.PLAN in kinds or not steps_heard(ClockKind.PLAN, steps):
         return []
-    targets = targets_of(level_of(version.pk, ticket.level).typed, steps)
+    targets = targets_of(level_of(version, ticket.level).typed, steps)
     return started(ticket, {kind: target for kind, target in targets.items() if kind not in kinds})
 
 
@@ -114,7 +114,7 @@ def _reading_of(clock: TicketClock) -> tuple[object, ...]:
 
 def answer_due(ticket: Ticket, *, at: datetime) -> datetime | None:
     """Return until when a dealer answers an offer made now, by the level of the ticket (D5)."""
-    version = ticket.regulation_version
+    version = approved_version(ticket.regulation_version_id)
     if version is None:
         return None
     target = level_of(version.pk, ticket.level).typed.targets.answer
@@ -154,7 +154,7 @@ def read_clocks(
 
 def counted_on(ticket: Ticket) -> dict[TimeBasis, Counted]:
     """Return what time counts on a ticket, by the version that rules it; nothing where none does."""
-    version = ticket.regulation_version
+    version = approved_version(ticket.regulation_version_id)
     return counted_by(version, set(TimeBasis)) if version else {}
 
 

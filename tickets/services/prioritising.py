@@ -11,7 +11,7 @@ from records.refusals import Refusal
 from regulation.calendars import local_day
 from regulation.choices import TimeBasis
 from regulation.levels import choose_level
-from regulation.services import levels_of, version_in_force
+from regulation.services import approved_version, levels_of, version_in_force
 from tickets import permissions
 from tickets.choices import TicketPriority
 from tickets.models import Ticket, TicketClock
@@ -55,7 +55,8 @@ def set_priority(ticket: Ticket, *, actor: "User", at: datetime, priority: str) 
 
 def _choose_level_anew(ticket: Ticket) -> None:
     """Give the ticket the level and the clocks it would have had if it had been opened so."""
-    version = ticket.regulation_version or version_in_force(local_day(ticket.opened_at))
+    ruling = approved_version(ticket.regulation_version_id)
+    version = ruling or version_in_force(local_day(ticket.opened_at))
     rows = {row.code: row for row in levels_of(version.pk)}
     level = choose_level([row.typed for row in rows.values()], request_of(ticket))
     ticket.regulation_version = version if level else None

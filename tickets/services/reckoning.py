@@ -103,9 +103,9 @@ def _read_chunk(work: Reckoning, *, at: datetime) -> int:
     """Read the next tickets and put down how far it has come, or that nothing is left."""
     rows = touched_since(work.first_day).filter(pk__gt=work.last).order_by("pk")
     tickets = list(
-        rows.select_related("regulation_version")
-        .prefetch_related("clocks", "offers", "waits__began")
-        .select_for_update(of=("self",), no_key=True)[:CHUNK]
+        rows.prefetch_related("clocks", "offers", "waits__began").select_for_update(
+            of=("self",), no_key=True
+        )[:CHUNK]
     )
     steps = steps_of_each(tickets)
     moved = sum(_read(ticket, steps[ticket.pk]) for ticket in tickets)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from regulation.calendars import local_day
 from regulation.choices import TimeBasis
-from regulation.services import version_in_force
+from regulation.services import approved_version, version_in_force
 from regulation.worktime import MINUTE
 from tickets.services.clocks import counted_by
 from tickets.services.quote_moving import withdraw_open
@@ -39,7 +39,7 @@ def settle(ticket: "Ticket", event: "TicketEvent") -> None:
 
 
 def _end_promise(ticket: "Ticket", event: "TicketEvent") -> None:
-    version = ticket.regulation_version or version_in_force(local_day(event.at))
+    version = approved_version(ticket.regulation_version_id) or version_in_force(local_day(event.at))
     counted = counted_by(version, {TimeBasis.WORKING})[TimeBasis.WORKING]
     for promise in ticket.promises.open():
         promise.ended = event

@@ -9,10 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.kept import held
 from records.refusals import MovedByAnother, Refusal
 from regulation.calendars import local_day
 from regulation.choices import WaitReason
-from regulation.services import version_in_force, work_calendar
+from regulation.services import approved_version, version_in_force, work_calendar
 from tickets import permissions
 from tickets.models import Ticket, TicketWait
 from tickets.services.moving import _move
@@ -37,6 +38,7 @@ class DayNotPossible(Refusal):
 
 
 @transaction.atomic
+@held()
 def wait_ticket(
     ticket: Ticket,
     *,
@@ -154,7 +156,7 @@ def _end_wait(pk: int, *, at: datetime) -> int:
 
 def version_of(ticket: Ticket, at: datetime) -> "RegulationVersion":
     """Return the version that rules a ticket: that of its opening; for taken-over history that of the day."""
-    return ticket.regulation_version or version_in_force(local_day(at))
+    return approved_version(ticket.regulation_version_id) or version_in_force(local_day(at))
 
 
 def _end_of(

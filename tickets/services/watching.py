@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Exists, OuterRef, Subquery
 
 from regulation.choices import ClockKind, TimeBasis
+from regulation.services import approved_version
 from regulation.worktime import Counted
 from tickets.alert_rules import (
     Key,
@@ -58,7 +59,7 @@ def watched_on(
     promised: Promised | None,
 ) -> list[Watched]:
     """Return what runs on a ticket; the past that another system brought alarms nobody."""
-    version = ticket.regulation_version
+    version = approved_version(ticket.regulation_version_id)
     if version is None or ticket.channel == TicketChannel.IMPORT:
         return []
     escalation = version.typed.escalation

@@ -23,7 +23,7 @@ from tickets import listing, permissions, step_panel
 from tickets.appointments import agreed_of, window_words
 from tickets.calendar_page import group_of, grouped
 from tickets.day_rules import DayGroup
-from tickets.file_section import file_section
+from tickets.file_section import file_section, files_of
 from tickets.forms import FilesForm, RecordForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
 from tickets.quotes.page import quote_section
@@ -120,7 +120,8 @@ def job_page(
         "may_record": TicketVerb.RECORD in permissions.allowed_verbs(request.user, ticket),
         "back": _back(request),
     }
-    shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
+    files = files_of(ticket, request.user)
+    shown |= file_section(ticket, files, actor=request.user, today=local_day(at), sent=file_form)
     shown |= quote_section(ticket, actor=request.user, today=local_day(at))
     return render(request, "tickets/job.html", shown, status=status)
 

@@ -13,15 +13,16 @@ from regulation.calendars import local_day
 from regulation.choices import ClockKind
 from tickets import explain, permissions, step_panel
 from tickets.alert_page import why_alert
+from tickets.around import tickets_around
 from tickets.clock_explain import why_clock
 from tickets.clock_page import ClockBook
 from tickets.correspondence import correspondence
-from tickets.file_section import file_section
+from tickets.file_section import file_section, files_of
 from tickets.models import TicketAlert
 from tickets.quotes.page import quote_section
 from tickets.ticket_page import page_context
 from tickets.told_section import stopped_since, told, written_to_customer
-from tickets.unit_history import repeat_of
+from tickets.unit_history import counts_back_to, repeat_of
 from tickets.views.requests import require, visible_ticket
 from tickets.waiting_page import why_promise
 
@@ -53,13 +54,14 @@ def ticket_page(
     """Render the page; `forms` are refused ones with what was typed, `phone` and `link` are shown once."""
     at = timezone.now()
     shown = page_context(ticket, actor=request.user, at=at)
-    shown |= file_section(ticket, actor=request.user, today=local_day(at), sent=file_form)
+    files = files_of(ticket, request.user)
+    shown |= file_section(ticket, files, actor=request.user, today=local_day(at), sent=file_form)
     shown |= quote_section(ticket, actor=request.user, today=local_day(at))
     written = written_to_customer(ticket)
-    shown |= correspondence(ticket, written, actor=request.user, today=local_day(at), sent=reply_form)
+    shown |= correspondence(ticket, written, files, actor=request.user, today=local_day(at), sent=reply_form)
     shown |= {
         "told": told(written, today=local_day(at)),
-        "stopped_since": stopped_since(written, today=local_day(at)),
+        "stopped_since": stopped_since(ticket, today=local_day(at)),
         "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
         "phone": phone,
@@ -73,7 +75,8 @@ def ticket_page(
 def repeat(request: ActorRequest, number: str) -> HttpResponse:
     """Explain why a ticket is flagged as a repeat repair (D13, K2)."""
     ticket = visible_ticket(request, number)
-    found = repeat_of(ticket, request.user)
+    around = tickets_around(ticket, request.user, since=counts_back_to(ticket))
+    found = repeat_of(ticket, request.user, around=around)
     if found is None:
         raise Http404
     why = explain.why_repeat(found, today=local_day(timezone.now()), link=request.get_full_path())
