@@ -160,7 +160,7 @@ def _counts(user: "User", entries: "Iterable[Entry]") -> dict[str, int]:
     numbers = {prefix: due for prefix, due in found.items() if isinstance(due, int)}
     rows = {prefix: due for prefix, due in found.items() if not isinstance(due, int)}
     rows[BELL] = OutboxMessage.objects.known_to(user).unread().values("pk")
-    return numbers | capped_counts(user, rows)
+    return numbers | capped_counts(rows)
 
 
 def _is_open(entry: Entry, user: "User") -> bool:

@@ -49,7 +49,7 @@ def views(
     request: HttpRequest, *, actor: "User", rows: "OutboxMessageQuerySet", saved: "SavedViewQuerySet"
 ) -> list[dict[str, Any]]:
     """Return a view of each state, those that wait for somebody with live counts, and the person's own."""
-    counts = capped_counts(actor, {status: rows.filter(status=status) for status in OPEN})
+    counts = capped_counts({status: rows.filter(status=status) for status in OPEN})
     states = [
         view(
             request,

@@ -14,6 +14,7 @@ from regulation.calendars import local_day
 from regulation.choices import ClockKind
 from tickets.alert_page import chip
 from tickets.appointments import agreed_of, window_words
+from tickets.choices import TicketKind, TicketPriority
 from tickets.filters import CLOSED, DUE, ESCALATED, HISTORY, LATE, UNFINISHED
 from tickets.models import Ticket
 from tickets.states import FINAL, TicketStatus
@@ -88,7 +89,7 @@ def views(
 ) -> list[dict[str, Any]]:
     """Return the standing views with live counts up to a hundred, and the person's own (L1)."""
     counted = {LATE: rows.late(at), ESCALATED: rows.escalated(), DUE: rows.due_from(actor, on=local_day(at))}
-    counts = capped_counts(actor, counted | {status: rows.filter(status=status) for status in STEPS})
+    counts = capped_counts(counted | {status: rows.filter(status=status) for status in STEPS})
     late = view(
         request,
         query=f"only={LATE}&by={BY_DUE}",
@@ -127,15 +128,23 @@ def row(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
     """Return one ticket as the queue shows it."""
     today = local_day(at)
     return {
-        "ticket": ticket,
+        "number": ticket.number,
+        "url": ticket.get_absolute_url(),
+        "kind": TicketKind(ticket.kind).label,
+        "priority": TicketPriority(ticket.priority).label,
         "subject": _subject(ticket),
+        "whole": ticket.description,
+        "is_repeat": ticket.previous_id is not None,
         "customer": str(ticket.customer or ticket.contact_name or ticket.place_text),
         "machine": ticket.product.code if ticket.product else ticket.product_text,
         "serial": ticket.serial_number or ticket.unit_text,
         "status": TicketStatus(ticket.status).label,
+        "waits": ticket.status == TicketStatus.WAITING,
         "tone": STATUS_TONES[ticket.status],
         **_agreed(ticket, today),
         "served_by": _served_by(ticket),
+        "engineer": ticket.engineer.name if ticket.engineer else "",
+        "is_served": ticket.dealer is not None or ticket.engineer is not None,
         "alert": chip(ticket.alert),
         "bars": 0 if ticket.came_in_closed else BARS[ticket.priority],
         "due": _due(ticket, at=at),

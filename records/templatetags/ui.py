@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django import forms, template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from records import wording
 from records.form_fields import describe_field
@@ -361,10 +363,15 @@ def rank_line(
     }
 
 
-@register.inclusion_tag("components/words.html")
-def script_words() -> dict[str, dict[str, str]]:
-    """Hand the scripts their words: the same patterns that the server writes spans with."""
-    return {"spans": wording.span_patterns()}
+@register.simple_tag
+def standing(name: str) -> str:
+    """Draw a component that takes nothing of a page, so once a language; `spans` are for the scripts."""
+    return _drawn(name, get_language())
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str, _language: str | None) -> str:
+    return render_to_string(name, {"spans": wording.span_patterns()})
 
 
 # ── forms ──

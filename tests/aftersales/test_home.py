@@ -222,7 +222,7 @@ def test_a_dealers_home_shows_its_tickets_people_and_score(page, norths_desk, no
     unit = EquipmentFactory(dealer=north, installed=True)
     VisitFactory(equipment=unit, status="done", rating=4, ended_at=AT, ended_on=date(2026, 9, 15))
     answer = page(norths_desk).get("/")
-    assert [row["ticket"].number for row in answer.context["tickets"]] == ["T-2026-00001"]
+    assert [row["number"] for row in answer.context["tickets"]] == ["T-2026-00001"]
     assert '<div class="cut" title="Boom sinks">Boom sinks</div>' in answer.content.decode()
     assert answer.context["people"] == {"confirmed": 1, "filed": 0, "returned": 0}
     score = answer.context["satisfaction"]

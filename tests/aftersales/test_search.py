@@ -42,7 +42,7 @@ def test_a_serial_number_and_a_calls_number_lead_there_too(page, agent, unit):
 @pytest.mark.parametrize("typed", ["00133", "5678", "13812345678", "138 1234 5678", "王经理"])
 def test_a_piece_a_name_and_a_phone_find_the_ticket(page, agent, ticket, typed):
     answer = look(page(agent), typed)
-    assert [row["ticket"] for row in answer.context["tickets"]] == [ticket]
+    assert [row["number"] for row in answer.context["tickets"]] == [ticket.number]
     assert ticket.get_absolute_url() in answer.content.decode()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from records.gallery import SampleForm, samples
+from records.templatetags import ui
 
 WINDOW = {"opens": date(2026, 9, 10), "closes": date(2026, 9, 17), "now": date(2026, 9, 15)}
 
@@ -75,7 +76,7 @@ def test_a_clock_names_its_moments_with_their_time():
 
 
 def test_the_scripts_get_their_words_from_the_page():
-    html = shown("{% script_words %}")
+    html = shown('{% standing "components/words.html" %}')
     assert 'data-left="%(span)s left"' in html
     assert "data-offline=" in html
 
@@ -192,6 +193,20 @@ def test_what_is_wrong_with_the_whole_form_is_said_first():
     assert 'role="alert"' in html
     assert "headquarters" in html
     assert shown("{% form_errors form %}", form=None).strip() == ""
+
+
+def test_what_takes_nothing_is_drawn_once_a_language(monkeypatch):
+    source = '{% standing "components/keys_dialog.html" %}{% standing "components/words.html" %}'
+    english = shown(source)
+    with override("zh-hans"):
+        chinese = Template(source).render(Context())
+    assert ("Keyboard shortcuts" in english, "快捷键" in chinese, "Keyboard" in chinese) == (
+        True,
+        True,
+        False,
+    )
+    monkeypatch.setattr(ui, "render_to_string", lambda *_: pytest.fail("drawn again"))
+    assert shown(source) == english
 
 
 def test_the_gallery_shows_every_component_without_inline_styles_or_handlers():

@@ -36,7 +36,7 @@ def unit(north):
 
 def numbers(response):
     groups = response.context["row_groups"]
-    return [row["ticket"].number for group in groups for row in group["rows"]]
+    return [row["number"] for group in groups for row in group["rows"]]
 
 
 @pytest.mark.parametrize("count", [1, 50])

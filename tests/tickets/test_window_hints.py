@@ -130,7 +130,7 @@ def test_the_queue_says_when_somebody_comes(page, ticket_in, norths_desk, now):
     client = page(norths_desk)
     for query in ("?only=open", "?by=due"):
         groups = client.get(f"/tickets/{query}", headers={"accept-language": "en"}).context["row_groups"]
-        said = {row["ticket"].number: row["agreed"] for group in groups for row in group["rows"]}
+        said = {row["number"]: row["agreed"] for group in groups for row in group["rows"]}
         assert {number: words for number, words in said.items() if words} == {
             ticket.number: "tomorrow 14:00–16:00",
             paused.number: "Sep 17 14:00–16:00",

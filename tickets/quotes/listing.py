@@ -55,7 +55,7 @@ def views(
 ) -> list[dict[str, Any]]:
     """Return what everybody looks at first, what is unanswered at its head, and the kept views."""
     counts = capped_counts(
-        actor, {SOON: rows.ending(today)} | {status.value: rows.filter(status=status) for status in COUNTED}
+        {SOON: rows.ending(today)} | {status.value: rows.filter(status=status) for status in COUNTED}
     )
     standing = [
         view(
