@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.choices import FileKind
 from records.files.images import redrawn
-from records.files.kinds import kind_of, media_type_of
+from records.files.kinds import is_phone_picture, kind_of, media_type_of
 from records.files.names import shown_name
 from records.models import StoredFile
 from records.refusals import Refusal
@@ -53,6 +53,14 @@ class FileEmpty(Refusal):
 class FileKindNotTaken(Refusal):
     code = "file_kind_not_taken"
     message = _("“%(name)s” is no picture, voice message or PDF. Send one of these.")
+
+
+class PhonePictureNotTaken(Refusal):
+    code = "phone_picture_not_taken"
+    message = _(
+        "“%(name)s” is a HEIC picture, which we can't open. On an iPhone choose Settings › Camera › "
+        "Formats › Most Compatible and take it again, or make a screenshot of it and send that."
+    )
 
 
 class FileHostile(Refusal):
@@ -100,6 +108,8 @@ def _taken(content: bytes, *, name: str, allowed: Set[FileKind]) -> tuple[bytes,
         raise FileHostile(name=name, field="file")
     media_type = media_type_of(content)
     kind = kind_of(media_type)
+    if kind not in allowed and FileKind.IMAGE in allowed and is_phone_picture(content):
+        raise PhonePictureNotTaken(name=name, field="file")
     if kind not in allowed:
         raise FileKindNotTaken(name=name, field="file")
     return redrawn(content, media_type, name=name) if kind is FileKind.IMAGE else (content, media_type)

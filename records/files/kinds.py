@@ -25,7 +25,7 @@ MARKS: Final = (
 )
 # A box file is a voice message unless its brand says that it is a picture of an iPhone or of AVIF.
 BOX, BRAND = b"ftyp", slice(8, 12)
-PICTURE_BRANDS: Final = (b"heic", b"heix", b"heif", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+PICTURE_BRANDS: Final = frozenset(b"heic heix heim heis hevc hevx heif mif1 msf1 avif avis".split())
 RIFF: Final = frozenset({"image/webp", "audio/wav"})
 EXTENSIONS: Final = {
     "image/jpeg": (".jpg", ".jpeg"),
@@ -44,13 +44,18 @@ EXTENSIONS: Final = {
 def media_type_of(content: bytes) -> str:
     """Return the media type that the first bytes prove; everything else is opaque."""
     if content[4:8] == BOX:
-        return OPAQUE if content[BRAND] in PICTURE_BRANDS else "audio/mp4"
+        return OPAQUE if is_phone_picture(content) else "audio/mp4"
     for media_type, place, mark in MARKS:
         if content[place : place + len(mark)] == mark and (
             media_type not in RIFF or content.startswith(b"RIFF")
         ):
             return media_type
     return OPAQUE
+
+
+def is_phone_picture(content: bytes) -> bool:
+    """Say whether the first bytes are those of a picture as iPhones keep it (HEIC), or its kin (AVIF)."""
+    return content[4:8] == BOX and content[BRAND] in PICTURE_BRANDS
 
 
 def kind_of(media_type: str) -> FileKind:

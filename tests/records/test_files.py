@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from records.choices import FileKind
 from records.files import images, orphans
 from records.files.keeping import (
     ANY_FILE,
@@ -26,6 +27,7 @@ from records.files.keeping import (
     FileHostile,
     FileKindNotTaken,
     FileTooLarge,
+    PhonePictureNotTaken,
     SentFile,
     keep_file,
 )
@@ -181,6 +183,30 @@ def test_only_what_the_caller_takes_comes_in(content):
     with pytest.raises(FileKindNotTaken):
         kept(content, "x.jpg")
     assert kept(content, "x.jpg", allowed=ANY_FILE).media_type == "application/octet-stream"
+
+
+HEIC = b"\x00\x00\x00\x1cftypheic\x00\x00\x00\x00mif1heicmiaf\x00\x00\x01}meta"
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"])
+@pytest.mark.parametrize("name", ["IMG_0417.HEIC", "IMG_0417.jpg"])
+def test_a_picture_of_an_iphone_is_refused_with_how_to_send_it(brand, name):
+    """Decision 0004: cut off or whole, it is told by its first bytes and never opened."""
+    for content in (HEIC.replace(b"heic", brand, 1), HEIC.replace(b"heic", brand, 1)[:12]):
+        with pytest.raises(PhonePictureNotTaken) as refused:
+            kept(content, name)
+        assert (refused.value.field, refused.value.status) == ("file", 422)
+    assert "兼容性最佳" in str(refused.value)
+    assert not StoredFile.objects.exists()
+
+
+def test_what_is_kept_to_be_taken_away_may_be_one(db):
+    assert kept(HEIC, "IMG_0417.HEIC", allowed=ANY_FILE).media_type == "application/octet-stream"
+
+
+def test_where_no_picture_is_asked_for_its_kind_is_what_is_wrong():
+    with pytest.raises(FileKindNotTaken):
+        kept(HEIC, allowed=frozenset({FileKind.PDF}))
 
 
 @pytest.mark.parametrize("content", [EICAR, b"#!AMR" + EICAR, b"%PDF-" + b"x" * 5000 + EICAR])

@@ -25,6 +25,7 @@ K = FileKind
         (b"\xff\xfb\x90..", "audio/mpeg"),
         (b"....ftypM4A ....", "audio/mp4"),
         (b"....ftypheic....", OPAQUE),
+        (b"....ftypavif....", OPAQUE),
         (b"%PDF-1.7", "application/pdf"),
         (b" %PDF-1.7", OPAQUE),
         (b"<svg onload=alert(1)>", OPAQUE),

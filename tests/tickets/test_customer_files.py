@@ -100,3 +100,12 @@ def test_a_file_that_is_too_large_keeps_nothing(client, address, settings):
     response = client.post(address, REPORT | {"photos": [photo()], "symptoms": ["leak"]})
     assert response.status_code == 422
     assert not Ticket.objects.exists()
+
+
+def test_a_picture_of_an_iphone_is_refused_with_how_to_send_it(client, address):
+    """Decision 0004: nothing of the report is lost, and nothing is kept of the picture."""
+    heic = SimpleUploadedFile("IMG_0417.HEIC", b"\x00\x00\x00\x1cftypheic\x00\x00\x00\x00mif1heic")
+    response = client.post(address, REPORT | {"words": "漏油", "photos": [photo(), heic]})
+    assert response.status_code == 422
+    assert "“IMG_0417.HEIC”是 HEIC 图片" in response.content.decode()
+    assert (Ticket.objects.count(), StoredFile.objects.count()) == (0, 0)
