@@ -234,11 +234,6 @@ def may_name(actor: "User", person: "User") -> bool:
     return actor.is_head_office or person.dealer_id is None or person.dealer_id in actor.dealer_ids
 
 
-def may_see_previous(actor: "User", previous: "Ticket") -> bool:
-    """Say whether an earlier ticket is this person's to see: another dealer's is not (L2)."""
-    return sees_every_ticket(actor) or previous.dealer_id in actor.dealer_ids
-
-
 def may_see_contact(actor: "User", ticket: "Ticket", at: datetime) -> bool:
     """Show whom to call to headquarters' desk, to who serves while it is open and 30 days after (C10, E8)."""
     if sees_every_ticket(actor) or may_see_unit(actor, ticket) or ticket.status not in FINAL:

@@ -219,13 +219,6 @@ def test_another_dealers_people_are_not_named(reader, named, expected):
     assert permissions.may_name(*people) is expected
 
 
-@pytest.mark.parametrize(("reader", "expected"), [(HEADQUARTERS, True), (NORTH, True), (SOUTH, False)])
-def test_an_earlier_ticket_of_another_dealer_is_not_named(reader, expected):
-    role = Role.AGENT if reader is HEADQUARTERS else Role.DEALER_USER
-    row = ticket(S.CLOSED, NORTH)
-    assert permissions.may_see_previous(person(role, reader), row) is expected
-
-
 def test_who_sees_and_takes_away_lists():
     assert permissions.may_see(person(Role.ENGINEER, NORTH))
     assert not permissions.may_export(person(Role.ENGINEER, NORTH))

@@ -124,15 +124,29 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     contact_phone_confirmed = serializers.SerializerMethodField(
         help_text=_("Not, while a number that was typed at the code on a machine may be anybody's.")
     )
-    previous = serializers.SerializerMethodField(help_text=_("The earlier ticket of the same fault."))
+    previous = serializers.CharField(
+        source="previous_seen.number",
+        default=None,
+        allow_null=True,
+        read_only=True,
+        help_text=_("The earlier ticket of the same fault, where the person may see it."),
+    )
     import_run = serializers.PrimaryKeyRelatedField[Any](read_only=True, allow_null=True)
     events = TicketEventAnswer(many=True, read_only=True)
     records = ServiceRecordAnswer(many=True, read_only=True)
     offers = TicketOfferAnswer(many=True, read_only=True)
     waits = TicketWaitAnswer(many=True, read_only=True)
     promises = TicketPromiseAnswer(many=True, read_only=True)
-    linked = serializers.SerializerMethodField(help_text=_("Tickets that belong to it."))
-    merged_into = serializers.SerializerMethodField()
+    linked = serializers.SerializerMethodField(
+        help_text=_("Tickets that belong to it, those that the person may see.")
+    )
+    merged_into = serializers.CharField(
+        source="merged_into_seen.number",
+        default=None,
+        allow_null=True,
+        read_only=True,
+        help_text=_("The ticket it goes on in, where the person may see it."),
+    )
     appointments = TicketAppointmentAnswer(many=True, read_only=True)
     verbs = serializers.SerializerMethodField()
     clocks = serializers.SerializerMethodField()
@@ -168,24 +182,9 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
             return None
         return ticket.contact.current
 
-    def get_previous(self, ticket: Ticket) -> str | None:
-        """Name the earlier ticket where the person may see it: it may have been another dealer's (L2)."""
-        previous, actor = ticket.previous, self.context["request"].user
-        if previous is None or not permissions.may_see_previous(actor, previous):
-            return None
-        return previous.number
-
-    def get_merged_into(self, ticket: Ticket) -> str | None:
-        """Name the ticket it goes on in where the person may see it (L2)."""
-        into, actor = ticket.merged_into, self.context["request"].user
-        return into.number if into is not None and permissions.may_see_previous(actor, into) else None
-
     def get_linked(self, ticket: Ticket) -> list[str]:
-        """Name the tickets linked with it that the person may see (L2)."""
-        actor = self.context["request"].user
-        others = [link.second for link in ticket.links_from.all()]
-        others += [link.first for link in ticket.links_to.all()]
-        return sorted(row.number for row in others if permissions.may_see_previous(actor, row))
+        links = (*ticket.links_from.all(), *ticket.links_to.all())
+        return sorted(link.other_seen.number for link in links if link.other_seen)  # type: ignore[attr-defined]  # fetched so
 
     @extend_schema_field(ClocksAnswer)
     def get_clocks(self, ticket: Ticket) -> dict[str, Any]:

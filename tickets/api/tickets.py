@@ -61,13 +61,14 @@ class TicketViewSet(FileActions):
     ordering = ("-opened_at", "-pk")
 
     def get_queryset(self) -> "QuerySet[Ticket]":
-        """Fetch histories as far as they are the person's: another dealer's refusal is not (L2)."""
+        """Fetch histories and other tickets as far as they are the person's, as its page does (L2, E1)."""
         rows = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows
         events = TicketEvent.objects.visible_to(self.actor).in_order().select_related("actor")
         records = ServiceRecord.objects.visible_to(self.actor).order_by("pk").select_related("engineer")
         offers = TicketOffer.objects.visible_to(self.actor).order_by("pk").select_related("dealer")
+        seen = Ticket.objects.visible_to(self.actor)
         histories: list[Any] = [
             Prefetch("events", events),
             Prefetch("records", records),
@@ -77,8 +78,10 @@ class TicketViewSet(FileActions):
             Prefetch("alerts", TicketAlert.objects.visible_to(self.actor).with_event()),
             Prefetch("waits", TicketWait.objects.visible_to(self.actor).with_steps()),
             Prefetch("promises", TicketPromise.objects.visible_to(self.actor).with_steps()),
-            "links_from__second",
-            "links_to__first",
+            Prefetch("previous", seen, to_attr="previous_seen"),
+            Prefetch("merged_into", seen, to_attr="merged_into_seen"),
+            Prefetch("links_from__second", seen, to_attr="other_seen"),
+            Prefetch("links_to__first", seen, to_attr="other_seen"),
         ]
         return rows.prefetch_related(*histories)
 
