@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -246,10 +248,20 @@ class QualificationAdmin(KeptAdmin):
 class StaffQualificationAdmin(ReadOnlyAdmin):
     """Filed and decided on the pages of the network; here they are read."""
 
-    list_display = ("staff", "qualification", "valid_from", "valid_until", "filing_status")
+    list_display = ("staff", "qualification", "valid_from", "valid_until", "filing_status", "scan_link")
     list_filter = ("filing_status", "qualification")
     search_fields = ("staff__code", "staff__name")
-    list_select_related = ("staff", "qualification")
+    list_select_related = ("staff", "qualification", "scan")
+    exclude = ("scan",)
+    readonly_fields = ("scan_link",)
+
+    @admin.display(description=gettext_lazy("Scan"))
+    def scan_link(self, paper: StaffQualification) -> str:
+        """Link the scan as the person's page does: opening it is asked for and recorded there."""
+        if paper.scan is None:
+            return "–"
+        address = reverse("dealers:scan", args=[paper.staff.code, paper.scan.code])
+        return format_html('<a href="{}">{}</a>', address, paper.scan.name)
 
 
 @admin.register(Territory)

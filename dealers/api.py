@@ -66,11 +66,15 @@ class DealerAnswer(serializers.ModelSerializer[Dealer]):
 class StaffQualificationAnswer(serializers.ModelSerializer[StaffQualification]):
     code = serializers.CharField(source="qualification.code")
     kind = serializers.ChoiceField(source="qualification.kind", choices=QualificationKind.choices)
+    has_scan = serializers.SerializerMethodField()
 
     class Meta:
         model = StaffQualification
-        fields = ("code", "kind", "valid_from", "valid_until", "filing_status")
+        fields = ("code", "kind", "valid_from", "valid_until", "filing_status", "has_scan")
         read_only_fields = fields
+
+    def get_has_scan(self, paper: StaffQualification) -> bool:
+        return paper.scan_id is not None
 
 
 class StaffAnswer(serializers.ModelSerializer[ServiceStaff]):

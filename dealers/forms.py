@@ -13,6 +13,7 @@ from dealers.models import Qualification
 from dealers.qualifications import LONGEST_NUMBER
 from dealers.reveals import LONGEST_FINDING
 from dealers.services import LONGEST_REASON
+from records.files.keeping import SentFile
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -52,6 +53,32 @@ class ReturnForm(forms.Form):
     )
 
 
+class ScanField(forms.FileField):
+    """A paper as a picture or PDF, as it arrived; what was cut off for its size is told here."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Scan or photo"),
+            error_messages={"required": _("Choose the scan as a PDF or a picture.")},
+            widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> SentFile | None:  # noqa: ANN401 (as Django declares it)
+        """Let the service judge what the file is: it is known by its bytes."""
+        if data:
+            return SentFile(data, data.name or "")
+        if self.required:
+            raise ValidationError(self.error_messages["required"])
+        return None
+
+
+class ScanForm(forms.Form):
+    """The scan of a paper that is filed already."""
+
+    scan = ScanField()
+
+
 class QualificationFiledForm(forms.Form):
     """A skill, or a certificate with its number and its days (B1)."""
 
@@ -74,6 +101,8 @@ class QualificationFiledForm(forms.Form):
     valid_until = forms.DateField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    scan = ScanField(required=False)
 
     def __init__(self, *args: Any, actor: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,6 +54,11 @@ def may_file_papers(actor: "User", staff: "ServiceStaff") -> bool:
     return may_file(actor, staff) or (staff.dealer_id is None and may_confirm_filing(actor))
 
 
+def may_open_scan(actor: "User", staff: "ServiceStaff") -> bool:
+    """Show the scan of a paper to who confirms or files it: it bears more than a number (C10)."""
+    return may_confirm_filing(actor) or may_file_papers(actor, staff)
+
+
 def may_file_for(actor: "User", dealer: "Dealer") -> bool:
     """Let a dealer's desk file people of its own and of its outlets."""
     return actor.may(Right.SERVE_AS_DESK) and dealer.pk in actor.dealer_ids

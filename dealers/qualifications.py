@@ -1,7 +1,7 @@
 """What is done about skills and certificates: filed by the dealer, confirmed or returned (B1, B3)."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,18 +11,30 @@ from dealers import permissions
 from dealers.choices import FilingStatus
 from dealers.models import Qualification, ServiceStaff, StaffQualification
 from dealers.services import FilingMoved, ReasonNeeded
+from records.audit import record_audit
+from records.choices import AuditVerb, FileKind
+from records.files.keeping import keep_file
 from records.refusals import Refusal
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from records.files.keeping import SentFile
+    from records.models import StoredFile
 
 LONGEST_NUMBER = 40
+PICTURES_AND_PDF: Final = frozenset({FileKind.IMAGE, FileKind.PDF})
 
 
 class PaperWaits(Refusal):
     code = "paper_waits"
     status = 409
     message = _("%(name)s waits for headquarters already. Wait for its word before filing it again.")
+
+
+class PaperReturned(Refusal):
+    code = "paper_returned"
+    status = 409
+    message = _("%(name)s was returned. File it again below, with the scan.")
 
 
 class SkillHeld(Refusal):
@@ -51,6 +63,7 @@ def file_qualification(
     certificate_number: str = "",
     valid_from: date | None = None,
     valid_until: date | None = None,
+    scan: "SentFile | None" = None,
 ) -> StaffQualification:
     """File a person's skill or certificate, which counts once headquarters has confirmed it (B1)."""
     if not permissions.may_file_papers(actor, staff):
@@ -73,6 +86,7 @@ def file_qualification(
         certificate_number=number,
         valid_from=valid_from,
         valid_until=valid_until,
+        scan=_kept(scan, actor=actor, at=at) if scan else None,
         filed_at=at,
         filed_by=actor,
     )
@@ -81,8 +95,54 @@ def file_qualification(
     return paper
 
 
-def confirm_qualification(paper: StaffQualification, *, actor: "User", at: datetime) -> StaffQualification:
-    """Confirm what was filed: from now on it counts when somebody is sent."""
+@transaction.atomic
+def attach_scan(
+    paper: StaffQualification, *, actor: "User", at: datetime, scan: "SentFile"
+) -> StaffQualification:
+    """Put the scan of a paper with it; what headquarters has confirmed it looks at again (B1).
+
+    The scan before stays named by the history.
+    """
+    if not permissions.may_file_papers(actor, paper.staff):
+        raise PermissionDenied
+    waiting = StaffQualification.objects.filter(
+        staff=paper.staff, qualification=paper.qualification, filing_status=FilingStatus.FILED
+    )
+    if waiting.exclude(pk=paper.pk).exists():
+        raise PaperWaits(name=paper.qualification.name, field="scan")
+    if paper.filing_status == FilingStatus.RETURNED:
+        raise PaperReturned(name=paper.qualification.name, field="scan")
+    return _move(paper, FilingStatus.FILED, actor=actor, at=at, scan=_kept(scan, actor=actor, at=at))
+
+
+def _kept(scan: "SentFile", *, actor: "User", at: datetime) -> "StoredFile":
+    return keep_file(scan, actor=actor, at=at, allowed=PICTURES_AND_PDF)
+
+
+@transaction.atomic
+def open_scan(paper: StaffQualification, *, actor: "User", at: datetime) -> "StoredFile":
+    """Return the scan of a paper; who opened it is recorded (C10)."""
+    if paper.scan is None or not permissions.may_open_scan(actor, paper.staff):
+        raise PermissionDenied
+    record_audit(
+        actor=actor,
+        at=at,
+        verb=AuditVerb.SCAN_OPENED,
+        object_type="staff",
+        object_ref=f"{paper.staff.code} {paper.qualification.code}",
+    )
+    return paper.scan
+
+
+def confirm_qualification(
+    paper: StaffQualification, *, actor: "User", at: datetime, seen: str | None = None
+) -> StaffQualification:
+    """Confirm what was filed: from now on it counts when somebody is sent.
+
+    `seen` is the code of the scan that was looked at, empty for none: one that took its place since was not.
+    """
+    if seen is not None and seen != (paper.scan.code if paper.scan else ""):
+        raise FilingMoved
     return _decide(paper, FilingStatus.CONFIRMED, actor=actor, at=at, reason="")
 
 
@@ -99,7 +159,7 @@ def return_qualification(
 def _decide(
     paper: StaffQualification, target: FilingStatus, *, actor: "User", at: datetime, reason: str
 ) -> StaffQualification:
-    """Claim and record: the only code that moves a paper; its history says who, when and why (L3)."""
+    """Take headquarters' word on what is filed, or its word back on what it has confirmed."""
     if not permissions.may_confirm_filing(actor):
         raise PermissionDenied
     source = paper.filing_status
@@ -107,8 +167,25 @@ def _decide(
         FilingStatus.CONFIRMED,
         FilingStatus.RETURNED,
     )
-    rows = StaffQualification.objects.filter(pk=paper.pk, filing_status=source)
-    if not is_open or not rows.update(filing_status=target):
+    if not is_open:
+        raise FilingMoved
+    return _move(paper, target, actor=actor, at=at, reason=reason)
+
+
+def _move(
+    paper: StaffQualification,
+    target: FilingStatus,
+    *,
+    actor: "User",
+    at: datetime,
+    reason: str = "",
+    **changes: "StoredFile",
+) -> StaffQualification:
+    """Claim and record: the only code that moves a paper; its history says who, when and why (L3)."""
+    rows = StaffQualification.objects.filter(
+        pk=paper.pk, filing_status=paper.filing_status, scan=paper.scan_id
+    )
+    if not rows.update(filing_status=target, **changes):
         raise FilingMoved
     fresh = StaffQualification.objects.select_related("staff", "qualification").get(pk=paper.pk)
     StaffQualification.history.bulk_history_create(

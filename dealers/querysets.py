@@ -104,7 +104,7 @@ class StaffQualificationQuerySet(DealerScopedQuerySet["StaffQualification"]):
         return self.filter(filing_status=FilingStatus.CONFIRMED)
 
     def newest_first(self) -> Self:
-        return self.select_related("qualification", "filed_by").order_by("qualification__code", "-pk")
+        return self.select_related("qualification", "filed_by", "scan").order_by("qualification__code", "-pk")
 
     def ending(self, on: date, *, within_days: int) -> Self:
         """Return the certificates that have ended or end within some days, and that nothing renews (B3)."""

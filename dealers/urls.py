@@ -15,5 +15,7 @@ urlpatterns = [
     path("staff/<str:code>/file/", staff.file, name="file"),
     path("staff/<str:code>/<str:qualification>/confirm/", staff.confirm, name="confirm-qualification"),
     path("staff/<str:code>/<str:qualification>/return/", staff.return_, name="return-qualification"),
+    path("staff/<str:code>/<str:qualification>/scan/", staff.attach, name="attach-scan"),
+    path("staff/<str:code>/scans/<str:file>/", staff.scan, name="scan"),
     path("<str:code>/", network.dealer, name="detail"),
 ]

@@ -53,4 +53,5 @@ class AuditVerb(models.TextChoices):
     ROBOT_CHANGED = "robot_changed", pgettext_lazy("audit", "Changed a group robot")
     LOCKED_OUT = "locked_out", pgettext_lazy("audit", "Locked out at sign-in")
     LINK_REFUSED = "link_refused", pgettext_lazy("audit", "Opened a public link that is none")
+    SCAN_OPENED = "scan_opened", pgettext_lazy("audit", "Opened the scan of a certificate")
     WARRANTY_CHECKED = "warranty_checked", pgettext_lazy("audit", "Asked whether a unit is in warranty")

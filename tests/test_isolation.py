@@ -17,7 +17,13 @@ from records.files.keeping import SentFile
 from records.letters import Letter
 from records.models import ImportRun
 from regulation.choices import RuleCode
-from tests.factories.dealers import DealerFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
+from tests.factories.dealers import (
+    DealerFactory,
+    ServiceStaffFactory,
+    StaffQualificationFactory,
+    TerritoryFactory,
+    UserFactory,
+)
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
@@ -95,6 +101,7 @@ class World:
             sent=[SentFile(io.BytesIO(PDF), "照片.pdf")],
             is_shown_to_customer=False,
         )[0].file
+        StaffQualificationFactory(staff=engineer, scan=self.file)
         services.raise_alerts(LATER)
         self.quote = sent(self.ticket, desk)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
@@ -144,6 +151,7 @@ class World:
             value = self.names["staff"]
         elif route.startswith(("equipment/cases/", "equipment/claims/")):
             value = self.case.number
+        route = route.replace("scans/<str:file>", f"scans/{self.file.code}")
         route = route.replace("<str:kind>", "complete").replace("<str:mark>", "complete-warn")
         if "/files/" in route:
             route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", self.file.code, route)

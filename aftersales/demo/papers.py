@@ -1,11 +1,14 @@
 """What the demonstration's people can do, and which certificates they hold: some end, one has ended."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+from aftersales.demo.guides import one_page
 from dealers.choices import QualificationKind
 from dealers.models import Qualification, ServiceStaff, StaffQualification
 from dealers.qualifications import confirm_qualification, file_qualification
+from records.files.keeping import SentFile
 from tickets.choices import TicketKind
 from tickets.models import ServiceNeed
 
@@ -81,4 +84,10 @@ def _file(
         certificate_number=f"T{person.code}" if ends_on else "",
         valid_from=ends_on - FAR if ends_on else None,
         valid_until=ends_on,
+        scan=_scan(person, kind) if ends_on else None,
     )
+
+
+def _scan(person: ServiceStaff, kind: Qualification) -> SentFile:
+    page = one_page((kind.name_zh, person.name, f"T{person.code}"))
+    return SentFile(BytesIO(page), f"{kind.code}-{person.code}.pdf")

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from dealers.choices import FilingStatus, QualificationKind
 from dealers.models.people import ServiceStaff
 from dealers.querysets import QualificationQuerySet, StaffQualificationQuerySet
+from records.models import StoredFile
 
 
 class Qualification(models.Model):
@@ -73,6 +74,14 @@ class StaffQualification(models.Model):
     certificate_number = models.CharField(_("certificate number"), max_length=40, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    scan = models.ForeignKey(
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("scan"),
+    )
     filing_status = models.CharField(
         _("filing"), max_length=10, choices=FilingStatus, default=FilingStatus.FILED
     )

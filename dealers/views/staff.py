@@ -5,19 +5,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from dealers import permissions, qualifications
-from dealers.forms import QualificationFiledForm, ReturnForm
+from dealers.forms import QualificationFiledForm, ReturnForm, ScanForm
 from dealers.models import ServiceStaff, StaffQualification
 from dealers.paper_page import paper_rows
 from dealers.requests import ActorRequest
+from records.files.hostile import audit_hostile
+from records.files.serving import file_response
 from records.idempotency import once
 from records.refusals import Refusal
+from records.uploads import UploadCutOff, is_cut_off
 
 UNPROCESSABLE = 422
 LONGEST_CODE = 20
@@ -51,6 +55,7 @@ def _page(
     *,
     form: QualificationFiledForm | None = None,
     return_form: ReturnForm | None = None,
+    scan_form: ScanForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     actor, at = request.user, timezone.now()
@@ -63,6 +68,10 @@ def _page(
         "form": form or (QualificationFiledForm(actor=actor) if may_file else None),
         "return_form": return_form or ReturnForm(),
         "returning": request.GET.get("return", "")[:LONGEST_CODE],
+        "may_open": permissions.may_open_scan(actor, staff),
+        "may_file": may_file,
+        "scan_form": scan_form or ScanForm(),
+        "scanning": request.GET.get("scan", "")[:LONGEST_CODE],
     }
     return render(request, "dealers/person.html", shown, status=status)
 
@@ -70,13 +79,14 @@ def _page(
 @require_POST
 def file(request: ActorRequest, code: str) -> HttpResponse:
     """File a skill or a certificate for a person."""
-    staff, form = _staff(request, code), QualificationFiledForm(request.POST, actor=request.user)
-    if not form.is_valid():
+    staff = _staff(request, code)
+    form = QualificationFiledForm(request.POST, request.FILES, actor=request.user)
+    if not _is_whole(request, form):
         return _page(request, staff, form=form, status=UNPROCESSABLE)
     try:
         return _file(request, staff, form, at=timezone.now())
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        _put_refusal(request, form, refusal)
         return _page(request, staff, form=form, status=refusal.status)
 
 
@@ -91,6 +101,53 @@ def _file(
     return redirect("dealers:person", staff.code)
 
 
+def _is_whole(request: ActorRequest, form: Form) -> bool:
+    """Judge what was typed; of a file that was cut off on its way nothing is kept."""
+    if is_cut_off(request):
+        form.add_error("scan", str(UploadCutOff()))
+    return form.is_valid()
+
+
+def _put_refusal(request: ActorRequest, form: Form, refusal: Refusal) -> None:
+    """Show why at the field it is about: whatever is wrong with a file is wrong with the scan."""
+    field = "scan" if refusal.field == "file" else refusal.field
+    audit_hostile(refusal, request=request)
+    form.add_error(field if field in form.fields else None, str(refusal))
+
+
+@require_POST
+def attach(request: ActorRequest, code: str, qualification: str) -> HttpResponse:
+    """Put a scan with a paper that is filed; one that was confirmed is looked at again."""
+    paper, form = _paper(request, code, qualification), ScanForm(request.POST, request.FILES)
+    status = UNPROCESSABLE
+    if _is_whole(request, form):
+        try:
+            return _attach(request, paper, form, at=timezone.now())
+        except Refusal as refusal:
+            _put_refusal(request, form, refusal)
+            status = refusal.status
+    return _page(request, _staff(request, code), scan_form=form, status=status)
+
+
+@once
+def _attach(
+    request: ActorRequest, paper: StaffQualification, form: ScanForm, *, at: datetime
+) -> HttpResponse:
+    qualifications.attach_scan(paper, actor=request.user, at=at, **form.cleaned_data)
+    said = _("The scan of %(name)s is filed: headquarters looks at it") % {"name": paper.qualification}
+    messages.success(request, said)
+    return redirect("dealers:person", paper.staff.code)
+
+
+@require_safe
+def scan(request: ActorRequest, code: str, file: str) -> HttpResponseBase:
+    """Give away the scan of a paper, one filed before as well (D8)."""
+    staff = _staff(request, code)
+    rows = StaffQualification.objects.visible_to(request.user).filter(staff=staff).newest_first()
+    paper = get_object_or_404(rows.select_related("staff"), scan__code=file)
+    return file_response(qualifications.open_scan(paper, actor=request.user, at=timezone.now()))
+
+
 @require_POST
 def confirm(request: ActorRequest, code: str, qualification: str) -> HttpResponse:
     """Confirm the paper that waits."""
@@ -103,7 +160,8 @@ def confirm(request: ActorRequest, code: str, qualification: str) -> HttpRespons
 
 @once
 def _confirm(request: ActorRequest, paper: StaffQualification, *, at: datetime) -> HttpResponse:
-    qualifications.confirm_qualification(paper, actor=request.user, at=at)
+    seen = request.POST.get("scan", "")
+    qualifications.confirm_qualification(paper, actor=request.user, at=at, seen=seen)
     messages.success(request, _("%(name)s is confirmed") % {"name": paper.qualification})
     return redirect("dealers:person", paper.staff.code)
 

@@ -241,6 +241,7 @@ def test_the_api_shows_papers_without_their_numbers(api, paper, norths_desk):
             "valid_from": "2026-01-01",
             "valid_until": "2028-12-31",
             "filing_status": "filed",
+            "has_scan": False,
         }
     ]
 
