@@ -36,8 +36,10 @@ class Pair(NamedTuple):
 def pairs() -> Iterator[Pair]:
     """Yield what is measured, with a person signed in to ours and nobody to the floor."""
     person = User.objects.get(username="agent")
-    ours, bare = Client(), Client()
-    ours.force_login(person, backend="dealers.backends.RoleBackend")
+    desk = User.objects.get(username="desk0")
+    ours, dealers, bare = Client(), Client(), Client()
+    for client, who in ((ours, person), (dealers, desk)):
+        client.force_login(who, backend="dealers.backends.RoleBackend")
     with override_settings(MIDDLEWARE=[]):
         bare.get("/floor/rows/")  # from here on its handler has no middleware
     number = Ticket.objects.filter(status="closed").order_by("pk")[100].number
@@ -53,6 +55,8 @@ def pairs() -> Iterator[Pair]:
     }
     for name, (query, floor) in lists.items():
         yield Pair(name, _get(ours, f"/tickets/?{query}"), _get(bare, f"/floor/rows/?{floor}"), LIST_AIM)
+    own = _get(bare, f"/floor/rows/?due=1&dealer={desk.dealer_id}")
+    yield Pair("a dealer's queue by due time", _get(dealers, "/tickets/?only=open&by=due"), own, LIST_AIM)
     page = _get(ours, f"/tickets/{number}/")
     yield Pair("ticket page", page, _get(bare, f"/floor/tickets/{number}/"), PAGE_AIM)
     yield Pair("opening", *_openings(ours, bare, person), PAGE_AIM)

@@ -21,10 +21,12 @@ NEWEST = ("-opened_at", "-pk")
 
 
 def rows(request: HttpRequest) -> HttpResponse:
-    """Render the newest tickets, those that are due next, or those that hold a text or belong to a phone."""
+    """Render the newest tickets or those due next: all, a dealer's, those with a text or a phone."""
     found: Any = Ticket.objects.select_related("product", "customer", "dealer", "engineer")
     if "phone_hash" in request.GET:
         found = found.filter(contact__phone_hash=request.GET["phone_hash"])
+    if "dealer" in request.GET:
+        found = found.filter(dealer=request.GET["dealer"])
     if "q" in request.GET:  # by keys first, as ours: fifty rows are joined and not all that were found
         written = Ticket.objects.alias(words=WORDS).filter(holding(request.GET["q"]))
         found = found.filter(pk__in=written.order_by(*NEWEST).values("pk")[:ROWS])

@@ -10,7 +10,7 @@ from tests.factories.dealers import ServiceStaffFactory, UserFactory
 from tickets import due
 from tickets.permissions import allowed_verbs
 from tickets.services import accept_ticket
-from tickets.states import TicketStatus
+from tickets.states import OPEN, TicketStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +118,11 @@ def test_who_sees_no_tickets_has_none_due(ticket_in, administrator, at):
     ticket_in(S.NEW)
     assert due.items(administrator, at) == []
     assert due.badge(administrator, at) == 0
+
+
+@pytest.mark.parametrize("who", ["agent", "norths_desk", "dispatcher"])
+def test_what_waits_is_looked_for_among_what_is_open_by_a_tickets_own_columns(request, who, at):
+    """The tickets of many years are not read through for the few that wait: an index has the state."""
+    sql = str(due.waiting(request.getfixturevalue(who), at).query)
+    assert f'"tickets_ticket"."status" IN ({", ".join(OPEN)})' in sql
+    assert 'JOIN "dealers_user"' not in sql
