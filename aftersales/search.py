@@ -49,9 +49,13 @@ def may_search(actor: "User") -> bool:
 
 def exact(actor: "User", text: str) -> str:
     """Return the address of what bears exactly this number, empty if nothing the person sees does."""
-    kinds = ((_tickets(actor), "number"), (_units(actor), "serial_number"), (_visits(actor), "number"))
-    for rows, field in kinds:
-        found = rows.filter(**{f"{field}__iexact": text}).first()
+    number = text.upper()  # as we give numbers; a plate's is folded by its field
+    for rows in (
+        _tickets(actor).filter(number=number),
+        _units(actor).filter(serial_number=text),
+        _visits(actor).filter(number=number),
+    ):
+        found: Any = rows.first()
         if found is not None:
             return str(found.get_absolute_url())
     return ""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Q, Window
 from django.db.models.functions import RowNumber
@@ -10,6 +11,7 @@ from django.db.models.functions import RowNumber
 from dealers.scoping import DealerScopedQuerySet
 from equipment.choices import EquipmentEventVerb
 from equipment.states import UNSETTLED, CaseStatus
+from records.search import Words
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -106,16 +108,19 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return units by a part of the serial number or name, or by a phone number's hash."""
-        wanted = (
-            Q(serial_number__icontains=text)
-            | Q(customer__name__icontains=text)
-            | Q(customer__contacts__name__icontains=text)
-        )
+        named = Q(words__hold=text)
         if phone_hash:
-            wanted |= Q(customer__contacts__phone_hash=phone_hash)
+            named |= Q(phone_hash=phone_hash)
         if last_four_hash:
-            wanted |= Q(customer__contacts__last_four_hash=last_four_hash)
-        return self.filter(pk__in=self.model.objects.filter(wanted).values("pk"))
+            named |= Q(last_four_hash=last_four_hash)
+        # each table is asked by itself: joined, all units are compared by all names
+        customers = apps.get_model("equipment", "Customer").objects.alias(words=Words("name"))
+        contacts = apps.get_model("equipment", "CustomerContact").objects.alias(words=Words("name"))
+        return self.alias(words=Words("serial_number")).filter(
+            Q(words__hold=text)
+            | Q(customer__in=customers.filter(words__hold=text).values("pk"))
+            | Q(customer__in=contacts.filter(named).values("customer"))
+        )
 
 
 class UnitCodeQuerySet(DealerScopedQuerySet["UnitCode"]):

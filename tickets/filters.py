@@ -87,9 +87,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         queryset=_engineers, to_field_name="code", label=_("Engineer")
     )
     product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
-    equipment = django_filters.CharFilter(
-        field_name="serial_number", lookup_expr="iexact", label=_("Serial number")
-    )
+    equipment = django_filters.CharFilter(method="of_serial", label=_("Serial number"))
     import_run = django_filters.NumberFilter(field_name="import_run", label=_("Import"))
     opened_from = django_filters.DateFilter(
         method="from_day",
@@ -147,6 +145,9 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         if value == CLOSED:
             return queryset.closed().not_imported()
         return queryset.filter(channel=TicketChannel.IMPORT)
+
+    def of_serial(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        return queryset.with_serial(value)
 
     def in_region(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Narrow to the province of a division's code."""

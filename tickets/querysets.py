@@ -133,6 +133,10 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         wanted = found_by(text, phone_hash=phone_hash, last_four_hash=last_four_hash)
         return self.alias(words=WORDS).filter(wanted)
 
+    def with_serial(self, number: str) -> Self:
+        """Return tickets of one serial number, in whichever letters: the index of their words finds them."""
+        return self.alias(words=WORDS).filter(words__paired=number, serial_number__iexact=number)
+
     def late(self, at: datetime) -> Self:
         """Return tickets of which a promised time has passed (D3)."""
         return self.filter(due_at__lt=at)

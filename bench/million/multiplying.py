@@ -29,6 +29,7 @@ CLOSED: Final = 380  # made by the services and closed; each is multiplied
 OPEN: Final = 20  # left open; multiplied so often that some thousands are open, as in a real house
 MOST_OPEN: Final = 100
 BETWEEN: Final = "17 hours"  # from one copy of a ticket to the next one before it
+DIGEST: Final = 32  # letters of what md5 makes
 STEP: Final = 1_000_000  # between the keys of copies
 COMMON, RARE = "液压", "渗漏"
 FAULTS: Final = (
@@ -194,6 +195,8 @@ def _column(field: "models.Field[Any, Any]", copied: list[type[models.Model]], *
     if isinstance(field, models.DateTimeField):
         return f"{own} - k * interval '{BETWEEN}'"
     is_text = isinstance(field, models.CharField | models.TextField)
+    if is_text and (field.unique or is_unique) and field.max_length == DIGEST:
+        return f"md5({own} || k)"  # a code by which others know the row: of one length
     if is_text and (field.unique or is_unique or field.column in {"serial_number", "about"}):
         return f"CASE WHEN {own} = '' THEN '' ELSE {own} || '-' || k END"
     return own

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from equipment.models import Equipment
 from tests.factories.equipment import CustomerContactFactory, EquipmentFactory
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
@@ -95,3 +96,8 @@ def test_a_search_takes_the_same_statements_at_one_row_and_at_fifty(
         VisitFactory(equipment=unit)
     with django_assert_num_queries(STATEMENTS):
         look(client, "2026")
+
+
+def test_units_are_found_table_by_table(unit):
+    """Joined, each unit would be compared by each name of its customer's contacts."""
+    assert "JOIN" not in str(Equipment.objects.matching("丙公司", phone_hash="x", last_four_hash="y").query)

@@ -113,3 +113,17 @@ def test_of_a_name_that_very_many_bear_no_list_is_made(ticket, monkeypatch):
         assert found("重工（集团）") == {ticket}
     assert "bigrams" in asked.captured_queries[0]["sql"]
     assert "bigrams" not in asked.captured_queries[-1]["sql"]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_it"), [("rd280-0417", True), ("RD280-0417", True), ("RD280-041", False)]
+)
+def test_the_tickets_of_a_serial_number_are_found_in_any_letters(ticket, written, is_it):
+    assert list(Ticket.objects.with_serial(written)) == ([ticket] if is_it else [])
+
+
+@postgres_only
+def test_the_tickets_of_a_serial_number_are_found_by_the_index_of_pairs(ticket):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "ticket_words" in Ticket.objects.with_serial("RD280-0417").explain()
