@@ -26,7 +26,7 @@ class RoleBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return who acts, with all that decides what they may see: one statement a request."""
-        user = _people().filter(pk=user_id).first()
+        user = next(iter(_people().filter(pk=user_id)), None)  # one at most, so without an order
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: "AbstractBaseUser | AnonymousUser", perm: str, obj: object = None) -> bool:

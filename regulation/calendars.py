@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from django.utils import timezone
@@ -20,6 +21,15 @@ def published_until() -> int:
     return int(max(chinese_calendar.holidays).year)
 
 
+@lru_cache(maxsize=4096)
+def _published(day: date) -> bool | None:
+    """Say whether a day is worked by the published calendar; one clock asks of the same days many times."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Which days are worked: entered days first, then the published ones, else Monday to Friday.
@@ -32,20 +42,12 @@ class WorkCalendar:
     def is_workday(self, day: date) -> bool:
         if day in self.entered:
             return self.entered[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < 5  # noqa: PLR2004 (Saturday is 5)
+        published = _published(day)
+        return day.weekday() < 5 if published is None else published  # noqa: PLR2004 (Saturday is 5)
 
     def is_provisional(self, day: date) -> bool:
         """Say whether the answer for a day may change when its year's holidays are published."""
-        if day in self.entered:
-            return False
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return True
-        return False
+        return day not in self.entered and _published(day) is None
 
     def working_day_after(self, start: date, count: int) -> date:
         """Return the `count`th working day after `start` (the start itself does not count)."""

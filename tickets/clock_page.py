@@ -111,7 +111,7 @@ def clock_rows(book: ClockBook) -> list[dict[str, Any]]:
     return [
         {
             "kind": clock.kind,
-            "name": clock.get_kind_display(),
+            "name": ClockKind(clock.kind).label,
             "is_inner": clock.kind in INNER,
             "window": clock_window(book, clock),
             "says": standing_words(book, clock),
@@ -134,7 +134,7 @@ def clock_window(book: ClockBook, clock: TicketClock) -> dict[str, Any]:
         "paused": [(pause.began_at, pause.ended_at) for pause in book.pauses(clock)],
         "closing_share": book.version.typed.escalation.warn_left / PERCENT,
         "tone": tone(book, clock),
-        "name": clock.get_kind_display(),
+        "name": ClockKind(clock.kind).label,
         "text": standing_words(book, clock),
     }
 

@@ -90,7 +90,6 @@ class IntakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor, self.unit = actor, unit
         fields: Any = self.fields
-        fields["product"].queryset = Product.objects.visible_to(actor).active().order_by("code")
         rows = Ticket.objects.visible_to(actor).filter(status__in=FINAL)
         earlier = (
             rows.filter(equipment=unit) if unit is not None else rows.filter(equipment=None, number=previous)
@@ -98,7 +97,9 @@ class IntakeForm(forms.Form):
         fields["previous"].queryset = earlier.order_by("-opened_at", "-pk")
         if not actor.is_head_office:
             del self.fields["channel"]
-        if unit is not None:
+        if unit is None:
+            fields["product"].queryset = Product.objects.visible_to(actor).active().order_by("code")
+        else:
             del self.fields["product"]
 
     @cached_property

@@ -14,7 +14,7 @@ from tickets.choices import OfferAnswer
 from tickets.models import Ticket, TicketAssignment, TicketOffer
 from tickets.services.clocks import answer_due
 from tickets.services.engineers import check_engineer, window_ahead
-from tickets.services.moving import _move
+from tickets.services.moving import _begin, _move
 from tickets.services.notes import LONGEST_REFUSAL, NoteMissing, checked
 from tickets.states import TicketStatus, TicketVerb
 
@@ -71,14 +71,21 @@ def _offer(ticket: Ticket, dealer: "Dealer", *, actor: "User | None", at: dateti
         about=dealer.name,
         dealer=dealer,
     )
-    due_at = answer_due(moved, at=at)
-    TicketOffer.objects.create(ticket=moved, dealer=dealer, offered_at=at, offered_by=actor, due_at=due_at)
+    _put_offer(moved, dealer, actor=actor, at=at)
     return moved
 
 
-def offer_to(ticket: Ticket, dealer: "Dealer", *, at: datetime) -> Ticket:
-    """Ask a dealer as a rule says, with nobody deciding."""
-    return _offer(ticket, dealer, actor=None, at=at)
+def _put_offer(ticket: Ticket, dealer: "Dealer", *, actor: "User | None", at: datetime) -> None:
+    due_at = answer_due(ticket, at=at)
+    TicketOffer.objects.create(ticket=ticket, dealer=dealer, offered_at=at, offered_by=actor, due_at=due_at)
+
+
+def begin_offered(ticket: Ticket, dealer: "Dealer | None", *, actor: "User | None", at: datetime) -> Ticket:
+    """Put a new ticket on record and ask at once whom a rule names; without one headquarters decides (D4)."""
+    begun = _begin(ticket, actor=actor, at=at, offered_to=dealer)
+    if dealer is not None:
+        _put_offer(begun, dealer, actor=None, at=at)
+    return begun
 
 
 def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
@@ -87,7 +94,7 @@ def offer_by_territory(ticket: Ticket, *, at: datetime) -> Ticket:
     Who refused this ticket, or let an offer of it pass, is not asked again by itself (D4, D5).
     """
     waiting = _by_territory(ticket)
-    return offer_to(ticket, waiting[0], at=at) if waiting else ticket
+    return _offer(ticket, waiting[0], actor=None, at=at) if waiting else ticket
 
 
 def _by_territory(ticket: Ticket) -> "list[Dealer]":

@@ -18,12 +18,13 @@ from tickets.services.watching import alert_facts, promised_after
 from tickets.states import Standing, TicketStatus, TicketVerb, roles_for
 
 if TYPE_CHECKING:
-    from dealers.models import User
+    from dealers.models import Dealer, User
     from tickets.models import CustomerLink
     from tickets.querysets import TicketQuerySet
 
 SYSTEM = frozenset({Standing.SYSTEM})
 CUSTOMER = frozenset({Standing.CUSTOMER})
+LONGEST_ABOUT = 80
 
 
 class TicketMovedByAnother(MovedByAnother):
@@ -33,20 +34,40 @@ class TicketMovedByAnother(MovedByAnother):
 
 
 @held()
-def _begin(ticket: Ticket, *, actor: "User | None", at: datetime) -> Ticket:
-    """Put a new ticket on record with the first step of its history."""
+def _begin(
+    ticket: Ticket, *, actor: "User | None", at: datetime, offered_to: "Dealer | None" = None
+) -> Ticket:
+    """Put a new ticket on record with its first step, and with the second where a rule says whom to ask."""
     roles_for(TicketVerb.OPEN, None, TicketStatus.NEW)
+    steps = [TicketEvent(ticket=ticket, at=at, actor=actor, verb=TicketVerb.OPEN, target=TicketStatus.NEW)]
     ticket.status = TicketStatus.NEW
     ticket.opened_at = ticket.moved_at = at
     ticket.opened_by = actor
     running = clocks.set_level(ticket, at=at)
+    if offered_to is not None:
+        steps.append(_offered(ticket, offered_to, at=at))
+    ticket.version = len(steps)
     ticket.save(force_insert=True)
     TicketClock.objects.bulk_create(running)
-    opening = TicketEvent.objects.create(
-        ticket=ticket, at=at, actor=actor, verb=TicketVerb.OPEN, target=TicketStatus.NEW
-    )
-    tell_of_step(ticket, opening)
+    for event in TicketEvent.objects.bulk_create(steps):
+        tell_of_step(ticket, event)
     return ticket
+
+
+def _offered(ticket: Ticket, dealer: "Dealer", *, at: datetime) -> TicketEvent:
+    """Let a ticket that is being put on record begin as offered, and return the step."""
+    source, target = TicketStatus.NEW, TicketStatus.OFFERED
+    _check_who(roles_for(TicketVerb.OFFER, source, target), ticket, actor=None, link=None)
+    ticket.status, ticket.dealer = target, dealer
+    return TicketEvent(
+        ticket=ticket,
+        at=at,
+        verb=TicketVerb.OFFER,
+        source=source,
+        target=target,
+        dealer=dealer,
+        about=dealer.name[:LONGEST_ABOUT],
+    )
 
 
 def _check_who(
@@ -99,7 +120,7 @@ def _move(
         target=target,
         dealer=facts.get("dealer") or ticket.dealer,
         note=note,
-        about=about[:80],
+        about=about[:LONGEST_ABOUT],
         link=link,
     )
     settle(ticket, event)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from dealers.services import find_division
+from dealers.services import dealer_for, place_index
 from equipment import phones
 from equipment.rules import clean_text
 from equipment.services import find_or_add_caller, find_or_add_contact
@@ -22,8 +22,7 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.choices import TicketChannel, TicketPriority
 from tickets.models import Ticket
-from tickets.services.dispatching import offer_by_territory
-from tickets.services.moving import _begin
+from tickets.services.dispatching import begin_offered
 from tickets.services.notes import LONGEST_DESCRIPTION, NoteTooLong, checked, cleaned
 from tickets.states import FINAL
 
@@ -109,14 +108,15 @@ def open_ticket(*, actor: "User | None", at: datetime, intake: Intake) -> Ticket
         raise PermissionDenied
     for fault in intake_faults(intake, actor=actor):
         raise fault
-    return offer_by_territory(written(intake, unit=unit, actor=actor, at=at), at=at)
+    ticket = drawn_up(intake, unit=unit, actor=actor, at=at)
+    return begin_offered(ticket, dealer_for(ticket.division_id or ""), actor=actor, at=at)
 
 
-def written(intake: Intake, *, unit: "Equipment | None", actor: "User | None", at: datetime) -> Ticket:
-    """Put a request on record for a unit; customer, contact and place are what the intake says."""
-    place, division = _place(intake)
+def drawn_up(intake: Intake, *, unit: "Equipment | None", actor: "User | None", at: datetime) -> Ticket:
+    """Return a request as it is put on record; customer, contact and place are what the intake says."""
+    place, division_code = _place(intake)
     customer, contact = _customer(intake, actor=actor, at=at)
-    ticket = Ticket(
+    return Ticket(
         number=take_number("T", year=local_day(at).year),
         kind=intake.kind,
         channel=intake.channel,
@@ -127,14 +127,13 @@ def written(intake: Intake, *, unit: "Equipment | None", actor: "User | None", a
         serial_number=unit.serial_number if unit else "",
         warranty_ends_on=unit.warranty_ends_on if unit else None,
         place_text=place,
-        division=division,
+        division_id=division_code,
         customer=customer,
         contact=contact,
         contact_name=clean_text(intake.contact_name) or contact.name,
         previous=intake.previous,
         origin=intake.origin,
     )
-    return _begin(ticket, actor=actor, at=at)
 
 
 def intake_faults(
@@ -212,15 +211,15 @@ def _contact_faults(intake: Intake) -> Iterator[Refusal]:
         yield ContactMissing(_("Write the phone of the person to call back."), field="contact_phone")
 
 
-def _place(intake: Intake) -> "tuple[str, Division | None]":
-    """Return where the machine stands, as written or as registered, with its division (D4)."""
+def _place(intake: Intake) -> tuple[str, str | None]:
+    """Return where the machine stands, as written or as registered, with the code of its division (D4)."""
     unit, written = intake.equipment, clean_text(intake.place_text)
     place = written or (unit.first_place_of_use if unit else "")
     if intake.division is not None:
-        return place, intake.division
-    if unit is not None and place == unit.first_place_of_use and unit.division is not None:
-        return place, unit.division
-    return place, find_division(place)
+        return place, intake.division.code
+    if unit is not None and place == unit.first_place_of_use and unit.division_id is not None:
+        return place, unit.division_id
+    return place, place_index().longest_prefix(place) or None
 
 
 def _customer(intake: Intake, *, actor: "User | None", at: datetime) -> "tuple[Customer, CustomerContact]":

@@ -18,8 +18,8 @@ from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions
 from tickets.models import Ticket
-from tickets.services.dispatching import DealerNotServing, accept_ticket, offer_to
-from tickets.services.opening import Intake, intake_faults, written
+from tickets.services.dispatching import DealerNotServing, accept_ticket, begin_offered
+from tickets.services.opening import Intake, drawn_up, intake_faults
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -85,8 +85,8 @@ def open_in_warranty(*, actor: "User", at: datetime, intake: Intake) -> Ticket:
         raise DealerNotServing(dealer=dealer.name)
     for fault in covered_faults(intake, actor=actor):
         raise fault
-    ticket = written(_as_of_a_caller(intake), unit=unit, actor=actor, at=at)
-    return accept_ticket(offer_to(ticket, dealer, at=at), actor=actor, at=at)
+    ticket = drawn_up(_as_of_a_caller(intake), unit=unit, actor=actor, at=at)
+    return accept_ticket(begin_offered(ticket, dealer, actor=actor, at=at), actor=actor, at=at)
 
 
 def covered_faults(

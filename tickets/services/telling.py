@@ -1,6 +1,7 @@
 """Who is told of a ticket's step, in the transaction of the step (D20)."""
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,13 @@ from dealers.telling import News, tell, type_values
 from records import outbox
 from records.wording import short_moment
 from regulation.choices import ClockKind
-from tickets.choices import TicketChannel
+from tickets.choices import TicketChannel, TicketKind
 from tickets.letters import CUSTOMERS, STAFF
 from tickets.services.writing import tell_customer
 from tickets.states import OF_QUOTES, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
+    from dealers.querysets import UserQuerySet
     from tickets.models import Ticket, TicketEvent
 
 FOR_CUSTOMERS = frozenset(template.code for template in CUSTOMERS)
@@ -76,7 +78,7 @@ def values_now(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
     """Return what stands in the places of a text, in the language of the moment."""
     return {
         "number": ticket.number,
-        "kind": str(ticket.get_kind_display()),
+        "kind": str(TicketKind(ticket.kind).label),
         "product": ticket.product.name if ticket.product else str(A_MACHINE),
         "place": ticket.place_text,
         "dealer": event.dealer.name if event.dealer else str(HEADQUARTERS),
@@ -99,5 +101,12 @@ def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:
 def _desk(ticket: "Ticket") -> list[User]:
     if ticket.dealer_id is None:
         return []
-    desk = User.objects.filter(dealer_id=ticket.dealer_id, is_active=True).with_standing()
+    desk = _people().filter(dealer=ticket.dealer_id)
     return [person for person in desk if person.may(Right.SERVE_AS_DESK)]
+
+
+@cache
+def _people() -> "UserQuerySet":
+    """Return the question who is to be told, made once."""
+    people: UserQuerySet = User.objects.filter(is_active=True).with_standing()
+    return people

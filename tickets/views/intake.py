@@ -119,8 +119,9 @@ def _found(request: ActorRequest, looked_for: str) -> dict[str, Any]:
 
 def _unit(request: ActorRequest, serial_number: str) -> Equipment | None:
     """Return the unit meant; what is another dealer's does not exist."""
-    rows = Equipment.objects.visible_to(request.user).with_names().select_related("contact", "division")
-    return rows.filter(serial_number=serial_number).first() if serial_number else None
+    rows = Equipment.objects.visible_to(request.user).select_related("product", "customer", "contact")
+    # of one number there is one at most: `first` would have them put in order
+    return next(iter(rows.filter(serial_number=serial_number)), None) if serial_number else None
 
 
 def _about(request: ActorRequest, unit: Equipment | None) -> dict[str, Any]:
