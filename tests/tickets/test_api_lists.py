@@ -62,13 +62,13 @@ def test_a_list_is_newest_first_in_pages_by_key(api, agent, ticket_in):
     assert seen == [ticket.number for ticket in reversed(made)]
 
 
-def test_the_statements_of_a_list_do_not_grow(api, agent, ticket_in, django_assert_num_queries):
+def test_the_statements_of_a_list_do_not_grow(api, agent, ticket_in, jiangning, django_assert_num_queries):
     """The same literal number at 1 row and at 50."""
     client = api(agent)
     assert agent.rights
     for size in (1, 49):
         for _ in range(size):
-            ticket_in(S.ACCEPTED)
+            ticket_in(S.ACCEPTED, division=jiangning)
         with django_assert_num_queries(12):
             assert len(client.get(LIST).json()["results"]) >= size
 

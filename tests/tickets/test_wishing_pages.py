@@ -1,6 +1,6 @@
 """Stopped by a mail, by one click, on the repair's page; what scanners do; what staff see (B2, B6, D20)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default as policy
 
@@ -15,12 +15,13 @@ from records.models import OutboxMessage
 from tests.records.test_email_sending import postbox  # noqa: F401 (a fixture)
 from tests.tickets.cast import NOW, opened
 from tests.tickets.customers import digits_sent, link_of, linked
+from tests.tickets.quotes import drafted, link_for
 from tests.tickets.wishes import ADDRESS, body, choose, reachable, solved, stop_link
 from tickets import services
 from tickets.choices import LinkPurpose
 from tickets.models import ContactChoice, CustomerLink, Ticket, TicketStop
 from tickets.services.links import find_link, is_in_force, new_link, revoke_links
-from tickets.services.wishing import stop_telling
+from tickets.services.wishing import choose_way, stop_telling
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +216,45 @@ def test_links_in_mails_are_none_of_those_that_staff_gave(ticket, page, dispatch
     new_link(ticket, purpose=LinkPurpose.STOP, at=NOW, actor=None)
     shown = body(page(dispatcher).get(ticket.get_absolute_url()))
     assert "客户还没有链接" in shown
+
+
+# ── what programs and writers of quotes are told ──
+
+
+def test_the_api_says_since_when_to_whoever_sees_whom_to_call(api, ticket, dispatcher, north, norths_desk):
+    """C10, D20: 30 days after its end a ticket of anothers' unit says neither."""
+    stop = stop_telling(link_of(ticket), at=NOW)
+    address = f"/api/v1/tickets/{ticket.number}/"
+    assert api(dispatcher).get(address).json()["stopped_at"] == "2026-09-15T10:00:00+08:00"
+    Ticket.objects.filter(pk=ticket.pk).update(
+        dealer=north,
+        status="closed",
+        closed_at=NOW,
+        moved_at=NOW - timedelta(days=31),
+        due_at=None,
+        due_clock="",
+        alert="",
+        next_alert_at=None,
+    )
+    assert api(norths_desk).get(address).json()["stopped_at"] is None
+    stop.ended_at, stop.ended_link = NOW, stop.link
+    stop.save()
+    assert api(dispatcher).get(address).json()["stopped_at"] is None
+
+
+@pytest.mark.parametrize("why", ["stopped", "page"])
+def test_who_writes_a_quote_knows_beforehand_that_no_letter_goes_out(page, ticket_in, norths_desk, why):
+    """C4, D20: they telephone instead."""
+    quote = drafted(ticket_in("assigned"), norths_desk)
+    client, kept_back = page(norths_desk), "这份报价的通知不会发出。"
+    assert kept_back not in body(client.get(quote.get_absolute_url()))
+    if why == "stopped":
+        stop_telling(link_for(quote), at=NOW)
+    else:
+        choose_way(link_for(quote), at=NOW, told_by="page", language="zh-hans")
+    seen = body(client.get(quote.get_absolute_url()))
+    assert kept_back in seen
+    assert "客户会收到短信链接" not in seen
+    sent = client.post(reverse("quotes:send", args=[quote.number]), follow=True)
+    assert "请打电话告诉客户" in body(sent)
+    assert kept_back not in body(sent)

@@ -1,5 +1,6 @@
 """What the API shows of a ticket."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -22,6 +23,7 @@ from tickets.models import (
     TicketWait,
 )
 from tickets.states import TicketVerb
+from tickets.told_section import stopped_at
 from tickets.wait_rules import CHASED
 
 if TYPE_CHECKING:
@@ -116,13 +118,16 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     equipment = serializers.CharField(source="serial_number", read_only=True)
     product = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     place = serializers.CharField(source="place_text", read_only=True)
-    division = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    division = serializers.CharField(source="division_id", read_only=True, allow_null=True)
     dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     customer = serializers.CharField(source="customer.name", default=None, allow_null=True, read_only=True)
     contact_phone = serializers.SerializerMethodField(help_text=_("Masked."))
     contact_phone_confirmed = serializers.SerializerMethodField(
         help_text=_("Not, while a number that was typed at the code on a machine may be anybody's.")
+    )
+    stopped_at = serializers.SerializerMethodField(
+        help_text=_("Since when the customer wants no messages of it.")
     )
     previous = serializers.CharField(
         source="previous_seen.number",
@@ -158,7 +163,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
             *("number", "kind", "channel", "priority", "status", "description"),
             *("equipment", "product", "product_text", "unit_text", "warranty_ends_on"),
             *("place", "place_text", "division", "customer", "contact_name"),
-            *("contact_phone", "contact_phone_confirmed"),
+            *("contact_phone", "contact_phone_confirmed", "stopped_at"),
             *("dealer", "engineer", "opened_at", "moved_at", "resolved_at", "closed_at"),
             *("waiting_from", "wait_reason", "chase_on", "promised_until"),
             *("previous", "merged_into", "linked", "origin", "outcome", "cause", "cost"),
@@ -177,10 +182,17 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         return contact is not None and contact.phone_cipher != "" and not contact.is_unconfirmed
 
     def _contact(self, ticket: Ticket) -> "CustomerContact | None":
-        actor, at = self.context["request"].user, timezone.now()
-        if ticket.contact is None or not permissions.may_see_contact(actor, ticket, at):
+        if ticket.contact is None or not self._sees_contact(ticket):
             return None
         return ticket.contact.current
+
+    def _sees_contact(self, ticket: Ticket) -> bool:
+        return permissions.may_see_contact(self.context["request"].user, ticket, timezone.now())
+
+    def get_stopped_at(self, ticket: Ticket) -> datetime | None:
+        """Say so to whoever may see whom to call: nothing that is written reaches the customer (C10, D20)."""
+        at = stopped_at(ticket)
+        return timezone.localtime(at) if at is not None and self._sees_contact(ticket) else None
 
     def get_linked(self, ticket: Ticket) -> list[str]:
         links = (*ticket.links_from.all(), *ticket.links_to.all())

@@ -53,7 +53,7 @@ from tickets.models import (
 class TicketViewSet(FileActions):
     """Tickets from intake to closure (D1–D5, D7)."""
 
-    rows = Ticket.objects.with_page().select_related("previous", "merged_into")
+    rows = Ticket.objects.with_page()
     right_to_see = Right.SEE_TICKETS
     lookup_field = "number"
     serializer_class = TicketAnswer

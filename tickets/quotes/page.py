@@ -12,6 +12,7 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.states import QuoteStatus, QuoteVerb, verbs_from
+from tickets.services.wishing import why_not_wished
 from tickets.states import QUOTED_IN, TicketStatus
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def quote_page(quote: Quote, *, actor: "User", at: datetime) -> dict[str, Any]:
     """Return what the page of one quote says, and what the person may do with it now."""
     today, ticket = local_day(at), quote.ticket
     open_verbs = verbs_from(S(quote.status))
+    may_send = QuoteVerb.SEND in open_verbs and permissions.may_quote(actor, ticket)
     return {
         "quote": quote,
         "ticket": ticket,
@@ -68,7 +70,8 @@ def quote_page(quote: Quote, *, actor: "User", at: datetime) -> dict[str, Any]:
         "charges": charges_of(ticket, today=today),
         "is_covered": ticket.is_in_warranty,
         "sees_ticket": permissions.may_see(actor),
-        "may_send": QuoteVerb.SEND in open_verbs and permissions.may_quote(actor, ticket),
+        "may_send": may_send,
+        "not_wished": why_not_wished(ticket.number) if may_send else None,
         "may_answer": QuoteVerb.AGREE in open_verbs and permissions.may_answer_quote(actor, ticket),
         "may_withdraw": QuoteVerb.WITHDRAW in open_verbs and permissions.may_withdraw_quote(actor, ticket),
         "may_write_another": quote.status != S.DRAFTED

@@ -98,11 +98,14 @@ def why_kept_back(message: "OutboxMessage") -> Promise | None:
 
     One-time codes, links and what a person writes are no such messages: somebody asked for them.
     """
-    if not message.template.startswith("customer."):
-        return None
+    return why_not_wished(message.about) if message.template.startswith("customer.") else None
+
+
+def why_not_wished(number: str) -> Promise | None:
+    """Say why the customer of a ticket does not wish to get what its steps tell, if that is so (D20)."""
     stops = TicketStop.objects.in_force().filter(ticket=OuterRef("pk"))
     wishes = (
-        Ticket.objects.filter(number=message.about)
+        Ticket.objects.filter(number=number)
         .annotate(is_stopped=Exists(stops))
         .values_list(
             "is_stopped", "contact__told_by", "contact__replaced_by", "contact__replaced_by__told_by"

@@ -18,6 +18,7 @@ from tickets.models import Quote
 from tickets.quotes.explain import why_until
 from tickets.quotes.forms import AgreedForm, AnsweredForm, DeclinedForm
 from tickets.quotes.page import quote_page
+from tickets.services.wishing import why_not_wished
 from tickets.views.requests import progress_address, require
 
 if TYPE_CHECKING:
@@ -75,15 +76,22 @@ def send(request: "ActorRequest", number: str) -> HttpResponse:
         lambda quote, **who: services.send_quote(
             quote, address=lambda token: progress_address(request, token), **who
         ),
-        said=_("%(number)s is sent: the customer has the link to it"),
+        said=_sent_words,
     )
+
+
+def _sent_words(quote: Quote) -> str:
+    """Say what became of a quote, and what is left to do where its letter is kept back (C4, D20)."""
+    if why_not_wished(quote.ticket.number) is not None:
+        return _("%(number)s is sent, its letter is kept back: telephone the customer")
+    return _("%(number)s is sent: the customer has the link to it")
 
 
 @require_POST
 @once
 def withdraw(request: "ActorRequest", number: str) -> HttpResponse:
     """Take a quote back."""
-    return _act(request, number, services.withdraw_quote, said=_("%(number)s is withdrawn"))
+    return _act(request, number, services.withdraw_quote, said=lambda _quote: _("%(number)s is withdrawn"))
 
 
 @require_POST
@@ -104,14 +112,16 @@ def decline(request: "ActorRequest", number: str) -> HttpResponse:
     )
 
 
-def _act(request: "ActorRequest", number: str, service: Callable[..., Quote], *, said: str) -> HttpResponse:
+def _act(
+    request: "ActorRequest", number: str, service: Callable[..., Quote], *, said: Callable[[Quote], str]
+) -> HttpResponse:
     quote = visible_quote(request, number)
     _stands_as_seen(quote, request.POST.get("version", ""))
     try:
         service(quote, actor=request.user, at=timezone.now())
     except Refusal as refusal:
         return _page(request, visible_quote(request, number), said=str(refusal), status=refusal.status)
-    messages.success(request, said % {"number": quote.number})
+    messages.success(request, said(quote) % {"number": quote.number})
     return redirect(quote)
 
 
