@@ -209,7 +209,9 @@ def test_staff_see_the_stop_before_anything_was_sent(dispatcher, page):
     OutboxMessage.objects.all().delete()
     assert 'id="told"' not in body(page(dispatcher).get(ticket.get_absolute_url()))
     stop_telling(link_of(ticket), at=NOW)
-    assert "客户自" in body(page(dispatcher).get(ticket.get_absolute_url()))
+    shown = body(page(dispatcher).get(ticket.get_absolute_url()))
+    assert "客户自" in shown
+    assert "不再接收消息，请打电话" in shown  # beside the phone
 
 
 def test_links_in_mails_are_none_of_those_that_staff_gave(ticket, page, dispatcher):
