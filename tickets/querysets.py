@@ -12,7 +12,7 @@ from dealers.scoping import DealerScopedQuerySet
 from records.days import first_moment
 from tickets import due_scope
 from tickets.choices import AlertStep, AppointmentState, MailOutcome, OfferAnswer, TicketChannel
-from tickets.finding import WORDS, found_by
+from tickets.finding import COMMON, SAMPLE, WORDS, found_by
 from tickets.states import NOTICED, OPEN, TicketStatus
 
 if TYPE_CHECKING:
@@ -130,8 +130,16 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return tickets by a part of what is written on them, of the customer's name, or by the phone."""
-        wanted = found_by(text, phone_hash=phone_hash, last_four_hash=last_four_hash)
+        wanted = found_by(
+            text, is_common=self._is_common(text), phone_hash=phone_hash, last_four_hash=last_four_hash
+        )
         return self.alias(words=WORDS).filter(wanted)
+
+    def _is_common(self, text: str) -> bool:
+        """Ask the newest tickets: the database takes pairs of a phrase for chance, and it for rare."""
+        newest = self.model.objects.order_by("-opened_at", "-pk").values("pk")[:SAMPLE]
+        held = self.model.objects.filter(pk__in=newest).alias(words=WORDS).filter(words__hold=text)
+        return len(held.values_list("pk")[:COMMON]) == COMMON
 
     def with_serial(self, number: str) -> Self:
         """Return tickets of one serial number, in whichever letters: the index of their words finds them."""

@@ -9,7 +9,7 @@ from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 12
+STATEMENTS = 13
 
 
 @pytest.fixture

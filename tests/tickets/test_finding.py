@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from equipment import finding
 from tests.factories.equipment import CustomerContactFactory, CustomerFactory
 from tests.factories.tickets import TicketFactory
+from tickets import querysets
 from tickets.filters import search_terms
 from tickets.models import Ticket
 
@@ -111,7 +112,7 @@ def test_of_a_name_that_very_many_bear_no_list_is_made(ticket, monkeypatch):
     monkeypatch.setattr(finding, "MOST_LISTED", 0)
     with CaptureQueriesContext(connection) as asked:
         assert found("重工（集团）") == {ticket}
-    assert "bigrams" in asked.captured_queries[0]["sql"]
+    assert "bigrams" in asked.captured_queries[1]["sql"]
     assert "bigrams" not in asked.captured_queries[-1]["sql"]
 
 
@@ -127,3 +128,19 @@ def test_the_tickets_of_a_serial_number_are_found_by_the_index_of_pairs(ticket):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         assert "ticket_words" in Ticket.objects.with_serial("RD280-0417").explain()
+
+
+@pytest.mark.parametrize("common", [1, 2])
+@pytest.mark.parametrize("text", ["液压", "0417", "小明", "江宁区3号", "13812340099", "空调"])
+def test_what_is_common_is_found_as_what_is_rare(ticket, monkeypatch, common, text):
+    rare = found(text)
+    monkeypatch.setattr(querysets, "COMMON", common)
+    assert found(text) == rare != set()
+
+
+def test_what_the_newest_tickets_hold_is_looked_for_without_the_indexes(ticket, monkeypatch):
+    """Pairs of a phrase are taken for chance by the database: it would read all that hold it."""
+    monkeypatch.setattr(querysets, "COMMON", 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert found("液压泵") == {ticket}
+    assert 'bigrams(LOWER("tickets_ticket' not in "".join(one["sql"] for one in asked.captured_queries)

@@ -49,7 +49,7 @@ def test_a_search_takes_the_same_statements_at_one_and_at_fifty(page, agent, uni
     client = page(agent)
     for count in (1, 49):
         TicketFactory.create_batch(count, equipment=unit)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             searched(client, "2606-1042")
 
 

@@ -57,6 +57,14 @@ def test_the_queue_asks_the_same_number_of_questions(
 
 
 @pytest.mark.django_db
+def test_a_search_asks_ten_questions_at_most(page, agent, unit, django_assert_num_queries):
+    TicketFactory.create_batch(3, equipment=unit, contact=unit.contact)
+    client = page(agent)
+    with django_assert_num_queries(10):
+        client.get("/tickets/", {"q": "13812345678"})
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "leads_to"),
     [
