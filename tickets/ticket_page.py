@@ -106,9 +106,13 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
 
 
 def _all_events(ticket: Ticket, actor: "User") -> list[TicketEvent]:
-    """Return all steps with what each began, marked with whether the person may read it: clocks need all."""
-    rows = ticket.events.all().in_order().marked_for(actor).annotate(alerted=promise_alerted(actor))
-    return list(rows.select_related("actor", "begins_wait", "makes_promise"))
+    """Return all steps with what each began, marked with whether the person may read it: clocks need all.
+
+    They are put in order here: Django takes longer over an ORDER BY of so many columns than over the rows.
+    """
+    rows = ticket.events.marked_for(actor).annotate(alerted=promise_alerted(actor))
+    joined = rows.select_related("actor", "begins_wait", "makes_promise")
+    return sorted(joined, key=lambda event: event.pk)
 
 
 # ── the way ──
