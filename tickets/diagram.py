@@ -1,45 +1,98 @@
-"""The table of moves as docs/ticket-states.md, written by `python -m tickets.diagram`."""
+"""The tables of moves as documents, written by `python -m tickets.diagram`."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from tickets.states import TRANSITIONS, Transition
+from django.db.models import TextChoices
 
-DOCUMENT: Final = Path(__file__).resolve().parent.parent / "docs" / "ticket-states.md"
-HEAD: Final = """# States of a ticket
+from tickets import appointment_states
+from tickets import states as ticket_states
+from tickets.quotes import states as quote_states
+from tickets.quotes.states import QuoteStatus
+from tickets.states import Transition
 
-Drawn from the table in `tickets/states.py` by `python -m tickets.diagram`; not written by hand.
+FOLDER: Final = Path(__file__).resolve().parent.parent / "docs"
+HEAD: Final = """# States of {what}
+
+Drawn from the table in `{table}` by `python -m tickets.diagram`; not written by hand.
 
 """
 
 
-def document() -> str:
-    """Return the document: the drawing, then the table with who may make each move."""
-    rows = "".join(_row(move) for move in TRANSITIONS)
-    return f"{HEAD}{drawing()}\n| verb | from | to | who |\n|---|---|---|---|\n{rows}"
+class Move(Protocol):
+    @property
+    def verb(self) -> TextChoices: ...
+    @property
+    def source(self) -> TextChoices | None: ...
+    @property
+    def target(self) -> TextChoices: ...
 
 
-def drawing() -> str:
-    """Return the moves as a Mermaid state diagram, one arrow for all verbs between two states."""
-    moves = sorted((_source(move), move.target.value, move.verb.value) for move in TRANSITIONS)
+def of_tickets() -> str:
+    """Draw the states of tickets, then the table with who may make each move."""
+    moves = ticket_states.TRANSITIONS
+    rows = "".join(_row(move, _who(move)) for move in moves)
+    head = HEAD.format(what="a ticket", table="tickets/states.py")
+    return f"{head}{drawing(moves)}\n| verb | from | to | who |\n|---|---|---|---|\n{rows}"
+
+
+def of_quotes() -> str:
+    """Draw the states of quotes; who may make a move is the word of the ticket's table."""
+    begins = [("draft", None, QuoteStatus.DRAFTED.value)]
+    return _plain("a quote", "tickets/quotes/states.py", quote_states.TRANSITIONS, begins=begins)
+
+
+def of_appointments() -> str:
+    """Draw the states of agreed times; the verbs are those of the ticket."""
+    return _plain("an agreed time", "tickets/appointment_states.py", appointment_states.TRANSITIONS)
+
+
+def _plain(
+    what: str, table: str, moves: Sequence[Move], *, begins: Iterable[tuple[str, None, str]] = ()
+) -> str:
+    rows = "".join(f"| {verb} | – | `{target}` |\n" for verb, _source, target in begins)
+    rows += "".join(_row(move) for move in moves)
+    head = HEAD.format(what=what, table=table)
+    return f"{head}{drawing(moves, begins=begins)}\n| verb | from | to |\n|---|---|---|\n{rows}"
+
+
+def drawing(moves: Sequence[Move], *, begins: Iterable[tuple[str, None, str]] = ()) -> str:
+    """Return moves as a Mermaid state diagram, one arrow for all verbs between two states."""
+    found = [(_source(move), move.target.value, move.verb.value) for move in moves]
+    found += [("[*]", target, verb) for verb, _source, target in begins]
     lines = [
         f"    {source} --> {target}: {', '.join(dict.fromkeys(verb for *_, verb in group))}"
-        for (source, target), group in groupby(moves, key=lambda move: move[:2])
+        for (source, target), group in groupby(sorted(found), key=lambda one: one[:2])
     ]
-    ends = [f"    {state} --> [*]" for state in ("cancelled", "closed")]
-    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, *ends, "```", ""])
+    onward = {source for source, target, _verb in found if source != target}
+    last = sorted({target for _source, target, _verb in found} - onward)
+    return "\n".join(
+        ["```mermaid", "stateDiagram-v2", *lines, *(f"    {state} --> [*]" for state in last), "```", ""]
+    )
 
 
-def _source(move: Transition) -> str:
+def _source(move: Move) -> str:
     return move.source.value if move.source else "[*]"
 
 
-def _row(move: Transition) -> str:
-    who = ", ".join(sorted(role.value.replace("_", " ") for role in move.roles))
-    source = f"`{move.source.value}`" if move.source else "–"
-    return f"| {move.verb.value} | {source} | `{move.target.value}` | {who} |\n"
+def _who(move: Transition) -> str:
+    return ", ".join(sorted(role.value.replace("_", " ") for role in move.roles))
 
+
+def _row(move: Move, *more: str) -> str:
+    source = f"`{move.source.value}`" if move.source else "–"
+    cells = (str(move.verb.value), source, f"`{move.target.value}`", *more)
+    return f"| {' | '.join(cells)} |\n"
+
+
+DOCUMENTS: Final[Mapping[Path, Callable[[], str]]] = {
+    FOLDER / "ticket-states.md": of_tickets,
+    FOLDER / "quote-states.md": of_quotes,
+    FOLDER / "appointment-states.md": of_appointments,
+}
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(document(), encoding="utf-8")
+    for path, written in DOCUMENTS.items():
+        path.write_text(written(), encoding="utf-8")

@@ -11,7 +11,7 @@ from equipment.rules import clean_text
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions
-from tickets.choices import AppointmentState
+from tickets.appointment_states import ENDED_BY
 from tickets.models import Ticket, TicketAppointment
 from tickets.services.engineers import check_engineer
 from tickets.services.moving import _move
@@ -87,7 +87,7 @@ def appoint_ticket(
         made_by=actor,
     )
     moved = _stay(ticket, TicketVerb.APPOINT, actor=actor, at=at, note=why, about=agreed.span)
-    end_appointment(moved, AppointmentState.CHANGED, at=at, reason=why)
+    end_appointment(moved, TicketVerb.APPOINT, at=at, reason=why)
     agreed.save(force_insert=True)
     return moved
 
@@ -117,13 +117,13 @@ def call_off_appointment(ticket: Ticket, *, actor: "User", at: datetime, reason:
     agreed = _agreed(ticket, actor)
     why = checked(reason, field="reason", limit=LONGEST_WAIT, missing=NoteMissing())
     moved = _stay(ticket, TicketVerb.CALL_OFF, actor=actor, at=at, note=why, about=agreed.span)
-    end_appointment(moved, AppointmentState.CALLED_OFF, at=at, reason=why)
+    end_appointment(moved, TicketVerb.CALL_OFF, at=at, reason=why)
     return moved
 
 
-def end_appointment(ticket: Ticket, state: AppointmentState, *, at: datetime, reason: str = "") -> None:
-    """End the window that holds, if one does: changed, called off, or kept by a trip."""
-    ticket.appointments.agreed().update(state=state, ended_at=at, reason=reason[:LONGEST_WAIT])
+def end_appointment(ticket: Ticket, verb: TicketVerb, *, at: datetime, reason: str = "") -> None:
+    """End the window that holds, if one does, as the table says of this step."""
+    ticket.appointments.agreed().update(state=ENDED_BY[verb], ended_at=at, reason=reason[:LONGEST_WAIT])
 
 
 def _agreed(ticket: Ticket, actor: "User") -> TicketAppointment:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from tickets import permissions
-from tickets.choices import AppointmentState, OfferAnswer
+from tickets.choices import OfferAnswer
 from tickets.models import Ticket
 from tickets.services.appointing import end_appointment
 from tickets.services.dispatching import end_assignments
@@ -39,7 +39,7 @@ def solve_ticket(ticket: Ticket, *, actor: "User", at: datetime, note: str) -> T
         resolved_at=at,
         outcome=SOLVED,
     )
-    end_appointment(moved, AppointmentState.CALLED_OFF, at=at, reason=how)
+    end_appointment(moved, TicketVerb.SOLVE, at=at, reason=how)
     return moved
 
 
@@ -99,6 +99,6 @@ def cancel_ticket(ticket: Ticket, *, actor: "User", at: datetime, reason: str) -
     why = checked(reason, field="reason", missing=NoteMissing())
     moved = _move(ticket, TicketVerb.CANCEL, TicketStatus.CANCELLED, actor=actor, at=at, note=why)
     moved.offers.pending().update(answer=OfferAnswer.WITHDRAWN, answered_at=at)
-    end_appointment(moved, AppointmentState.CALLED_OFF, at=at, reason=why)
+    end_appointment(moved, TicketVerb.CANCEL, at=at, reason=why)
     end_assignments(moved, at=at)
     return moved

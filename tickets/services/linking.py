@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.refusals import Refusal
 from tickets import permissions
-from tickets.choices import AppointmentState, OfferAnswer
+from tickets.choices import OfferAnswer
 from tickets.models import Ticket, TicketLink
 from tickets.services.appointing import end_appointment
 from tickets.services.dispatching import end_assignments
@@ -78,6 +78,6 @@ def merge_ticket(ticket: Ticket, *, actor: "User", at: datetime, other: Ticket, 
         ticket, TicketVerb.MERGE, TicketStatus.CANCELLED, actor=actor, at=at, note=why, merged_into=other
     )
     moved.offers.pending().update(answer=OfferAnswer.WITHDRAWN, answered_at=at)
-    end_appointment(moved, AppointmentState.CALLED_OFF, at=at, reason=why)
+    end_appointment(moved, TicketVerb.MERGE, at=at, reason=why)
     end_assignments(moved, at=at)
     return moved

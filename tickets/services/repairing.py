@@ -11,7 +11,7 @@ from records.numbers import take_number
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions
-from tickets.choices import AppointmentState, RecordResult
+from tickets.choices import RecordResult
 from tickets.models import ServiceRecord, Ticket
 from tickets.services.appointing import end_appointment
 from tickets.services.moving import _move
@@ -58,7 +58,7 @@ def record_service(
         outcome=outcome.value,
         resolved_at=at if is_over else None,
     )
-    end_appointment(moved, AppointmentState.KEPT, at=at)
+    end_appointment(moved, TicketVerb.RECORD, at=at)
     return ServiceRecord.objects.create(
         number=number,
         ticket=moved,
