@@ -4,7 +4,8 @@
   "use strict";
 
   const UNKNOWN = ["", "—", "–"];
-  const wordsOf = (cell) => (cell.querySelector("a") || cell).textContent.replace(/[↑↓]/g, "").trim();
+  /* a head that is only spoken stands over buttons, which say what they are */
+  const wordsOf = (cell) => (cell.querySelector(":scope > .sr") ? "" : (cell.querySelector("a") || cell).textContent.replace(/[↑↓]/g, "").trim());
   const part = (element, role) => element.setAttribute("role", role);
 
   /* Which cells say what they are: the number first, the state, a name, a stage, a window. */

@@ -18,4 +18,10 @@
   show(root.dataset.theme || "auto");
   night.addEventListener("change", () => show(root.dataset.theme));
   window.showTheme = show;
+
+  /* Paper is white, whatever the screen is. */
+  window.addEventListener("beforeprint", () => {
+    root.dataset.bsTheme = "light";
+  });
+  window.addEventListener("afterprint", () => show(root.dataset.theme));
 })();
