@@ -59,6 +59,7 @@ def make_units() -> None:
     from dealers.models import Dealer, User  # noqa: PLC0415 (once the environment is set)
     from equipment import phones  # noqa: PLC0415 (once the environment is set)
     from equipment.models import Customer, CustomerContact, Equipment, Product  # noqa: PLC0415 (once the environment is set)
+    from equipment.rules import warranty_end  # noqa: PLC0415 (once the environment is set)
 
     dealer = Dealer.objects.create(code="B", name="B", kind="dealer")
     user = User.objects.create(username="bench")
@@ -88,6 +89,7 @@ def make_units() -> None:
                 registered_at=AT,
                 registered_by=user,
                 installed_on=day,
+                warranty_ends_on=warranty_end(day, product.warranty_months),
                 in_use_from=day + timedelta(days=number % 5),
                 installation_recorded_at=datetime(day.year, day.month, day.day, 2, tzinfo=UTC),
                 installation_recorded_by=user,

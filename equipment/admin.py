@@ -16,6 +16,7 @@ from equipment.models import (
     EquipmentEvent,
     Product,
     ProductGuide,
+    ProductPart,
     ProductTerms,
     SelfCheckResult,
     SerialNumberCase,
@@ -33,10 +34,19 @@ if TYPE_CHECKING:
 GUIDE_FACTS: Final = ("product", "language", "title", "open_from")
 
 
+class PartInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know
+    """What each part promises to units registered from now on; those on record keep their copy (C4)."""
+
+    model = ProductPart
+    extra = 0
+    ordering = ("code",)
+
+
 @admin.register(Product)
 class ProductAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     form = ProductForm
-    list_display = ("code", "name_zh", "name_en", "warranty_months", "is_active")
+    list_display = ("code", "name_zh", "name_en", "warranty_months", "warranty_hours", "is_active")
+    inlines = (PartInline,)
     list_filter = ("is_active",)
     search_fields = ("code", "name_zh", "name_en")
     ordering = ("code",)

@@ -15,6 +15,7 @@ from dealers.scoped_api import ScopedViewSet
 from equipment import permissions, services
 from equipment.filters import EquipmentFilter
 from equipment.models import Customer, Equipment, Product, SelfCheckResult
+from equipment.warranty_api import HoursInput, ReadingAnswer, WarrantyViewSet
 
 
 class ProductAnswer(serializers.ModelSerializer[Product]):
@@ -215,9 +216,20 @@ class EquipmentViewSet(ScopedViewSet):
         services.correct_installation(unit, actor=self.actor, at=timezone.now(), **typed)
         return self.answer(unit)
 
+    @extend_schema(request=HoursInput, responses={201: ReadingAnswer})
+    @action(detail=True, methods=["post"])
+    def hours(self, request: Request, serial_number: str) -> Response:
+        """Write down what the hour meter showed; the same reading again gives the one there is."""
+        unit, typed = self.get_object(), self.checked(HoursInput)
+        reading = services.note_hours(unit, actor=self.actor, at=timezone.now(), **typed)
+        location = self.reverse_action("detail", args=[unit.serial_number])
+        answer = ReadingAnswer(reading).data
+        return Response(answer, status=status.HTTP_201_CREATED, headers={"Location": location})
+
 
 routes: list[tuple[str, Any, str]] = [
     ("products", ProductViewSet, "product"),
     ("customers", CustomerViewSet, "customer"),
     ("equipment", EquipmentViewSet, "equipment"),
+    ("warranties", WarrantyViewSet, "warranty"),
 ]

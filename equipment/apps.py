@@ -10,9 +10,12 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         from equipment.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
+        from equipment.invariants import w1  # noqa: PLC0415 (models are loaded only now)
         from equipment.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
+        from records import invariants  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
         from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
 
         register(IMPORTER)
         conditions.register(CONDITIONS)
+        invariants.register("W1", w1)

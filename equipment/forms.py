@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer
 from equipment import phones
 from equipment.choices import ContactRole
-from equipment.labels import LabelGrid
-from equipment.models import Equipment, Product
+from equipment.models import Product
 from equipment.rules import clean_code, clean_serial_number, clean_text, is_serial_number
 from equipment.services import CheckedItem, Registration, day_faults
 from equipment.states import CaseVerb
@@ -21,8 +20,7 @@ from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from equipment.models import CustomerContact, SerialNumberCase
-    from equipment.querysets import EquipmentQuerySet
+    from equipment.models import CustomerContact, Equipment, SerialNumberCase
 
     type_product_form = forms.ModelForm[Product]
 else:
@@ -343,7 +341,15 @@ class ProductForm(type_product_form):
 
     class Meta:
         model = Product
-        fields = ("code", "name_zh", "name_en", "warranty_months", "self_check_items", "is_active")
+        fields = (
+            "code",
+            "name_zh",
+            "name_en",
+            "warranty_months",
+            "warranty_hours",
+            "self_check_items",
+            "is_active",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -371,30 +377,3 @@ def _accepted(read: Callable[[str], str], written: str) -> str:
         return read(written)
     except Refusal as refusal:
         raise forms.ValidationError(str(refusal)) from refusal
-
-
-class LabelsForm(forms.Form):
-    """Which units get a label, and on which sheets."""
-
-    units = forms.ModelMultipleChoiceField(
-        Equipment.objects.none(),
-        to_field_name="serial_number",
-        label=_("Units"),
-        error_messages={"required": _("Choose at least one unit.")},
-    )
-    grid = forms.ChoiceField(label=_("Sheet"), choices=LabelGrid.choices, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, units: "EquipmentQuerySet", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]  # the stubs can't know
-
-
-class CodeReasonForm(forms.Form):
-    """Why the code on a unit's label ends."""
-
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why, in a few words: it stays in the unit's history.")},
-    )

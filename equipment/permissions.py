@@ -42,6 +42,11 @@ def may_correct_contact(actor: "User", customer: "Customer") -> bool:
     return may_correct_contacts(actor) and _acts_for(actor, customer.dealer_id)
 
 
+def may_note_hours(actor: "User", equipment: "Equipment") -> bool:
+    """Allow who talks to customers or keeps the unit's file to write down what its meter shows (C4, C5)."""
+    return may_correct_contacts(actor) and _acts_for(actor, equipment.dealer_id)
+
+
 def may_reveal_phones(actor: "User") -> bool:
     """Allow whoever has to call the whole number, one at a time (C10)."""
     return actor.may(Right.REVEAL_PHONES)

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
         CustomerContact,
         Equipment,
         EquipmentEvent,
+        HourReading,
         Product,
         ProductGuide,
+        ProductPart,
         ProductTerms,
         SelfCheckResult,
         SerialNumberCase,
         SerialNumberCaseEvent,
         UnitCode,
+        Warranty,
     )
 
 
@@ -106,6 +109,10 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
         """Fetch what the unit's page and the API show."""
         return self.with_names().select_related("contact", "division").prefetch_related("self_check")
 
+    def with_warranty(self) -> Self:
+        """Fetch all that the end of a unit's warranty is reckoned from (C4)."""
+        return self.select_related("product").prefetch_related("warranties", "repair_times", "hour_readings")
+
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return units by a part of the serial number or name, or by a phone number's hash."""
         named = Q(words__hold=text)
@@ -121,6 +128,31 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
             | Q(customer__in=customers.filter(words__hold=text).values("pk"))
             | Q(customer__in=contacts.filter(named).values("customer"))
         )
+
+
+class ProductPartQuerySet(models.QuerySet["ProductPart"]):
+    """Parts of the catalogue, global like their models."""
+
+    def of(self, product: "Product") -> Self:
+        return self.filter(product=product).order_by("code")
+
+
+class WarrantyQuerySet(DealerScopedQuerySet["Warranty"]):
+    dealer_path = "equipment__dealer"
+
+    def of(self, unit: "Equipment") -> Self:
+        return self.filter(equipment=unit)
+
+
+class HourReadingQuerySet(DealerScopedQuerySet["HourReading"]):
+    dealer_path = "equipment__dealer"
+
+    def of(self, unit: "Equipment") -> Self:
+        return self.filter(equipment=unit)
+
+    def standing(self) -> Self:
+        """Return the readings that were not withdrawn, in their order."""
+        return self.filter(withdrawn_at__isnull=True).order_by("read_on", "hours")
 
 
 class UnitCodeQuerySet(DealerScopedQuerySet["UnitCode"]):

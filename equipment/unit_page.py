@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from equipment import warranty_page
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.life_line import HEAD, LANE, Band, LifeScale
+from equipment.warranty_words import terms_words
 from records.wording import short_day
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from equipment.models import Equipment, EquipmentEvent
+    from equipment.warranty import BookOfWarranty
 
 DAYS_A_MONTH = 30.44
 UNTIL_PLANNED = timedelta(minutes=2)  # the sweep that plans calls comes each minute
@@ -63,14 +66,14 @@ class Life:
 
     scale: LifeScale
     owned: Band
-    warranty: Band | None
+    warranty: list[Band]
     factory_x: float | None
     delivered_x: float
     says: str
 
     @property
     def bands(self) -> list[Band]:
-        return [band for band in (self.owned, self.warranty) if band]
+        return [self.owned, *self.warranty]
 
     @property
     def lane_ends(self) -> tuple[int, int]:
@@ -81,23 +84,34 @@ class Life:
         return HEAD + 2 * LANE
 
 
-def tags(unit: "Equipment", *, today: date) -> list[Tag]:
-    """Say at a glance whether it is installed and whether it is in warranty."""
+def tags(book: "BookOfWarranty", *, today: date) -> list[Tag]:
+    """Say at a glance whether it is installed and whether it, or a part of it, is in warranty."""
+    unit = book.unit
     if unit.installed_on is None:
         is_late = unit.planned_installation_on < today
         text = _("Installation overdue") if is_late else _("To be installed")
         return [Tag(text, "bad" if is_late else "warn", "tool")]
     ends = unit.warranty_ends_on
     if ends is None or ends < today:
-        return [Tag(pgettext("unit", "Installed"), "brand", "check"), Tag(_("Out of warranty"), "warn")]
+        parts = [
+            Tag(_("%(part)s in warranty") % {"part": part}, "good")
+            for part in warranty_page.covered_parts(book, today=today)
+        ]
+        return [
+            Tag(pgettext("unit", "Installed"), "brand", "check"),
+            Tag(_("Out of warranty"), "warn"),
+            *parts,
+        ]
     return [Tag(pgettext("unit", "Installed"), "brand", "check"), Tag(_("In warranty"), "good")]
 
 
-def figures(unit: "Equipment", *, today: date) -> list[Figure]:
-    """Return the figures of the head: use, warranty, delivery, installation, registration."""
+def figures(book: "BookOfWarranty", *, today: date) -> list[Figure]:
+    """Return the figures of the head: hours, use, warranty, delivery, installation, registration."""
+    unit, hours = book.unit, warranty_page.hours_figure(book)
     return [
+        *([Figure(hours[0], _("operating hours"), hours[1])] if hours else []),
         _time_in_use(unit, today),
-        _warranty_left(unit, today),
+        _warranty_left(book, today),
         Figure(short_day(unit.delivered_on, today), _("delivered")),
         _installation(unit, today),
         Figure(short_day(unit.registered_at, today), _("registered")),
@@ -114,19 +128,19 @@ def _time_in_use(unit: "Equipment", today: date) -> Figure:
     return Figure(_("%(months)s months") % {"months": f"{months:g}"}, _("in use"))
 
 
-def _warranty_left(unit: "Equipment", today: date) -> Figure:
-    ends = unit.warranty_ends_on
-    months = unit.product.warranty_months
+def _warranty_left(book: "BookOfWarranty", today: date) -> Figure:
+    unit, ends = book.unit, book.unit.warranty_ends_on
+    terms = terms_words(book.rows[0])
     if ends is None:
-        label = _("warranty of %(months)s months") % {"months": months}
+        label = _("warranty of %(terms)s") % {"terms": terms}
         return Figure("—", label, _("counts from the installation"))
     days = (ends - today).days
     if days < 0:
         since = _("Out of warranty since %(day)s") % {"day": short_day(unit.out_of_warranty_from, today)}
-        return Figure("0", since, _("of %(months)s months") % {"months": months}, "warn")
+        return Figure("0", since, _("of %(terms)s") % {"terms": terms}, "warn")
     left = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
     until = _("In warranty until %(day)s") % {"day": short_day(ends, today)}
-    return Figure(left, until, _("of %(months)s months") % {"months": months})
+    return Figure(left, until, _("of %(terms)s") % {"terms": terms})
 
 
 def _installation(unit: "Equipment", today: date) -> Figure:
@@ -139,10 +153,11 @@ def _installation(unit: "Equipment", today: date) -> Figure:
     )
 
 
-def life(unit: "Equipment", *, today: date) -> Life:
+def life(book: "BookOfWarranty", *, today: date) -> Life:
     """Draw the unit's life as far as the file knows it: factory, delivery, owner, warranty."""
+    unit = book.unit
     first = min(day for day in (unit.factory_on, unit.delivered_on, unit.installed_on) if day)
-    last = unit.warranty_ends_on or unit.planned_installation_on
+    last = warranty_page.last_day(book) or unit.planned_installation_on
     scale = LifeScale.of_life(first, last, today=today)
     return Life(
         scale=scale,
@@ -154,21 +169,11 @@ def life(unit: "Equipment", *, today: date) -> Life:
             height=LANE - 14,
             tone="band",
         ),
-        warranty=_warranty_band(unit, scale, today),
+        warranty=warranty_page.bands(book, scale, today=today),
         factory_x=scale.x(unit.factory_on) if unit.factory_on else None,
         delivered_x=scale.x(unit.delivered_on),
         says=_("From %(first)s to today, with owner, warranty, calls and tickets.") % {"first": first},
     )
-
-
-def _warranty_band(unit: "Equipment", scale: LifeScale, today: date) -> Band | None:
-    ends = unit.warranty_ends_on
-    if ends is None or unit.installed_on is None:
-        return None
-    months = unit.product.warranty_months
-    text = _("%(months)s months, over") if ends < today else _("%(months)s months")
-    words = text % {"months": months}
-    return scale.band(unit.installed_on, ends, words, y=HEAD + LANE + 9, height=LANE - 18, tone="band-good")
 
 
 def awaits_plan(unit: "Equipment", *, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from equipment.views import cases, contacts, facts, installation, labels, registration, units
+from equipment.views import cases, contacts, facts, installation, labels, registration, units, warranty
 
 app_name = "equipment"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
         name="correct-installation",
     ),
     path("units/<str:serial_number>/revoke-code/", labels.revoke, name="revoke-code"),
+    path("units/<str:serial_number>/warranty/<str:cover>/", warranty.why, name="warranty-why"),
+    path("units/<str:serial_number>/hours/", warranty.hours, name="hours"),
+    path(
+        "units/<str:serial_number>/hours/<str:reading>/withdraw/",
+        warranty.withdraw,
+        name="withdraw-hours",
+    ),
     path("units/<str:serial_number>/contact/", contacts.contact, name="contact"),
     path("units/<str:serial_number>/facts/", facts.facts, name="facts"),
     path("units/<str:serial_number>/phone/", contacts.reveal, name="reveal"),

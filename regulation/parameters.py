@@ -155,6 +155,13 @@ class Quotes(Strict):
     remind_before_days: Annotated[int, Field(ge=0, le=60)] = 3
 
 
+class WarrantyRules(Strict):
+    """What moves the end of a warranty beside its own terms (C4)."""
+
+    repair_over_days: Annotated[int, Field(ge=0, le=366)] = 0
+    replaced_part_months: Annotated[int, Field(ge=1, le=60)] = 6
+
+
 class Escalation(Strict):
     """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
 
@@ -181,6 +188,7 @@ class Parameters(Strict):
     messages: Messages = Messages()
     waits: Waits = Waits()
     quotes: Quotes = Quotes()
+    warranty: WarrantyRules = WarrantyRules()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

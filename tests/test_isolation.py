@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from dealers.choices import DealerKind
 from dealers.models import User
 from dealers.roles import Role
-from equipment.models import SerialNumberCase
+from equipment.models import HourReading, SerialNumberCase
 from records import outbox
 from records.files.keeping import SentFile
 from records.letters import Letter
@@ -112,6 +112,9 @@ class World:
             claimed_by=desk,
             claimed_at=AT,
         )
+        self.reading = HourReading.objects.create(
+            equipment=self.unit, read_on=AT.date(), meter=9, hours=9, recorded_at=AT, recorded_by=desk
+        )
         self.run = ImportRun.objects.create(
             code="a1b2c3d4e5f6", kind="equipment", file_name="设备.csv", started_by=desk, created_at=AT
         )
@@ -126,6 +129,7 @@ class World:
             "notices": notice.code,
             "me": notice.code,
             "equipment": self.unit.serial_number,
+            "warranties": self.unit.serial_number,
             "tickets": self.ticket.number,
             "quotes": self.quote.number,
             "calls": self.visit.number,
@@ -153,6 +157,7 @@ class World:
             value = self.case.number
         route = route.replace("scans/<str:file>", f"scans/{self.file.code}")
         route = route.replace("<str:kind>", "complete").replace("<str:mark>", "complete-warn")
+        route = route.replace("<str:cover>", "~").replace("<str:reading>", self.reading.mark)
         if "/files/" in route:
             route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", self.file.code, route)
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))

@@ -7,18 +7,23 @@ from equipment.models.guides import ProductGuide
 from equipment.models.products import Product
 from equipment.models.terms import ProductTerms, TermsCharge
 from equipment.models.units import Equipment, EquipmentEvent, SelfCheckResult
+from equipment.models.warranties import HourReading, ProductPart, RepairTime, Warranty
 
 __all__ = [
     "Customer",
     "CustomerContact",
     "Equipment",
     "EquipmentEvent",
+    "HourReading",
     "Product",
     "ProductGuide",
+    "ProductPart",
     "ProductTerms",
+    "RepairTime",
     "SelfCheckResult",
     "SerialNumberCase",
     "SerialNumberCaseEvent",
     "TermsCharge",
     "UnitCode",
+    "Warranty",
 ]

@@ -20,7 +20,6 @@ from equipment.querysets import (
     EquipmentQuerySet,
     SelfCheckResultQuerySet,
 )
-from equipment.rules import warranty_end
 from records.models import ImportRun
 
 
@@ -74,6 +73,9 @@ class Equipment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_by = models.CharField(_("confirmed by the customer"), max_length=40, blank=True)
+    warranty_ends_on = models.DateField(
+        _("warranty ends on"), null=True, blank=True
+    )  # of the whole unit, as its warranties say: reckoned anew with each fact that moves it
     taken_over_at = models.DateTimeField(_("taken over"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -98,6 +100,11 @@ class Equipment(models.Model):
                 violation_error_message=_("The start of use can't lie before the installation."),
             ),
             models.CheckConstraint(
+                condition=Q(warranty_ends_on__isnull=True, installed_on__isnull=True)
+                | Q(warranty_ends_on__isnull=False, installed_on__isnull=False),
+                name="unit_warranty_iff_installed",
+            ),
+            models.CheckConstraint(
                 condition=Q(installed_on__isnull=True) | Q(installed_on__gte=F("delivered_on")),
                 name="unit_never_installed_before_delivered",
                 violation_error_message=_("The installation can't lie before the delivery."),
@@ -112,6 +119,7 @@ class Equipment(models.Model):
                 name="unit_awaiting_installation",
             ),
             models.Index(fields=["-installed_on"], name="unit_by_installation"),
+            models.Index(fields=["warranty_ends_on"], name="unit_by_end_of_warranty"),
         ]
 
     def __str__(self) -> str:
@@ -129,11 +137,6 @@ class Equipment(models.Model):
         """Whether it was installed before its dealer took it over from another (D20)."""
         recorded = self.installation_recorded_at
         return recorded is not None and self.taken_over_at is not None and recorded < self.taken_over_at
-
-    @property
-    def warranty_ends_on(self) -> date | None:
-        """The day on which the warranty ends; none before the installation (C3, C4)."""
-        return warranty_end(self.installed_on, self.product.warranty_months) if self.installed_on else None
 
     @property
     def out_of_warranty_from(self) -> date | None:

@@ -15,6 +15,7 @@ from equipment.choices import EquipmentEventVerb
 from equipment.models import Equipment, EquipmentEvent, SelfCheckResult
 from equipment.rules import LATEST_START_OF_USE, clean_text, is_believable
 from equipment.services.seen import FileMovedOn
+from equipment.warranty import BookOfWarranty
 from records.refusals import Refusal
 from regulation.calendars import local_day
 
@@ -97,6 +98,7 @@ def install_equipment(
     claimed = Equipment.objects.awaiting_installation().filter(**still)
     if not claimed.update(
         **days,
+        warranty_ends_on=BookOfWarranty.of(equipment.pk, installed_on=installed_on).ends_on,
         installation_recorded_at=at,
         installation_recorded_by=actor,
         confirmed_by=confirmed,
@@ -137,8 +139,9 @@ def correct_installation(
     changes = _changed_days(equipment, **days)
     if not changes:
         raise NothingToCorrect(field="installed_on")
+    ends_on = BookOfWarranty.of(equipment.pk, installed_on=installed_on).ends_on
     claimed = Equipment.objects.filter(pk=equipment.pk, version=equipment.version)
-    if not claimed.update(**days, version=F("version") + 1):
+    if not claimed.update(**days, warranty_ends_on=ends_on, version=F("version") + 1):
         raise FileMovedOn
     _record(equipment, EquipmentEventVerb.CORRECTED, actor=actor, at=at, changes=changes, note=told)
     equipment.refresh_from_db()

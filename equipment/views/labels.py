@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from equipment import permissions
 from equipment.filters import ORDERINGS, EquipmentFilter
-from equipment.forms import CodeReasonForm, LabelsForm, refuse
+from equipment.forms import refuse
+from equipment.label_forms import CodeReasonForm, LabelsForm
 from equipment.labels import LabelGrid, sheets
 from equipment.models import Equipment
 from equipment.services import print_labels, revoke_code

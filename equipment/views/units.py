@@ -13,11 +13,12 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from dealers.roles import Right
-from equipment import permissions, unit_page
+from equipment import permissions, unit_page, warranty_page
 from equipment.filters import ORDERINGS, EquipmentFilter
 from equipment.listing import SORTS, export_header, export_row, views
 from equipment.models import Equipment, UnitCode
 from equipment.views.rows import actor_of, require, visible_unit
+from equipment.warranty import BookOfWarranty
 from records.exports import excel_response
 from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
 from records.models import SavedView
@@ -99,15 +100,18 @@ def detail(request: HttpRequest, serial_number: str) -> HttpResponse:
 
 def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[str, Any]:
     """Return what the page of a unit says; other apps' parts are loaded by their addresses."""
-    today = local_day(at)
+    today, book = local_day(at), BookOfWarranty(unit)
     reads_installation = permissions.may_read_installation(actor, unit)
     points = list(unit.self_check.all()) if reads_installation else []
     return {
         "unit": unit,
         "today": today,
-        "tags": unit_page.tags(unit, today=today),
-        "figures": unit_page.figures(unit, today=today),
-        "life": unit_page.life(unit, today=today),
+        "tags": unit_page.tags(book, today=today),
+        "figures": unit_page.figures(book, today=today),
+        "life": unit_page.life(book, today=today),
+        "warranty": warranty_page.rows(book, today=today),
+        "readings": warranty_page.latest_readings(book),
+        "may_note_hours": permissions.may_note_hours(actor, unit),
         "facts": unit_page.facts(unit),
         "awaits_plan": unit_page.awaits_plan(unit, at=at),
         "failed_points": [point for point in points if not point.passed],

@@ -112,27 +112,9 @@
     if (isOpen) drawer.focus();
   }
 
-  /* Where a page is not read over https, the browser gives no clipboard: it copies what is selected. */
-  function copySelected(text, source) {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.readOnly = true;
-    field.className = "sr";
-    source.after(field);
-    field.select();
-    const isCopied = document.execCommand("copy");
-    field.remove();
-    source.focus();
-    return isCopied;
-  }
-
   async function copy(source) {
-    const given = source.dataset.copy;
-    const text = given.startsWith("/") ? new URL(given, location.href).href : given;
-    const isCopied = navigator.clipboard
-      ? await navigator.clipboard.writeText(text).then(() => true, () => false)
-      : copySelected(text, source);
-    toast(isCopied ? { text: source.dataset.copied } : { text: word("uncopied"), tone: "bad" });
+    await navigator.clipboard?.writeText(new URL(source.dataset.copy, location.href).href);
+    toast({ text: source.dataset.copied });
   }
 
   const ACTS = {

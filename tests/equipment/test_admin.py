@@ -11,11 +11,14 @@ def test_a_product_is_edited_one_point_a_line(page, administrator):
     product = ProductFactory(code="LD-50")
     given = {"code": "LD-50", "name_zh": "装载机", "warranty_months": 18, "is_active": "on"}
     given["self_check_items"] = "制动可靠\n\n 转向灵活 \n"
+    given |= {"parts-TOTAL_FORMS": 1, "parts-INITIAL_FORMS": 0, "parts-0-months": 24}
+    given |= {"parts-0-code": "pump", "parts-0-name_zh": "主泵"}
     response = page(administrator).post(f"/admin/equipment/product/{product.pk}/change/", given)
     product.refresh_from_db()
     assert response.status_code == 302
     assert product.self_check_items == ["制动可靠", "转向灵活"]
     assert product.history.first().history_user == administrator
+    assert list(product.parts.values_list("code", "months", "hours")) == [("pump", 24, None)]
 
 
 @pytest.mark.parametrize(

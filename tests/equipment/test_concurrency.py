@@ -188,3 +188,19 @@ def test_a_contact_mended_while_the_unit_is_handed_over_stays_with_its_customer(
     )
     unit.refresh_from_db()
     assert unit.contact.customer_id == unit.customer_id
+
+
+def test_readings_of_one_unit_come_one_after_the_other(desks):
+    """C4: of two that rule each other out one is refused, the unit's hours never fall."""
+    unit = EquipmentFactory(dealer=desks[0].dealer, installed=True, product__warranty_hours=2000)
+
+    def note(day, meter):
+        return lambda: services.note_hours(
+            unit, actor=desks[0], at=AT, read_on=date(2026, 9, day), meter=meter
+        )
+
+    results = at_once(note(10, 500), note(11, 490), note(12, 495))
+    hours = list(unit.hour_readings.order_by("read_on").values_list("hours", flat=True))
+    assert hours == sorted(hours)
+    assert len(hours) == sum(not isinstance(one, Refusal) for one in results)
+    assert any(isinstance(one, services.HoursFallen) for one in results)

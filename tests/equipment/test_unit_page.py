@@ -8,6 +8,7 @@ from django.utils import translation
 from equipment import unit_page
 from equipment.choices import EquipmentEventVerb
 from equipment.models import EquipmentEvent
+from equipment.warranty import BookOfWarranty
 from tests.factories.equipment import EquipmentFactory
 
 TODAY = date(2026, 9, 15)
@@ -32,7 +33,7 @@ def _english():
 def test_tags_say_at_a_glance_where_a_unit_stands(db, facts, tags):
     """C4: the day on which the warranty ends is still in it."""
     unit = EquipmentFactory(**facts)
-    assert [tag.text for tag in unit_page.tags(unit, today=TODAY)] == tags
+    assert [tag.text for tag in unit_page.tags(BookOfWarranty(unit), today=TODAY)] == tags
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_tags_say_at_a_glance_where_a_unit_stands(db, facts, tags):
 )
 def test_figures_say_use_and_warranty(db, facts, in_use, warranty):
     unit = EquipmentFactory(**facts)
-    values = [figure.value for figure in unit_page.figures(unit, today=TODAY)]
+    values = [figure.value for figure in unit_page.figures(BookOfWarranty(unit), today=TODAY)]
     assert values[:2] == [in_use, warranty]
 
 
@@ -57,19 +58,19 @@ def test_figures_say_use_and_warranty(db, facts, in_use, warranty):
 def test_the_warranty_says_until_when_or_since_when(db, installed_on, says):
     """C4: the day on which it ends is covered, the next is the first that is not."""
     unit = EquipmentFactory(installed=True, installed_on=installed_on)
-    assert unit_page.figures(unit, today=TODAY)[1].label == says
+    assert unit_page.figures(BookOfWarranty(unit), today=TODAY)[1].label == says
 
 
 def test_the_life_of_a_unit_from_the_factory(db):
     unit = EquipmentFactory(factory_on=date(2026, 5, 1), installed=True)
-    life = unit_page.life(unit, today=TODAY)
-    assert life.factory_x < life.delivered_x == life.owned.x < life.warranty.x
+    life = unit_page.life(BookOfWarranty(unit), today=TODAY)
+    assert life.factory_x < life.delivered_x == life.owned.x < life.warranty[0].x
     assert len(life.bands) == 2
 
 
 def test_a_unit_that_waits_has_no_warranty_yet(db):
-    life = unit_page.life(EquipmentFactory(), today=TODAY)
-    assert life.warranty is None
+    life = unit_page.life(BookOfWarranty(EquipmentFactory()), today=TODAY)
+    assert life.warranty == []
     assert len(life.bands) == 1
 
 

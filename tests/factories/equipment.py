@@ -7,6 +7,8 @@ import factory
 
 from equipment import phones
 from equipment.models import Customer, CustomerContact, Equipment, Product, ProductGuide, ProductTerms
+from equipment.rules import warranty_end
+from equipment.services.warranty import copy_terms
 from records.files.keeping import SentFile, keep_file
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.files import PDF
@@ -53,6 +55,7 @@ class CustomerContactFactory(factory.django.DjangoModelFactory):
 class EquipmentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Equipment
+        skip_postgeneration_save = True
 
     class Params:
         installed = factory.Trait(
@@ -72,9 +75,19 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
     project_name = "地铁五号线"
     planned_installation_on = date(2026, 6, 5)
     installed_on = None
+    warranty_ends_on = factory.LazyAttribute(
+        lambda unit: (
+            warranty_end(unit.installed_on, unit.product.warranty_months) if unit.installed_on else None
+        )
+    )
     delivered_on = factory.LazyAttribute(lambda unit: min(DELIVERED_ON, unit.installed_on or DELIVERED_ON))
     registered_at = REGISTERED_AT
     registered_by = factory.SubFactory(UserFactory, dealer=factory.SelfAttribute("..dealer"))
+
+    @factory.post_generation
+    def terms(self, create, extracted, **_more):
+        if create and extracted is not False:
+            copy_terms(self, at=self.registered_at)
 
 
 class ProductGuideFactory(factory.django.DjangoModelFactory):

@@ -22,7 +22,8 @@ from django.db import connections
 
 from dealers.models import Dealer, User
 from equipment import phones
-from equipment.models import Customer, CustomerContact, Equipment, Product
+from equipment.models import Customer, CustomerContact, Equipment, Product, Warranty
+from equipment.rules import warranty_end
 from records.invariants import broken
 from records.tasks import run_sweep
 from tickets.models import Ticket, TicketEvent
@@ -200,12 +201,15 @@ class Rows:
                 registered_at=at,
                 registered_by=self.user,
                 installed_on=on,
+                warranty_ends_on=warranty_end(on, self.product.warranty_months),
                 in_use_from=on,
                 installation_recorded_at=at,
                 installation_recorded_by=self.user,
             )
             for number in range(first, first + count)
         )
+        months = self.product.warranty_months
+        Warranty.objects.bulk_create(Warranty(equipment=unit, months=months, copied_at=at) for unit in units)
         closed = [
             unit for number, unit in enumerate(units, first) if number % round(1 / TICKETS_PER_UNIT) == 0
         ]

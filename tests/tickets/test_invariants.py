@@ -352,7 +352,8 @@ def test_the_number_of_statements_does_not_grow(ticket_in, django_assert_num_que
     for size in (1, 20):
         for _ in range(size):
             ticket_in(S.ASSIGNED)
-        with django_assert_num_queries(41):
+        ask()  # what is kept in memory is read by now
+        with django_assert_num_queries(42):
             ask()
 
 

@@ -14,6 +14,7 @@ from tickets.services.dispatching import end_assignments
 from tickets.services.engineers import can_go
 from tickets.services.moving import _move
 from tickets.services.notes import NoteMissing, checked
+from tickets.services.repair_time import count_time_in_repair
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def solve_ticket(ticket: Ticket, *, actor: "User", at: datetime, note: str) -> T
         outcome=SOLVED,
     )
     end_appointment(moved, TicketVerb.SOLVE, at=at, reason=how)
+    count_time_in_repair(moved, at=at)
     return moved
 
 

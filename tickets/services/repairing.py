@@ -16,6 +16,7 @@ from tickets.models import ServiceRecord, Ticket
 from tickets.services.appointing import end_appointment
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_DESCRIPTION, checked
+from tickets.services.repair_time import count_time_in_repair
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def record_service(
         resolved_at=at if is_over else None,
     )
     end_appointment(moved, TicketVerb.RECORD, at=at)
+    if is_over:
+        count_time_in_repair(moved, at=at)
     return ServiceRecord.objects.create(
         number=number,
         ticket=moved,

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.guides import open_guides
+from aftersales.demo.hours import limit_hours, read_meters
 from aftersales.demo.mails import correct_some_terminals, take_some_mails
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
@@ -50,21 +51,28 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             began = at - timedelta(days=DAYS + 1)
             cast = assemble(began)
+            limit_hours(cast)
             publish_terms(cast, began)
             open_guides(cast, began)
             file_papers(cast, at=began, until=at)
             choose_ways(cast, began)
             with played_providers(at):
                 Year(cast, until=at, seed=options["seed"], scale=options["scale"]).play(self.stdout.write)
-            print_some_labels(cast, at - timedelta(days=1))
-            agree_on_times(cast, at)
-            take_some_mails(cast, at)
-            correct_some_terminals(cast, at)
-            let_customers_choose(at)
-            read_what_is_old(cast, at)
-            _draft_versions(cast, at)
+            read_meters(cast, at, seed=options["seed"])
+            _add_the_rest(cast, at)
         names = " ".join(username for username, *_ in ACCOUNTS)
         self.stdout.write(f"{time.monotonic() - started:.0f} s. Accounts: {names} · password {PASSWORD}")
+
+
+def _add_the_rest(cast: Cast, at: datetime) -> None:
+    """Leave what people do beside the year's tickets and calls: labels, times, mails, choices, drafts."""
+    print_some_labels(cast, at - timedelta(days=1))
+    agree_on_times(cast, at)
+    take_some_mails(cast, at)
+    correct_some_terminals(cast, at)
+    let_customers_choose(at)
+    read_what_is_old(cast, at)
+    _draft_versions(cast, at)
 
 
 def _draft_versions(cast: Cast, at: datetime) -> None:

@@ -41,6 +41,20 @@ CLAUSES: Final = [
         "quote, which withdraws it. Each line is quantity times price rounded half up to the cent; the total is their sum.",
     ),
     (
+        "C4.1",
+        ("保修期", "How long a warranty lasts"),
+        ["SC", "TX", "own"],
+        EQUIPMENT,
+        "整机和列明的主要部件各有保修期，按接货登记时该机型的条款，自安装之日起算；条款写明运行小时的，月份和小时先到者止。"
+        "运行小时以表上读数为准，两次读数之间每天至多按 24 小时推算。保修期内报修、超过 "
+        "{warranty.repair_over_days} 天才修复的，自报修之日至修复之日加在保修期后。更换的部件自更换之日起至少保修 {warranty.replaced_part_months} 个月。是否在保修期内，以受理之日为准。",
+        "The whole unit and the named parts have warranties of their own, by the model's terms on the day of registration, "
+        "counted from the installation; where the terms name operating hours, months or hours end it, whichever comes first. "
+        "Hours are what the meter showed; between two readings a machine ran at most 24 hours a day. Where a "
+        "repair under warranty takes more than {warranty.repair_over_days} days, all its days are added to the end. A part that was replaced "
+        "is covered for at least {warranty.replaced_part_months} months from that day. The day of the request decides.",
+    ),
+    (
         "D3",
         ("服务等级", "Service levels"),
         ["TX"],
