@@ -10,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from equipment.forms import ProductForm
 from equipment.guide_form import GuideForm
 from equipment.models import (
+    ContractPlan,
     Customer,
     CustomerContact,
     Equipment,
@@ -21,6 +22,7 @@ from equipment.models import (
     SelfCheckResult,
     SerialNumberCase,
     SerialNumberCaseEvent,
+    ServiceContract,
     TermsCharge,
 )
 from records.read_only import ReadOnlyAdmin
@@ -54,6 +56,30 @@ class ProductAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     def has_delete_permission(self, request: "HttpRequest", obj: object = None) -> bool:
         """Refuse: units name their model, which is taken off sale instead."""
         return False
+
+
+@admin.register(ContractPlan)
+class ContractPlanAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    """Plans are named by service levels and contracts: one is taken off sale, not deleted."""
+
+    list_display = ("code", "name_zh", "name_en", "is_active")
+    list_filter = ("is_active",)
+    ordering = ("code",)
+
+    def has_delete_permission(self, request: "HttpRequest", obj: object = None) -> bool:
+        return False
+
+
+@admin.register(ServiceContract)
+class ServiceContractAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    """What customers have bought beyond the warranty; tickets keep the plan that held when they came (D3)."""
+
+    list_display = ("number", "plan", "customer", "equipment", "begins_on", "ends_on")
+    list_select_related = ("plan", "customer", "equipment")
+    list_filter = ("plan",)
+    search_fields = ("number", "customer__name", "equipment__serial_number")
+    raw_id_fields = ("customer", "equipment")
+    ordering = ("-ends_on", "number")
 
 
 class ChargeInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs can't know

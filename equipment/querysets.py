@@ -16,6 +16,7 @@ from records.search import Words
 if TYPE_CHECKING:
     from dealers.models import User
     from equipment.models import (
+        ContractPlan,
         Customer,
         CustomerContact,
         Equipment,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         SelfCheckResult,
         SerialNumberCase,
         SerialNumberCaseEvent,
+        ServiceContract,
         UnitCode,
         Warranty,
     )
@@ -153,6 +155,29 @@ class HourReadingQuerySet(DealerScopedQuerySet["HourReading"]):
     def standing(self) -> Self:
         """Return the readings that were not withdrawn, in their order."""
         return self.filter(withdrawn_at__isnull=True).order_by("read_on", "hours")
+
+
+class ContractPlanQuerySet(models.QuerySet["ContractPlan"]):
+    """Plans are global: who writes service levels names them."""
+
+    def visible_to(self, actor: "User") -> Self:
+        return self.all() if actor.is_active else self.none()
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class ServiceContractQuerySet(DealerScopedQuerySet["ServiceContract"]):
+    dealer_path = "customer__dealer"
+
+    def of(self, customer: "Customer", unit: "Equipment | None", *, on: date) -> Self:
+        """Return the contracts that hold for a unit of a customer on a day, the nearest one first (D3).
+
+        One for this unit goes before one for all of the customer's, a later one before an earlier one.
+        """
+        held = self.filter(customer=customer, begins_on__lte=on, ends_on__gte=on)
+        meant = held.filter(Q(equipment__isnull=True) | Q(equipment=unit) if unit else Q(equipment=None))
+        return meant.order_by(F("equipment").desc(nulls_last=True), "-begins_on", "-pk")
 
 
 class UnitCodeQuerySet(DealerScopedQuerySet["UnitCode"]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from equipment import warranty_page
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.life_line import HEAD, LANE, Band, LifeScale
+from equipment.models import ServiceContract
 from equipment.warranty_words import terms_words
 from records.wording import short_day
 from regulation.calendars import local_day
@@ -181,9 +182,15 @@ def awaits_plan(unit: "Equipment", *, at: datetime) -> bool:
     return unit.events.dating_calls(since=at - UNTIL_PLANNED).exists()
 
 
-def facts(unit: "Equipment") -> list[dict[str, Any]]:
-    """Return what was registered, as labels and values."""
+def facts(unit: "Equipment", *, today: date) -> list[dict[str, Any]]:
+    """Return what was registered and what was bought beyond the warranty, as labels and values."""
+    contract = ServiceContract.objects.of(unit.customer, unit, on=today).select_related("plan").first()
     return [
+        {
+            "label": _("Service contract"),
+            "value": contract.plan if contract else "",
+            "note": _("until %(day)s") % {"day": contract.ends_on} if contract else "",
+        },
         {"label": _("Project"), "value": unit.project_name},
         {"label": _("Place"), "value": unit.first_place_of_use},
         {"label": _("Division"), "value": unit.division, "note": unit.division_id or ""},

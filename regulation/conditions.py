@@ -1,14 +1,11 @@
 """What the conditions of service levels may name: the apps that own it say what each code stands for (D3).
 
-The regulation knows no models, kinds or places of others, so each owner registers what is its own. What
-nobody has registered can't be asked for: a level by service contract waits for the app that keeps contracts.
+The regulation knows no models, kinds or places of others, so each owner registers what is its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from django.utils.translation import gettext as _
 
 from regulation.levels import Conditions
 
@@ -46,7 +43,7 @@ def register(conditions: Mapping[str, Condition]) -> None:
 
 def registered() -> dict[str, Condition]:
     """Return what a level may ask for, in the order in which it is read."""
-    return {field: _registered[field] for field in Conditions.model_fields if field in _registered}
+    return {field: _registered[field] for field in Conditions.model_fields}
 
 
 def of_choices(
@@ -83,7 +80,5 @@ def faults_of(conditions: Iterable[Conditions], actor: "User") -> list[dict[str,
 
 def _unknown(field: str, conditions: Conditions, names: Mapping[str, type_names]) -> list[str]:
     codes = getattr(conditions, field)
-    if field in _registered:
-        words = str(_registered[field].unknown)
-        return [words % {"code": code} for code in codes if code not in names[field]]
-    return [_("nothing of the kind is kept here yet; leave this condition out")] if codes else []
+    words = str(_registered[field].unknown)
+    return [words % {"code": code} for code in codes if code not in names[field]]

@@ -82,6 +82,11 @@ def _inputs(book: ClockBook, clock: TicketClock) -> list[dict[str, str]]:
     )
     return [
         {"label": _("Service level"), "value": book.level_name},
+        *(
+            [{"label": _("Service contract"), "value": contract}]
+            if (contract := book.ticket.contract)
+            else []
+        ),
         {"label": _("What counts"), "value": counted},
         *inputs_of(
             clock.kind,

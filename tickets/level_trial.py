@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NEWEST: Final = 1000
 SHOWN: Final = 5  # tickets of each move, to be opened
-ASKED: Final = ("kind", "priority", "product__code", "customer__code", "division")
+ASKED: Final = ("kind", "priority", "product__code", "customer__code", "contract", "division")
 
 
 class Asked(NamedTuple):

@@ -299,6 +299,7 @@ def facts(
         (_("Channel"), ticket.get_channel_display()),
         (_("Priority"), "" if ticket.came_in_closed else ticket.get_priority_display()),
         (_("Service level"), level),
+        (_("Service contract"), ticket.contract),
         (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _opener(ticket)}"),
         (
             _("Served by"),

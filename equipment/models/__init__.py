@@ -2,6 +2,7 @@
 
 from equipment.models.cases import SerialNumberCase, SerialNumberCaseEvent
 from equipment.models.codes import UnitCode
+from equipment.models.contracts import ContractPlan, ServiceContract
 from equipment.models.customers import Customer, CustomerContact
 from equipment.models.guides import ProductGuide
 from equipment.models.products import Product
@@ -10,6 +11,7 @@ from equipment.models.units import Equipment, EquipmentEvent, SelfCheckResult
 from equipment.models.warranties import HourReading, ProductPart, RepairTime, Warranty
 
 __all__ = [
+    "ContractPlan",
     "Customer",
     "CustomerContact",
     "Equipment",
@@ -23,6 +25,7 @@ __all__ = [
     "SelfCheckResult",
     "SerialNumberCase",
     "SerialNumberCaseEvent",
+    "ServiceContract",
     "TermsCharge",
     "UnitCode",
     "Warranty",

@@ -112,7 +112,7 @@ def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[st
         "warranty": warranty_page.rows(book, today=today),
         "readings": warranty_page.latest_readings(book),
         "may_note_hours": permissions.may_note_hours(actor, unit),
-        "facts": unit_page.facts(unit),
+        "facts": unit_page.facts(unit, today=today),
         "awaits_plan": unit_page.awaits_plan(unit, at=at),
         "failed_points": [point for point in points if not point.passed],
         "points": points,

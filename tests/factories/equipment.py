@@ -6,7 +6,16 @@ from io import BytesIO
 import factory
 
 from equipment import phones
-from equipment.models import Customer, CustomerContact, Equipment, Product, ProductGuide, ProductTerms
+from equipment.models import (
+    ContractPlan,
+    Customer,
+    CustomerContact,
+    Equipment,
+    Product,
+    ProductGuide,
+    ProductTerms,
+    ServiceContract,
+)
 from equipment.rules import warranty_end
 from equipment.services.warranty import copy_terms
 from records.files.keeping import SentFile, keep_file
@@ -90,6 +99,11 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
             copy_terms(self, at=self.registered_at)
 
 
+def move_installation(units, day, **more):
+    """Put another day of installation on units of a model with 12 months, past the services."""
+    units.update(installed_on=day, in_use_from=day, warranty_ends_on=warranty_end(day, 12), **more)
+
+
 class ProductGuideFactory(factory.django.DjangoModelFactory):
     """A guide with a file of its own."""
 
@@ -114,3 +128,22 @@ class ProductTermsFactory(factory.django.DjangoModelFactory):
     covers_zh = "整机保修，易损件除外"
     covers_en = "The whole machine but wearing parts"
     respond_hours = 4
+
+
+class ContractPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ContractPlan
+
+    code = factory.Sequence(lambda n: f"plan-{n}")
+    name_zh = "服务合同方案"
+
+
+class ServiceContractFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ServiceContract
+
+    number = factory.Sequence(lambda n: f"HT-{n:05d}")
+    plan = factory.SubFactory(ContractPlanFactory)
+    customer = factory.SubFactory(CustomerFactory)
+    begins_on = date(2026, 1, 1)
+    ends_on = date(2026, 12, 31)

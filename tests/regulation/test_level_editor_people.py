@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from dealers.roles import Role
-from regulation import conditions, services
+from regulation import services
 from regulation.models import RegulationVersion
 from regulation.services import levels_of
 from tests.factories.dealers import DivisionFactory, UserFactory
@@ -144,20 +144,9 @@ def test_codes_are_found_by_a_part_of_the_name(page, manager):
     assert client.get(reverse("regulation:level-codes", args=["products"])).content.strip() == b""
 
 
-@pytest.mark.parametrize("condition", ["kinds", "contracts", "nonsense"])
+@pytest.mark.parametrize("condition", ["kinds", "nonsense"])
 def test_what_is_not_chosen_by_code_is_not_suggested(page, manager, condition):
     assert page(manager).get(reverse("regulation:level-codes", args=[condition])).status_code == 404
-
-
-def test_a_level_by_contract_is_not_offered_until_somebody_keeps_contracts(page, manager, version):
-    assert "contracts" not in conditions.registered()
-    client = page(manager)
-    data = sent(client.get(address(version))) | {
-        "level-0-contracts": ["G-1"],
-        "level-0-contracts_more": "G-2",
-    }
-    assert client.post(address(version), data | {"press": "save"}).status_code == 302
-    assert levels_of(version.pk)[0].conditions == {"kinds": ["safety_incident"]}
 
 
 @pytest.mark.parametrize("count", [1, 40])

@@ -243,7 +243,7 @@ def test_an_unknown_code_is_named_with_what_to_do(manager):
         change_levels(draft(manager), actor=manager, at=AT, levels=naming(products=["ABC"], contracts=["G"]))
     assert [fault.words for fault in refused.value.faults] == [
         "没有机型 ABC；按编号或名称查找",
-        "这里还没有这类资料；不要用这个条件",
+        "没有服务合同方案 G；按代码或名称查找",
     ]
     assert str(refused.value).startswith("这些服务等级不能用：第 1 个：没有机型 ABC")
 

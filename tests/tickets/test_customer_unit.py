@@ -11,7 +11,12 @@ from django.urls import reverse
 from equipment.models import EquipmentEvent, TermsCharge
 from equipment.services import print_labels, revoke_code
 from records.models import AuditEntry
-from tests.factories.equipment import EquipmentFactory, ProductGuideFactory, ProductTermsFactory
+from tests.factories.equipment import (
+    EquipmentFactory,
+    ProductGuideFactory,
+    ProductTermsFactory,
+    move_installation,
+)
 from tests.factories.files import PDF
 
 NOW = datetime(2026, 9, 15, 2, tzinfo=UTC)
@@ -72,9 +77,7 @@ def test_it_names_the_machine_and_nobody(unit, address):
 )
 def test_it_says_until_when_the_warranty_holds(unit, address, installed_on, says):
     """C4: the last day is still in it."""
-    unit.__class__.objects.filter(pk=unit.pk).update(
-        installed_on=installed_on, in_use_from=installed_on, delivered_on=installed_on
-    )
+    move_installation(unit.__class__.objects.filter(pk=unit.pk), installed_on, delivered_on=installed_on)
     assert says in read(address).content.decode()
 
 

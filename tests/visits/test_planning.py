@@ -9,6 +9,7 @@ from django.utils import timezone
 from equipment.models import Equipment
 from records.invariants import broken
 from records.refusals import MovedByAnother
+from tests.factories.equipment import move_installation
 from tests.factories.tickets import TicketFactory
 from tests.visits.planned import AT, rows, unit, windows
 from tickets.models import Ticket
@@ -124,7 +125,7 @@ def test_a_correction_into_the_past_lapses_what_had_closed_before_the_recording(
     plan_calls(AT)
     Visit.objects.filter(rule="one_week").update(leased_until=AT + timedelta(minutes=5))
     february = date(2026, 2, 1)
-    Equipment.objects.update(delivered_on=february, installed_on=february, in_use_from=february)
+    move_installation(Equipment.objects.all(), february, delivered_on=february)
     assert [code for code, _ in broken()] == ["C1 calls"]
 
     plan_calls(AT + timedelta(days=2))
@@ -161,9 +162,7 @@ def test_a_corrected_window_that_closes_on_the_day_of_recording_is_work_too(inst
     """C3: open before or lapsed before, the same day decides."""
     equipment = unit(installed_on, recorded_at=datetime(2026, 6, 15, 8, tzinfo=UTC))
     plan_calls(AT)
-    Equipment.objects.filter(pk=equipment.pk).update(
-        installed_on=date(2026, 6, 1), in_use_from=date(2026, 6, 1)
-    )
+    move_installation(Equipment.objects.filter(pk=equipment.pk), date(2026, 6, 1))
 
     plan_calls(datetime(2026, 6, 20, 1, tzinfo=UTC))
 
@@ -212,9 +211,7 @@ def test_a_corrected_date_moves_open_calls_and_leaves_finished_ones():
     plan_calls(AT)
     done = Visit.objects.get(rule="one_week")
     Visit.objects.filter(pk=done.pk).update(status="done", ended_at=AT, ended_on=date(2026, 6, 13), rating=5)
-    Equipment.objects.filter(pk=equipment.pk).update(
-        installed_on=date(2026, 6, 1), in_use_from=date(2026, 6, 1)
-    )
+    move_installation(Equipment.objects.filter(pk=equipment.pk), date(2026, 6, 1))
 
     plan_calls(AT + timedelta(days=20))
 
@@ -233,9 +230,7 @@ def test_an_agent_whose_row_is_from_before_the_move_is_told(agent):
     equipment = unit(date(2026, 6, 5))
     plan_calls(AT)
     seen = Visit.objects.get(rule="one_week")
-    Equipment.objects.filter(pk=equipment.pk).update(
-        installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4)
-    )
+    move_installation(Equipment.objects.filter(pk=equipment.pk), date(2026, 6, 4))
     plan_calls(AT)
 
     with pytest.raises(MovedByAnother):
@@ -267,9 +262,7 @@ def test_a_lapsed_call_comes_back_when_the_date_was_wrong():
     equipment = unit(date(2025, 6, 5), recorded_at=datetime(2026, 6, 5, 8, tzinfo=UTC))
     plan_calls(AT)
     assert Visit.objects.get(rule="one_week").status == "lapsed"
-    Equipment.objects.filter(pk=equipment.pk).update(
-        installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4)
-    )
+    move_installation(Equipment.objects.filter(pk=equipment.pk), date(2026, 6, 4))
 
     plan_calls(AT)
 
@@ -283,9 +276,7 @@ def test_a_lapsed_call_whose_corrected_window_had_closed_too_lapses_with_the_rig
     """C3, C1: the record shows the windows of the true day, and still no overdue work."""
     equipment = unit(date(2025, 6, 5), recorded_at=datetime(2026, 6, 5, 8, tzinfo=UTC))
     plan_calls(AT)
-    Equipment.objects.filter(pk=equipment.pk).update(
-        installed_on=date(2025, 7, 5), in_use_from=date(2025, 7, 5)
-    )
+    move_installation(Equipment.objects.filter(pk=equipment.pk), date(2025, 7, 5))
     assert {code for code, _ in broken()} == {"C1 calls"}
 
     plan_calls(AT)

@@ -6,6 +6,7 @@ import pytest
 
 from equipment.models import Equipment
 from regulation.models import SpecialDay
+from tests.factories.equipment import move_installation
 from tests.factories.tickets import TicketFactory
 from tests.visits.planned import AT, unit
 from tickets.choices import TicketChannel
@@ -70,9 +71,7 @@ def test_the_call_after_service_stays_when_its_units_calls_are_planned_anew():
     plan_calls(AT)
     TicketFactory(status=TicketStatus.CLOSED, closed_at=AT, equipment=equipment)
     plan_calls(AT)
-    Equipment.objects.filter(pk=equipment.pk).update(
-        installed_on=date(2026, 6, 3), in_use_from=date(2026, 6, 3)
-    )
+    move_installation(Equipment.objects.filter(pk=equipment.pk), date(2026, 6, 3))
 
     plan_calls(AT)
 

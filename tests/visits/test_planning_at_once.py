@@ -14,7 +14,7 @@ from records.invariants import broken
 from records.refusals import MovedByAnother, Refusal
 from regulation.models import RegulationVersion
 from tests.factories.dealers import UserFactory
-from tests.factories.equipment import EquipmentFactory
+from tests.factories.equipment import EquipmentFactory, move_installation
 from tests.factories.tickets import TicketFactory
 from tickets.states import TicketStatus
 from visits.models import Plan, Visit, VisitEvent
@@ -93,7 +93,7 @@ def test_an_agent_and_the_planner_at_one_call_lose_neither_the_attempt_nor_the_n
     """C3: the plan counts as brought up to date only when each of its calls is."""
     EquipmentFactory(installed=True, installed_on=date(2026, 6, 5), in_use_from=date(2026, 6, 5))
     plan_calls(AT)
-    Equipment.objects.update(installed_on=date(2026, 6, 8), in_use_from=date(2026, 6, 8))
+    move_installation(Equipment.objects.all(), date(2026, 6, 8))
     week = Visit.objects.get(rule="one_week")
     now = datetime(2026, 6, 16, 2, tzinfo=UTC)
     caller = Caller(week, UserFactory(roles=[Role.AGENT]), now)
@@ -148,7 +148,7 @@ def test_a_call_finished_while_the_planner_looks_at_it_stays_as_it_is(monkeypatc
     """C3: the claim is by status and version, not by what was read."""
     EquipmentFactory(installed=True, installed_on=date(2026, 6, 5), in_use_from=date(2026, 6, 5))
     plan_calls(AT)
-    Equipment.objects.update(installed_on=date(2026, 6, 4), in_use_from=date(2026, 6, 4))
+    move_installation(Equipment.objects.all(), date(2026, 6, 4))
     written = planning._facts  # noqa: SLF001 (the test stands in its place)
 
     def meanwhile(turn):

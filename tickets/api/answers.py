@@ -161,7 +161,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
         model = Ticket
         fields = (
             *("number", "kind", "channel", "priority", "status", "description"),
-            *("equipment", "product", "product_text", "unit_text", "warranty_ends_on"),
+            *("equipment", "product", "product_text", "unit_text", "warranty_ends_on", "contract"),
             *("place", "place_text", "division", "customer", "contact_name"),
             *("contact_phone", "contact_phone_confirmed", "stopped_at"),
             *("dealer", "engineer", "opened_at", "moved_at", "resolved_at", "closed_at"),

@@ -58,6 +58,7 @@ class Ticket(models.Model):
         CustomerContact, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     contact_name = models.CharField(_("contact"), max_length=40, blank=True)
+    contract = models.CharField(_("service contract"), max_length=20, blank=True)  # its plan, on that day
 
     dealer = models.ForeignKey(
         Dealer,

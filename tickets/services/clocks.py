@@ -61,14 +61,14 @@ def request_of(ticket: Ticket) -> Request:
     """Return what decides the level of a ticket."""
     product = ticket.product.code if ticket.product else None
     customer = ticket.customer.code if ticket.customer else None
-    return request_by(ticket.kind, ticket.priority, product, customer, ticket.division_id)
+    return request_by(ticket.kind, ticket.priority, product, customer, ticket.contract, ticket.division_id)
 
 
 def request_by(*facts: str | None) -> Request:
-    """Return what decides the level of a ticket with a kind, priority, model, customer and division."""
-    kind, priority, product, customer, division = (fact or "" for fact in facts)
+    """Return what decides a ticket's level: its kind, priority, model, customer, contract, division."""
+    kind, priority, product, customer, contract, division = (fact or "" for fact in facts)
     divisions = frozenset(_with_those_above(division))
-    return Request(kind, priority, product=product, customer=customer, divisions=divisions)
+    return Request(kind, priority, product=product, customer=customer, contract=contract, divisions=divisions)
 
 
 def _with_those_above(code: str) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.services import dealer_for, place_index
 from equipment import phones
+from equipment.models import ServiceContract
 from equipment.rules import clean_text
 from equipment.services import find_or_add_caller, find_or_add_contact
 from records.kept import held
@@ -129,11 +130,20 @@ def drawn_up(intake: Intake, *, unit: "Equipment | None", actor: "User | None", 
         place_text=place,
         division_id=division_code,
         customer=customer,
+        contract=_contract(customer, unit, on=local_day(at)),
         contact=contact,
         contact_name=clean_text(intake.contact_name) or contact.name,
         previous=intake.previous,
         origin=intake.origin,
     )
+
+
+def _contract(customer: "Customer | None", unit: "Equipment | None", *, on: date) -> str:
+    """Return the plan of the contract that holds on the day of a request; empty where there is none (D3)."""
+    if customer is None:
+        return ""
+    plans = ServiceContract.objects.of(customer, unit, on=on).values_list("plan__code", flat=True)
+    return next(iter(plans[:1]), "")
 
 
 def intake_faults(

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
+from aftersales.demo.contracts import sell_contracts
 from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.guides import open_guides
 from aftersales.demo.hours import limit_hours, read_meters
@@ -67,6 +68,7 @@ class Command(BaseCommand):
 def _add_the_rest(cast: Cast, at: datetime) -> None:
     """Leave what people do beside the year's tickets and calls: labels, times, mails, choices, drafts."""
     print_some_labels(cast, at - timedelta(days=1))
+    sell_contracts(cast, at)
     agree_on_times(cast, at)
     take_some_mails(cast, at)
     correct_some_terminals(cast, at)
