@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from equipment import due, phones, services
 from equipment.diagram import DOCUMENT, document
 from equipment.models import Equipment, EquipmentEvent, SerialNumberCase, SerialNumberCaseEvent
+from equipment.services import cases
 from equipment.states import TRANSITIONS, CaseMovedOn, CaseStatus
 from records.models import AuditEntry
 from tests.factories.equipment import EquipmentFactory, ProductFactory
@@ -320,6 +321,19 @@ def test_the_pages_show_both_claims_to_headquarters(page, case, unit, dispatcher
     decided = client.get(address).content.decode()
     assert unit.customer.name in decided  # what stood before the transfer
     assert "已转卖" in client.get("/equipment/cases/").content.decode()
+
+
+def test_a_file_that_moves_on_between_look_and_write_is_not_handed_over(case, unit, dispatcher, monkeypatch):
+    """D20: another request changes the file while its label is being ended; nothing is decided."""
+
+    def meanwhile(*_args, **_kwargs):
+        Equipment.objects.filter(pk=unit.pk).update(version=unit.version + 1)
+
+    monkeypatch.setattr(cases, "end_codes", meanwhile)
+    with pytest.raises(services.FileMovedOn):
+        handed_over(case, dispatcher)
+    case.refresh_from_db()
+    assert (case.status, Equipment.objects.get(pk=unit.pk).dealer_id) == ("open", unit.dealer_id)
 
 
 def test_a_page_that_is_out_of_date_decides_nothing_and_keeps_what_was_typed(page, case, unit, dispatcher):

@@ -138,10 +138,8 @@ def drawn_up(intake: Intake, *, unit: "Equipment | None", actor: "User | None", 
     )
 
 
-def _contract(customer: "Customer | None", unit: "Equipment | None", *, on: date) -> str:
+def _contract(customer: "Customer", unit: "Equipment | None", *, on: date) -> str:
     """Return the plan of the contract that holds on the day of a request; empty where there is none (D3)."""
-    if customer is None:
-        return ""
     plans = ServiceContract.objects.of(customer, unit, on=on).values_list("plan__code", flat=True)
     return next(iter(plans[:1]), "")
 
