@@ -1,6 +1,5 @@
 """Service contracts: what a customer has bought beyond the warranty, and until when (C12, D3)."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -82,6 +81,3 @@ class ServiceContract(models.Model):
         """Refuse a unit of somebody else; the form names the field."""
         if self.equipment and self.customer_id and self.equipment.customer_id != self.customer_id:
             raise ValidationError({"equipment": _("This unit is another customer's. Choose one of theirs.")})
-
-    def is_in_force(self, on: date) -> bool:
-        return self.begins_on <= on <= self.ends_on

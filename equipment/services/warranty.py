@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from equipment import permissions
 from equipment.models import Equipment, HourReading, ProductPart, RepairTime, Warranty
-from equipment.rules import clean_text
+from equipment.rules import clean_text, is_believable
 from equipment.warranty import BookOfWarranty
 from equipment.warranty_rules import HOURS_A_DAY
 from records.refusals import Refusal
@@ -44,8 +45,8 @@ class HoursTooFast(Refusal):
     )
 
 
-class ReadingAhead(Refusal):
-    code = "reading_ahead"
+class ReadingDayNotPossible(Refusal):
+    code = "day_not_possible"
     message = _("%(day)s lies ahead: write down what the meter shows today.")
 
 
@@ -104,7 +105,11 @@ def note_hours(
     if not 0 <= meter <= MOST_HOURS:
         raise HoursNotPossible(limit=MOST_HOURS, field="meter")
     if read_on > local_day(at):
-        raise ReadingAhead(day=read_on, field="read_on")
+        raise ReadingDayNotPossible(day=read_on, field="read_on")
+    if not is_believable(read_on, today=local_day(at)):
+        raise ReadingDayNotPossible(
+            _("%(day)s can't be meant. Look at the year again."), day=read_on, field="read_on"
+        )
     _hold(unit)
     readings = list(HourReading.objects.of(unit).standing())
     for known in readings:
@@ -172,8 +177,8 @@ def withdraw_hours(reading: HourReading, *, actor: "User", at: datetime, reason:
         raise WithdrawalNeedsReason(limit=LONGEST_REASON, field="reason")
     _hold(unit)
     standing = HourReading.objects.of(unit).standing()
-    later = standing.filter(read_on__gte=reading.read_on, hours__gt=reading.hours)
-    if reading.is_new_meter and later.exists():
+    later = Q(read_on__gt=reading.read_on) | Q(read_on=reading.read_on, hours__gt=reading.hours)
+    if reading.is_new_meter and standing.filter(later).exists():
         raise LaterReadingsFirst
     withdrawn = {"withdrawn_at": at, "withdrawn_by": actor, "withdrawn_because": told}
     if not standing.filter(pk=reading.pk).update(**withdrawn):

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -63,9 +64,10 @@ def withdraw(request: HttpRequest, serial_number: str, reading: str) -> HttpResp
     """Ask why a reading is wrong, and take it out of the reckoning."""
     unit, at, actor = visible_unit(request, serial_number), timezone.now(), actor_of(request)
     require(allowed=permissions.may_note_hours(actor, unit))
-    rows = HourReading.objects.visible_to(actor).filter(equipment=unit).standing()
-    row = next((row for row in rows if row.mark == reading), None)
-    if row is None:
+    rows = HourReading.objects.visible_to(actor).filter(equipment=unit)
+    known = rows.order_by(F("withdrawn_at").desc(nulls_first=True))
+    row = next((row for row in known if row.mark == reading), None)
+    if row is None or (row.withdrawn_at is not None and request.method != "POST"):
         raise Http404
     form = WithdrawalForm(request.POST or None)
 

@@ -13,7 +13,7 @@ from equipment.services import (
     HoursNotPossible,
     HoursTooFast,
     LaterReadingsFirst,
-    ReadingAhead,
+    ReadingDayNotPossible,
     ReadingGone,
     Registration,
     WithdrawalNeedsReason,
@@ -130,7 +130,9 @@ def test_the_same_reading_again_is_the_one_there_is(agent, unit):
     [
         ("2026-09-05", -1, HoursNotPossible, "meter"),
         ("2026-09-05", 200_001, HoursNotPossible, "meter"),
-        ("2026-09-16", 510, ReadingAhead, "read_on"),
+        ("2026-09-16", 510, ReadingDayNotPossible, "read_on"),
+        ("0001-01-01", 400, ReadingDayNotPossible, "read_on"),
+        ("1989-12-31", 400, ReadingDayNotPossible, "read_on"),
         ("2026-09-05", 499, HoursFallen, "meter"),  # the meter showed 500 before
         ("2026-08-31", 501, HoursFallen, "meter"),  # it shows 500 the day after
         ("2026-09-01", 525, HoursTooFast, "meter"),  # 25 hours within a day
@@ -177,6 +179,15 @@ def test_a_new_meter_counts_on_from_the_old_one(agent, unit):
     withdraw_hours(later, actor=agent, at=AT, reason="没有换表")
     withdraw_hours(fresh, actor=agent, at=AT, reason="没有换表")
     assert BookOfWarranty.of(unit.pk).hours == 900
+
+
+def test_a_new_meter_that_others_count_on_stays_even_if_it_has_not_run_since(agent, unit):
+    """C4: a later reading of the same hours counts on from it too."""
+    noted(unit, agent, on="2026-08-01", meter=900)
+    fresh = noted(unit, agent, on="2026-08-02", meter=3, is_new_meter=True)
+    noted(unit, agent, on="2026-08-10", meter=3)
+    with pytest.raises(LaterReadingsFirst):
+        withdraw_hours(fresh, actor=agent, at=AT, reason="没有换表")
 
 
 def test_the_first_meter_of_a_unit_may_be_a_new_one(agent, unit):
@@ -243,6 +254,15 @@ def test_what_does_not_fit_the_facts_is_found(unit, agent):
     assert [unit.serial_number in sentence for sentence in told] == [True, True]
     assert "warranty ends 2028-01-01, by its facts 2027-06-05" in told[0]
     assert "300 hours on 2026-09-01, 301 before" in told[1]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_many_units_are_checked_with_the_same_statements(north, count, django_assert_num_queries):
+    """W1: the units, their terms, repairs and readings, and the versions in force, once a chunk."""
+    EquipmentFactory.create_batch(count, dealer=north, installed=True)
+    list(broken("W1"))
+    with django_assert_num_queries(6):
+        assert not list(broken("W1"))
 
 
 def test_a_unit_without_terms_is_found(unit):

@@ -128,6 +128,10 @@ def test_hours_are_written_down_and_taken_back(page, norths_desk, unit):
     assert client.post(back, {"reason": "看错了", "idempotency_key": "k5"}).status_code == 302
     assert HourReading.objects.of(unit).get().withdrawn_because == "看错了"
     assert client.get(back).status_code == 404
+    again = client.post(back, {"reason": "我也看错了", "idempotency_key": "k6"})
+    assert again.status_code == 409
+    assert "我也看错了" in text(again)
+    assert "这次读数已经撤回了" in text(again)
 
 
 def test_the_api_says_whether_and_why(api, norths_desk, unit, agent):
@@ -151,6 +155,17 @@ def test_the_api_says_whether_and_why(api, norths_desk, unit, agent):
     assert client.get("/api/v1/warranties/RD280-1/?on=nonsense").status_code == 400
     listed = client.get("/api/v1/warranties/").json()["results"]
     assert [row["serial_number"] for row in listed] == ["RD280-1"]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_list_of_warranties_asks_the_same_number_of_questions(
+    api, agent, north, count, django_assert_num_queries
+):
+    EquipmentFactory.create_batch(count, dealer=north, installed=True)
+    client = api(agent)
+    client.get("/api/v1/warranties/")
+    with django_assert_num_queries(5):
+        assert len(client.get("/api/v1/warranties/").json()["results"]) == count
 
 
 def test_the_api_takes_readings(api, norths_desk, souths_desk, unit):
