@@ -1,8 +1,9 @@
 """What a list of tickets can be narrowed by; the rows come in scoped already."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
@@ -73,6 +74,8 @@ def _products(request: HttpRequest | None) -> "QuerySet[Product]":
 class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs can't know
     """Filters of the page and of the API."""
 
+    base_filters: dict[str, Any]
+
     q = django_filters.CharFilter(method="search", label=_("Number, unit, customer, place or phone"))
     only = django_filters.ChoiceFilter(
         method="narrow", choices=ONLY, label=_("View"), help_text=_("“due” is what waits for a step of mine.")
@@ -119,6 +122,14 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         label=_("Figure"),
         help_text=_("What a figure of the operations report counts."),
     )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *args: Any, is_whole: bool = True, **kwargs: Any
+    ) -> None:
+        """Draw up all conditions for a form, or the few that are asked for, which is what a list needs."""
+        if data is not None and not is_whole:
+            self.base_filters = {name: one for name, one in self.base_filters.items() if name in data}
+        super().__init__(data, *args, **kwargs)
 
     @property
     def qs(self) -> "TicketQuerySet":
@@ -170,7 +181,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     def _promises(self) -> "TicketPromiseQuerySet":
         given = self.form.cleaned_data
         rows = TicketPromise.objects.visible_to(_actor(self.request))
-        return rows.falling_due(given["promised_from"], given["promised_until"])
+        return rows.falling_due(given.get("promised_from"), given.get("promised_until"))
 
     def search(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Find by a part of a text, or by a phone number's keyed hash (safety.md, 16)."""

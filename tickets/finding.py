@@ -18,8 +18,8 @@ WRITTEN: Final = (
     "description",
 )
 WORDS: Final = Words(*WRITTEN)
-SAMPLE: Final = 1000  # of the newest tickets
-COMMON: Final = 20  # of them hold what is common
+SAMPLE: Final = 250  # of the newest tickets: each is read, whatever is looked for
+COMMON: Final = 5  # of them hold what is common
 
 
 def found_by(text: str, *, is_common: bool, phone_hash: str = "", last_four_hash: str = "") -> Q:

@@ -163,10 +163,10 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
         """Fetch what the ticket's page shows of it in one statement; its histories are fetched apart.
 
         The database tries joins in each order: what is kept in memory or fetched with the histories is not
-        among them.
+        among them, as who opened the ticket and who confirmed a time.
         """
         holds = models.Q(stops__ended_at=None)
-        joined = self.with_agreed().select_related("opened_by", "rating", "agreed_time__confirmed_by")
+        joined = self.with_agreed().select_related("rating")
         stopped = joined.annotate(stop=models.FilteredRelation("stops", condition=holds))
         return stopped.annotate(stopped_at=models.F("stop__at"))
 

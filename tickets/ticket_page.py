@@ -66,6 +66,8 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
     """Return what the page shows of a ticket to a person."""
     today = local_day(at)
     all_events = _all_events(ticket, actor)
+    agreed = agreed_of(ticket)
+    _name_people(ticket, agreed, all_events)
     events = [event for event in all_events if getattr(event, "is_readable", False)]
     done = {event.verb for event in all_events}
     if actor.is_head_office and TicketVerb.OFFER in done:
@@ -91,7 +93,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "clocks": with_chips(times(book, all_events, at), ticket),
         "alert": chip(ticket.alert),
         "wait": wait_facts(ticket, all_events, today),
-        "facts": facts(ticket, today, level=book.level_name, agreed=agreed_of(ticket)),
+        "facts": facts(ticket, today, level=book.level_name, agreed=agreed),
         "imported": sorted(ticket.import_columns.items()),
         "unit_facts": unit_facts(ticket, today),
         "warranty": warranty_window(ticket, actor, today),
@@ -113,6 +115,15 @@ def _all_events(ticket: Ticket, actor: "User") -> list[TicketEvent]:
     rows = ticket.events.marked_for(actor).annotate(alerted=promise_alerted(actor))
     joined = rows.select_related("actor", "begins_wait", "makes_promise")
     return sorted(joined, key=lambda event: event.pk)
+
+
+def _name_people(ticket: Ticket, agreed: "TicketAppointment | None", events: list[TicketEvent]) -> None:
+    """Take who opened the ticket and who confirmed its time from the steps: they were fetched with them."""
+    people = {event.actor_id: event.actor for event in events}
+    if ticket.opened_by_id in people:
+        ticket.opened_by = people[ticket.opened_by_id]
+    if agreed is not None and agreed.confirmed_by_id in people:
+        agreed.confirmed_by = people[agreed.confirmed_by_id]
 
 
 # ── the way ──

@@ -169,6 +169,13 @@ def test_a_day_is_the_local_one_and_asked_of_the_index(page, dispatcher, unit):
     assert "AT TIME ZONE" not in asked.partition("WHERE")[2]
 
 
+def test_a_list_draws_up_the_conditions_that_are_asked_for(page, dispatcher):
+    """Of all others neither fields nor rows of choices are made for each list."""
+    shown = page(dispatcher).get("/tickets/", {"status": "assigned", "by": "due", "without": ["dealer"]})
+    assert list(shown.context["filter"].form.fields) == ["status", "without"]
+    assert [token["name"] for token in shown.context["tokens"]] == ["status", "without"]
+
+
 UNREADABLE = [
     {"dealer": "NOPE"},
     {"status": "nonsense"},
@@ -188,6 +195,7 @@ def test_a_condition_that_can_not_be_read_shows_nothing_and_says_so(page, dispat
     assert escape(errors[0]) in body(response)
     assert str(response.context["filter"].form[name].label) in body(response)
     assert ticket.number not in body(response)
+    assert 'name="opened_until"' in body(response), "the form that mends it has all conditions"
     assert client.get("/tickets/export/", query).status_code == 422
     assert not AuditEntry.objects.filter(verb="export").exists()
 

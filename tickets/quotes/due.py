@@ -1,7 +1,7 @@
 """What of quotes is due: unanswered ones that end soon, answered ones nobody has taken up (C4, L1)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -13,15 +13,17 @@ from tickets.models import Quote
 from tickets.quotes.states import QuoteStatus
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from dealers.models import User
-    from tickets.quotes.querysets import QuoteQuerySet
 
 MOST_SHOWN: Final = 20
 
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return what the customer should be asked about once more, and what they have said since."""
-    rows = waiting(actor, at).with_names().order_by("remind_on", "pk")
+    due = Quote.objects.visible_to(actor).filter(pk__in=waiting(actor, at))
+    rows = due.with_names().order_by("remind_on", "pk")
     return [
         _ending(quote) if quote.status == QuoteStatus.SENT else _answered(quote)
         for quote in rows[:MOST_SHOWN]
@@ -61,7 +63,7 @@ def _who(quote: Quote) -> str:
     return str(quote.ticket.customer or quote.ticket.contact_name)
 
 
-def waiting(actor: "User", at: datetime) -> "QuoteQuerySet":
-    """Return the quotes that wait for the person."""
+def waiting(actor: "User", at: datetime) -> "QuerySet[Any, Any]":
+    """Return the keys of the quotes that wait for the person."""
     rows = Quote.objects.visible_to(actor).of_desk_or_engineer(actor)
     return rows.waiting(local_day(at)) if permissions.may_see_quotes(actor) else rows.none()

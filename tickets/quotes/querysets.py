@@ -1,7 +1,7 @@
 """Questions about quotes; whose they are is whose ticket it is (C4, L2)."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -37,13 +37,19 @@ class QuoteQuerySet(TicketScopedQuerySet["Quote"]):
         """Return what nobody has answered and who serves is to be reminded of."""
         return self.sent().filter(remind_on__lte=on)
 
-    def waiting(self, on: date) -> Self:
-        """Return what ends soon, and what was answered or lapsed without a step on its ticket since."""
+    def left(self) -> Self:
+        """Return what was answered or lapsed without a step on its ticket since."""
         decided = [QuoteStatus.AGREED, QuoteStatus.DECLINED, QuoteStatus.LAPSED]
-        left = models.Q(
+        return self.filter(
             status__in=decided, ticket__status__in=QUOTED_IN, ticket__moved_at=models.F("decided_at")
         )
-        return self.filter(models.Q(status=QuoteStatus.SENT, remind_on__lte=on) | left)
+
+    def waiting(self, on: date) -> "models.QuerySet[Quote, Any]":
+        """Return the keys of what ends soon, and of what was left.
+
+        Apart: one condition over both takes the database longer to plan than all other counts of a page.
+        """
+        return self.ending(on).values("pk").union(self.left().values("pk"), all=True)
 
     def of_desk_or_engineer(self, actor: "User") -> Self:
         """Return the quotes that a person follows up: of what their desk serves, or of their own repairs."""

@@ -1,6 +1,6 @@
 """The queue of tickets, and the same list as a file (D3, C10)."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -37,6 +37,9 @@ from tickets.filters import DUE, LATE, ORDERINGS, UNFINISHED, TicketFilter
 from tickets.querysets import is_engineer_only
 from tickets.views.requests import require, visible_tickets
 
+if TYPE_CHECKING:
+    from tickets.querysets import TicketQuerySet
+
 WORKERS: Final = (Right.OPEN_TICKETS, Right.DISPATCH, Right.SERVE_AS_DESK, Right.REPAIR)
 
 
@@ -46,7 +49,7 @@ def tickets(request: ActorRequest) -> HttpResponse:
     rows, at = visible_tickets(request), timezone.now()
     if not request.GET:
         return _first_view(request)
-    found = TicketFilter(request.GET, queryset=rows, request=request)
+    found = _asked(request, rows)
     sort, by = _sort(request), _by(request)
     pages: Any = KeysetPagination()
     pages.ordering, pages.dressed = ORDERINGS[sort], rows.with_line()
@@ -89,7 +92,7 @@ def live(request: ActorRequest) -> HttpResponse:
     """Say how the views stand now, and how much of the list has moved since it was drawn: no row jumps."""
     rows, at = visible_tickets(request), timezone.now()
     seen_at = parse_datetime(request.GET.get("seen_at", "")) or at
-    found, query = TicketFilter(request.GET, queryset=rows, request=request), without(request, *PLACE_IN_LIST)
+    found, query = _asked(request, rows), without(request, *PLACE_IN_LIST)
     saved = SavedView.objects.visible_to(request.user)
     shown = {
         "groups": listing.views(request, actor=request.user, rows=rows, saved=saved, at=at),
@@ -125,6 +128,12 @@ def export(request: ActorRequest) -> HttpResponse:
         ),
         object_type="ticket",
     )
+
+
+def _asked(request: ActorRequest, rows: "TicketQuerySet") -> TicketFilter:
+    """Return the conditions of the address; with all others where one can't be read: its form is drawn."""
+    asked = TicketFilter(request.GET, queryset=rows, request=request, is_whole=False)
+    return asked if asked.is_valid() else TicketFilter(request.GET, queryset=rows, request=request)
 
 
 def _shows_dealer(request: ActorRequest) -> bool:
