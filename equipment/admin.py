@@ -9,6 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from equipment.forms import ProductForm
 from equipment.guide_form import GuideForm
+from equipment.maintenance_forms import ProductMaintenanceForm
 from equipment.models import (
     ContractPlan,
     Customer,
@@ -17,6 +18,7 @@ from equipment.models import (
     EquipmentEvent,
     Product,
     ProductGuide,
+    ProductMaintenance,
     ProductPart,
     ProductTerms,
     SelfCheckResult,
@@ -44,11 +46,20 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg]  # the stubs ca
     ordering = ("code",)
 
 
+class MaintenanceInline(admin.StackedInline):  # type: ignore[type-arg]  # the stubs can't know
+    """What maintenance units registered from now on get; those on record keep their copy (C5)."""
+
+    model = ProductMaintenance
+    form = ProductMaintenanceForm
+    extra = 0
+    ordering = ("-is_first", "code")
+
+
 @admin.register(Product)
 class ProductAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     form = ProductForm
     list_display = ("code", "name_zh", "name_en", "warranty_months", "warranty_hours", "is_active")
-    inlines = (PartInline,)
+    inlines = (PartInline, MaintenanceInline)
     list_filter = ("is_active",)
     search_fields = ("code", "name_zh", "name_en")
     ordering = ("code",)

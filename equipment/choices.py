@@ -21,6 +21,13 @@ class ContactRole(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
+class MaintenanceCounts(models.TextChoices):
+    """From where the next periodic maintenance counts (C5)."""
+
+    LAST_DONE = "last_done", _("From the last one done")
+    PLAN = "plan", _("By the plan, whenever it was done")
+
+
 class EquipmentEventVerb(models.TextChoices):
     REGISTERED = "registered", _("Registered on delivery")
     INSTALLED = "installed", _("Installed and commissioned")

@@ -47,6 +47,11 @@ def may_note_hours(actor: "User", equipment: "Equipment") -> bool:
     return may_correct_contacts(actor) and _acts_for(actor, equipment.dealer_id)
 
 
+def may_record_maintenance(actor: "User", equipment: "Equipment") -> bool:
+    """Allow who keeps a unit's file to write down what was done elsewhere, or take it back (C5)."""
+    return may_note_hours(actor, equipment)
+
+
 def may_reveal_phones(actor: "User") -> bool:
     """Allow whoever has to call the whole number, one at a time (C10)."""
     return actor.may(Right.REVEAL_PHONES)

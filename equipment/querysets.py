@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from dealers.scoping import DealerScopedQuerySet
 from equipment.choices import EquipmentEventVerb
+from equipment.maintenance_rules import State
 from equipment.states import UNSETTLED, CaseStatus
 from records.search import Words
 
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
         Equipment,
         EquipmentEvent,
         HourReading,
+        Maintenance,
+        MaintenanceDone,
         Product,
         ProductGuide,
+        ProductMaintenance,
         ProductPart,
         ProductTerms,
         SelfCheckResult,
@@ -115,6 +119,10 @@ class EquipmentQuerySet(DealerScopedQuerySet["Equipment"]):
         """Fetch all that the end of a unit's warranty is reckoned from (C4)."""
         return self.select_related("product").prefetch_related("warranties", "repair_times", "hour_readings")
 
+    def with_maintenance(self) -> Self:
+        """Fetch all that a unit's maintenance is reckoned from (C5)."""
+        return self.select_related("product").prefetch_related("maintenance__done", "hour_readings")
+
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return units by a part of the serial number or name, or by a phone number's hash."""
         named = Q(words__hold=text)
@@ -144,6 +152,58 @@ class WarrantyQuerySet(DealerScopedQuerySet["Warranty"]):
 
     def of(self, unit: "Equipment") -> Self:
         return self.filter(equipment=unit)
+
+
+class ProductMaintenanceQuerySet(models.QuerySet["ProductMaintenance"]):
+    """Plans of the catalogue, global like their models."""
+
+    def of(self, product: "Product") -> Self:
+        return self.filter(product=product).order_by("-is_first", "code")
+
+
+class MaintenanceQuerySet(DealerScopedQuerySet["Maintenance"]):
+    dealer_path = "equipment__dealer"
+
+    def of(self, unit: "Equipment") -> Self:
+        return self.filter(equipment=unit)
+
+    def behind(self, *, editions: int) -> Self:
+        """Return what was reckoned before the last version of the regulation was approved."""
+        return self.filter(editions__lt=editions, counted_on__isnull=False)
+
+    def opened(self, *, on: date) -> Self:
+        """Return what may be done by now: its window is open, or was and nobody did it."""
+        return self.filter(opens_on__lte=on)
+
+    def standing(self, state: str, *, on: date) -> Self:
+        """Return what stands so on a day, as the rules say it of one (C5)."""
+        is_open = Q(opens_on__lte=on) & (Q(due_on__isnull=True) | Q(due_on__gt=on))
+        conditions = {
+            State.NOT_YET: Q(opens_on__gt=on),
+            State.OPEN: is_open,
+            State.DUE: Q(due_on__lte=on, closes_on__gte=on),
+            State.OVERDUE: Q(closes_on__lt=on),
+        }
+        return self.filter(conditions[State(state)])
+
+    def with_names(self) -> Self:
+        """Fetch what a row shows in one statement."""
+        return self.select_related("equipment__product", "equipment__customer", "equipment__dealer")
+
+
+class MaintenanceDoneQuerySet(DealerScopedQuerySet["MaintenanceDone"]):
+    dealer_path = "maintenance__equipment__dealer"
+
+    def standing(self) -> Self:
+        """Return what was done and not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            "maintenance__equipment__product",
+            "maintenance__equipment__customer",
+            "maintenance__equipment__dealer",
+        )
 
 
 class HourReadingQuerySet(DealerScopedQuerySet["HourReading"]):

@@ -117,8 +117,8 @@ def reckon(
     """Return how long a cover lasts by what is known of the unit."""
     months_end_on = warranty_end(cover.begins_on, cover.months)
     limit = None if cover.hours is None else cover.begins_at_hours + cover.hours
-    shown_by = _first_at(limit, readings) if limit is not None else None
-    used_up_on = _reached_by(limit, shown_by) if limit is not None and shown_by else None
+    shown_by = first_at(limit, readings) if limit is not None else None
+    used_up_on = reached_by(limit, shown_by) if limit is not None and shown_by else None
     longer = [repair for repair in repairs if repair.days > repair_over_days]
     added = _added(cover, months_end_on, longer, used_up_on=used_up_on)
     return Term(
@@ -132,13 +132,13 @@ def reckon(
     )
 
 
-def _first_at(limit: int, readings: Iterable[Reading]) -> Reading | None:
+def first_at(limit: int, readings: Iterable[Reading]) -> Reading | None:
     """Return the first reading that has reached the limit: none after it says more (hours never fall)."""
     reached = [reading for reading in readings if reading.hours >= limit]
     return min(reached, key=lambda reading: (reading.on, reading.hours), default=None)
 
 
-def _reached_by(limit: int, reading: Reading) -> date:
+def reached_by(limit: int, reading: Reading) -> date:
     """Return the first day by which the limit must have been reached, running at most day and night."""
     return reading.on - timedelta(days=(reading.hours - limit) // HOURS_A_DAY)
 

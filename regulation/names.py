@@ -19,6 +19,7 @@ _NAMES: Final[dict[str, type_words]] = {
     "after_months": gettext_lazy("Due after, months"),
     "after_years": gettext_lazy("Due after, years"),
     "opens_before_days": gettext_lazy("Opens before the due day"),
+    "opens_before_hours": gettext_lazy("Opens before the due operating hours"),
     "closes_after_days": gettext_lazy("Closes after the due day"),
     "closes_after_working_days": gettext_lazy("Closes after, working days"),
     "repeats": gettext_lazy("Repeats"),
@@ -62,6 +63,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "messages": gettext_lazy("Messages"),
     "quotes": gettext_lazy("Quotes"),
     "warranty": gettext_lazy("Warranty"),
+    "maintenance": gettext_lazy("Maintenance"),
     "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
@@ -78,6 +80,7 @@ _UNITS: Final[dict[str, Any]] = {
     "repair_over_days": _DAYS,
     "opens_before_days": _DAYS,
     "closes_after_days": _DAYS,
+    "opens_before_hours": ngettext_lazy("%(n)s hour", "%(n)s hours", "n"),
     "after_months": _MONTHS,
     "planning_months": _MONTHS,
     "repeated_within_months": _MONTHS,

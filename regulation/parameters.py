@@ -162,6 +162,14 @@ class WarrantyRules(Strict):
     replaced_part_months: Annotated[int, Field(ge=1, le=60)] = 6
 
 
+class MaintenanceRules(Strict):
+    """How far around its due day a unit's maintenance may be done in time (C5)."""
+
+    opens_before_days: Days = 14
+    opens_before_hours: Annotated[int, Field(ge=0, le=500)] = 25
+    closes_after_days: Days = 14
+
+
 class Escalation(Strict):
     """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
 
@@ -189,6 +197,7 @@ class Parameters(Strict):
     waits: Waits = Waits()
     quotes: Quotes = Quotes()
     warranty: WarrantyRules = WarrantyRules()
+    maintenance: MaintenanceRules = MaintenanceRules()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

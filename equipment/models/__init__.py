@@ -5,6 +5,7 @@ from equipment.models.codes import UnitCode
 from equipment.models.contracts import ContractPlan, ServiceContract
 from equipment.models.customers import Customer, CustomerContact
 from equipment.models.guides import ProductGuide
+from equipment.models.maintenance import Maintenance, MaintenanceDone, ProductMaintenance
 from equipment.models.products import Product
 from equipment.models.terms import ProductTerms, TermsCharge
 from equipment.models.units import Equipment, EquipmentEvent, SelfCheckResult
@@ -17,8 +18,11 @@ __all__ = [
     "Equipment",
     "EquipmentEvent",
     "HourReading",
+    "Maintenance",
+    "MaintenanceDone",
     "Product",
     "ProductGuide",
+    "ProductMaintenance",
     "ProductPart",
     "ProductTerms",
     "RepairTime",

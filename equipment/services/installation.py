@@ -14,6 +14,7 @@ from equipment import permissions
 from equipment.choices import EquipmentEventVerb
 from equipment.models import Equipment, EquipmentEvent, SelfCheckResult
 from equipment.rules import LATEST_START_OF_USE, clean_text, is_believable
+from equipment.services.maintenance import reckon_maintenance
 from equipment.services.seen import FileMovedOn
 from equipment.warranty import BookOfWarranty
 from records.refusals import Refusal
@@ -108,6 +109,7 @@ def install_equipment(
         raise AlreadyInstalled(day=equipment.installed_on) if equipment.is_installed else FileMovedOn
     SelfCheckResult.objects.bulk_create(results)
     _record(equipment, EquipmentEventVerb.INSTALLED, actor=actor, at=at, changes=changes)
+    reckon_maintenance(equipment)
     equipment.refresh_from_db()
     return equipment
 
@@ -144,6 +146,7 @@ def correct_installation(
     if not claimed.update(**days, warranty_ends_on=ends_on, version=F("version") + 1):
         raise FileMovedOn
     _record(equipment, EquipmentEventVerb.CORRECTED, actor=actor, at=at, changes=changes, note=told)
+    reckon_maintenance(equipment)
     equipment.refresh_from_db()
     return equipment
 

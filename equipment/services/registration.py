@@ -17,6 +17,7 @@ from equipment.models import Equipment, EquipmentEvent, Product
 from equipment.rules import clean_code, clean_serial_number, clean_text, is_believable, is_serial_number
 from equipment.services.cases import Claim, keep_claim
 from equipment.services.customers import find_or_add_contact, find_or_add_customer
+from equipment.services.maintenance import copy_plan
 from equipment.services.warranty import copy_terms
 from records.refusals import Refusal
 from regulation.calendars import local_day
@@ -227,6 +228,7 @@ def _add(details: _Details, *, actor: "User", at: datetime, import_run_id: int |
         import_run_id=import_run_id,
     )
     copy_terms(unit, at=at)
+    copy_plan(unit, at=at)
     EquipmentEvent.objects.create(
         equipment=unit,
         dealer=unit.dealer,

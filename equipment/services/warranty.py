@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from equipment import permissions
 from equipment.models import Equipment, HourReading, ProductPart, RepairTime, Warranty
 from equipment.rules import clean_text, is_believable
+from equipment.services.holding import hold_unit
+from equipment.services.maintenance import reckon_maintenance
 from equipment.warranty import BookOfWarranty
 from equipment.warranty_rules import HOURS_A_DAY
 from records.refusals import Refusal
@@ -88,7 +90,7 @@ def reckon_warranty(unit: Equipment) -> None:
 @transaction.atomic
 def count_repair(unit: Equipment, *, number: str, from_on: date, until_on: date) -> None:
     """Keep the days on which a unit stood in a repair under warranty; fixed again later, they grow (C4)."""
-    _hold(unit)
+    hold_unit(unit)
     RepairTime.objects.update_or_create(
         equipment=unit, number=number, defaults={"from_on": from_on, "until_on": until_on}
     )
@@ -110,7 +112,7 @@ def note_hours(
         raise ReadingDayNotPossible(
             _("%(day)s can't be meant. Look at the year again."), day=read_on, field="read_on"
         )
-    _hold(unit)
+    hold_unit(unit)
     readings = list(HourReading.objects.of(unit).standing())
     for known in readings:
         if (known.read_on, known.meter, known.is_new_meter) == (read_on, meter, is_new_meter):
@@ -126,6 +128,7 @@ def note_hours(
         recorded_by=actor,
     )
     reckon_warranty(unit)
+    reckon_maintenance(unit)
     return reading
 
 
@@ -175,7 +178,7 @@ def withdraw_hours(reading: HourReading, *, actor: "User", at: datetime, reason:
     told = clean_text(reason)
     if not told or len(told) > LONGEST_REASON:
         raise WithdrawalNeedsReason(limit=LONGEST_REASON, field="reason")
-    _hold(unit)
+    hold_unit(unit)
     standing = HourReading.objects.of(unit).standing()
     later = Q(read_on__gt=reading.read_on) | Q(read_on=reading.read_on, hours__gt=reading.hours)
     if reading.is_new_meter and standing.filter(later).exists():
@@ -184,8 +187,4 @@ def withdraw_hours(reading: HourReading, *, actor: "User", at: datetime, reason:
     if not standing.filter(pk=reading.pk).update(**withdrawn):
         raise ReadingGone
     reckon_warranty(unit)
-
-
-def _hold(unit: Equipment) -> None:
-    """Keep others from a unit's readings and repairs until this transaction ends, on either database."""
-    Equipment.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
+    reckon_maintenance(unit)

@@ -13,10 +13,12 @@ from equipment.models import (
     Equipment,
     Product,
     ProductGuide,
+    ProductMaintenance,
     ProductTerms,
     ServiceContract,
 )
 from equipment.rules import warranty_end
+from equipment.services.maintenance import copy_plan, reckon_maintenance
 from equipment.services.warranty import copy_terms
 from records.files.keeping import SentFile, keep_file
 from tests.factories.dealers import DealerFactory, UserFactory
@@ -35,6 +37,22 @@ class ProductFactory(factory.django.DjangoModelFactory):
     name_en = "Crawler excavator"
     warranty_months = 12
     self_check_items = factory.LazyFunction(lambda: ["液压系统无渗漏", "回转制动可靠"])
+
+
+class ProductMaintenanceFactory(factory.django.DjangoModelFactory):
+    """A regular maintenance every half year or 500 hours, counted from the last one done."""
+
+    class Meta:
+        model = ProductMaintenance
+
+    product = factory.SubFactory(ProductFactory)
+    code = factory.Sequence(lambda n: f"regular-{n}")
+    name_zh = "定期保养"
+    name_en = "Regular maintenance"
+    months = 6
+    hours = 500
+    checks_zh = "换机油\n检查皮带"
+    checks_en = "Change the oil\nCheck the belts"
 
 
 class CustomerFactory(factory.django.DjangoModelFactory):
@@ -97,6 +115,9 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
     def terms(self, create, extracted, **_more):
         if create and extracted is not False:
             copy_terms(self, at=self.registered_at)
+            copy_plan(self, at=self.registered_at)
+            if self.maintenance.exists():
+                reckon_maintenance(self)
 
 
 def move_installation(units, day, **more):

@@ -55,6 +55,23 @@ CLAUSES: Final = [
         "is covered for at least {warranty.replaced_part_months} months from that day. The day of the request decides.",
     ),
     (
+        "C5",
+        ("首保与定期保养", "Maintenance"),
+        ["TX", "own"],
+        EQUIPMENT,
+        "每台设备按接货登记时该机型的保养计划作首次保养和定期保养：满月数或满运行小时，先到者为准；自开始使用之日起算，"
+        "以后按计划的写法，自上次做完之日起算，或按原定日程排定、不因早做晚做而移动。可提前 {maintenance.opens_before_days} 天或 "
+        "{maintenance.opens_before_hours} 小时做，至迟在到期后 {maintenance.closes_after_days} 天内做完。运行小时以表上读数为准，"
+        "按用量推算的日子只作参考。可做之日系统自动开工单，每次一张；工单取消的，保养仍列为未做。登记安装之前可做期已过的不计。",
+        "Each unit is maintained by the plan that its model had on the day of registration, a first time and then "
+        "regularly: after so many months or operating hours, whichever comes first, from the start of use; later "
+        "ones count, as the plan says, from the last one done, or stay on the planned days whenever it was done. It may be "
+        "done {maintenance.opens_before_days} days or {maintenance.opens_before_hours} hours early, and is done within "
+        "{maintenance.closes_after_days} days after it is due. Hours are what the meter showed; a day expected from the "
+        "use so far is a hint only. A ticket is opened by itself on the first day possible, one for each time; if it is "
+        "cancelled, the maintenance stays undone. What had to be done before the installation was recorded does not count.",
+    ),
+    (
         "D3",
         ("服务等级", "Service levels"),
         ["TX"],

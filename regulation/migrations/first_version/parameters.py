@@ -44,6 +44,7 @@ PARAMETERS: Final[dict[str, Any]] = {
     "messages": {"quiet_from": "21:00", "quiet_until": "08:00"},
     "qualifications": {"remind_before_days": 30},
     "warranty": {"repair_over_days": 0, "replaced_part_months": 6},
+    "maintenance": {"opens_before_days": 14, "opens_before_hours": 25, "closes_after_days": 14},
     "quotes": {"valid_days": 15, "remind_before_days": 3},
     "escalation": {"warn_left": 20, "centre_after": 60, "manager_after": 120},
     "operations": {"responded_in_time": 95, "fixed_in_time": 90, "first_time": 80},
