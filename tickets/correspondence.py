@@ -12,6 +12,7 @@ from tickets import permissions
 from tickets.choices import MailOutcome
 from tickets.forms import ReplyForm
 from tickets.models import IncomingMail, Ticket, TicketFile, TicketReply
+from tickets.ticket_parts import may_have
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -32,7 +33,8 @@ def correspondence(
     sent: ReplyForm | None = None,
 ) -> dict[str, Any]:
     """Return what was written to and fro, and the form by which headquarters answers."""
-    mails = list(IncomingMail.objects.visible_to(actor).filter(ticket=ticket).in_order())
+    rows = IncomingMail.objects.visible_to(actor).filter(ticket=ticket).in_order()
+    mails = list(rows) if may_have(ticket, IncomingMail) else []
     by_mail = _files_by_mail(files)
     returned = {mail.returned_id for mail in mails if mail.outcome == MailOutcome.BOUNCED}
     lines = [

@@ -11,6 +11,7 @@ from tickets import permissions
 from tickets.choices import FileSource
 from tickets.forms import FilesForm
 from tickets.models import Ticket, TicketFile
+from tickets.ticket_parts import may_have
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,8 @@ ICONS: Final = {FileKind.PDF: "file-type-pdf", FileKind.OTHER: "file"}
 
 def files_of(ticket: Ticket, actor: "User") -> list[TicketFile]:
     """Return the files of a ticket that are the person's to see, also those that came with its mails."""
+    if not may_have(ticket, TicketFile):
+        return []
     rows = TicketFile.objects.visible_to(actor).filter(ticket=ticket).in_order().select_related("file", "by")
     for row in rows:
         row.ticket = ticket  # its address names it

@@ -13,7 +13,6 @@ from tests.factories.equipment import ProductTermsFactory
 from tests.tickets.quotes import NOW, agreed, drafted, fresh, item, sent
 from tickets import services
 from tickets.models import Quote, QuoteLine, Ticket
-from tickets.quotes.page import quote_section
 from tickets.states import TicketStatus
 
 pytestmark = pytest.mark.django_db
@@ -313,10 +312,6 @@ def test_the_ticket_shows_its_quotes_and_who_serves_writes_one(
     assert quote.get_absolute_url() in shown
     assert editor(ticket) not in shown
     assert "QT-2026-00001 · ¥ 5,430.00" in shown
-
-
-def test_a_new_ticket_asks_for_no_quotes(ticket_in, agent):
-    assert quote_section(ticket_in(S.NEW), actor=agent, today=NOW.date())["quotes"] == []
 
 
 def test_statements_of_the_page_do_not_grow_with_lines(

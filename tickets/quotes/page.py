@@ -13,7 +13,8 @@ from tickets import permissions
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.states import QuoteStatus, QuoteVerb, verbs_from
 from tickets.services.wishing import why_not_wished
-from tickets.states import QUOTED_IN, TicketStatus
+from tickets.states import QUOTED_IN
+from tickets.ticket_parts import may_have
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -28,14 +29,12 @@ TONES: Final = {
     S.LAPSED.value: "hold",
     S.WITHDRAWN.value: "",
 }
-BEFORE_ANY_QUOTE: Final = (TicketStatus.NEW, TicketStatus.OFFERED)
 
 
 def quote_section(ticket: Ticket, *, actor: "User", today: date) -> dict[str, Any]:
     """Return the quotes of a ticket, newest first, and whether the person may write one: one statement."""
-    rows: list[Quote] = []
-    if ticket.status not in BEFORE_ANY_QUOTE and not ticket.came_in_closed:
-        rows = list(Quote.objects.visible_to(actor).filter(ticket=ticket).newest_first())
+    found = Quote.objects.visible_to(actor).filter(ticket=ticket).newest_first()
+    rows = list(found) if may_have(ticket, Quote) else []
     may_write = permissions.may_quote(actor, ticket) and ticket.status in QUOTED_IN
     return {
         "quotes": [_line(quote, today) for quote in rows],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from equipment.models import Equipment
 from tickets import permissions
 from tickets.models import Ticket
+from tickets.ticket_parts import with_parts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,7 +37,7 @@ def visible_tickets(request: "ActorRequest") -> "TicketQuerySet":
 
 def visible_ticket(request: "ActorRequest", number: str) -> Ticket:
     """Return a ticket: 404 where it is missing or another dealer's, 403 where the role sees none at all."""
-    rows: Any = visible_tickets(request).with_page()
+    rows: Any = with_parts(visible_tickets(request).with_page())
     ticket: Ticket = get_object_or_404(rows, number=number)
     return ticket
 
