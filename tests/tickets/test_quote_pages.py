@@ -314,6 +314,27 @@ def test_the_ticket_shows_its_quotes_and_who_serves_writes_one(
     assert "QT-2026-00001 · ¥ 5,430.00" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "dealers", "ours"),
+    [
+        ("zh-hans", "报价方：北方", "报价方：总部服务部"),
+        ("en", "Offered by: 北方", "Offered by: our service department"),
+    ],
+)
+def test_a_printed_quote_names_who_makes_the_offer(
+    client, ticket_in, norths_desk, dispatcher, own_engineer, north, language, dealers, ours
+):
+    """C4: the dealer that serves, or headquarters where it repairs itself."""
+    north.name = "北方"
+    north.save()
+    theirs = drafted(ticket_in(S.ASSIGNED), norths_desk)
+    own = drafted(ticket_in(S.ASSIGNED, dealer=None, engineer=own_engineer), dispatcher)
+    client.force_login(dispatcher, backend="dealers.backends.RoleBackend")
+    for quote, named in ((theirs, dealers), (own, ours)):
+        shown = body(client.get(quote.get_absolute_url(), headers={"accept-language": language}))
+        assert f'<p class="print-only t13 mt-1">{named}</p>' in shown
+
+
 def test_statements_of_the_page_do_not_grow_with_lines(
     page, ticket_in, norths_desk, django_assert_num_queries
 ):

@@ -12,6 +12,7 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.states import QuoteStatus, QuoteVerb, verbs_from
+from tickets.services.telling import HEADQUARTERS
 from tickets.services.wishing import why_not_wished
 from tickets.states import QUOTED_IN
 from tickets.ticket_parts import may_have
@@ -68,6 +69,7 @@ def quote_page(quote: Quote, *, actor: "User", at: datetime) -> dict[str, Any]:
         "facts": _facts(quote, today),
         "charges": charges_of(ticket, today=today),
         "is_covered": ticket.is_in_warranty,
+        "offered_by": ticket.dealer.name if ticket.dealer else HEADQUARTERS,
         "sees_ticket": permissions.may_see(actor),
         "may_send": may_send,
         "not_wished": why_not_wished(ticket.number) if may_send else None,
