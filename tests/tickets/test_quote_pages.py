@@ -341,6 +341,6 @@ def test_statements_of_the_page_do_not_grow_with_lines(
     client = page(norths_desk)
     for count in (1, 40):
         quote = drafted(ticket_in(S.ASSIGNED), norths_desk, items=[item()] * count)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(quote.get_absolute_url())
     assert QuoteLine.objects.count() == 41

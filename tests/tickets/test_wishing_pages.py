@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from equipment.models import CustomerContact
 from equipment.services import customers
 from records import outbox
 from records.models import OutboxMessage
@@ -244,18 +245,44 @@ def test_the_api_says_since_when_to_whoever_sees_whom_to_call(api, ticket, dispa
     assert api(dispatcher).get(address).json()["stopped_at"] is None
 
 
-@pytest.mark.parametrize("why", ["stopped", "page"])
+KEPT_BACK = {
+    "stopped": "客户已停止接收这张工单的消息。",
+    "page": "客户选择只看网页。",
+    "unconfirmed": "号码是扫机器上的二维码时填的，机主还没有确认。",
+}
+
+
+def keep_back(quote, why):
+    if why == "stopped":
+        stop_telling(link_for(quote), at=NOW)
+    elif why == "page":
+        choose_way(link_for(quote), at=NOW, told_by="page", language="zh-hans")
+    else:
+        CustomerContact.objects.filter(pk=quote.ticket.contact_id).update(is_unconfirmed=True)
+
+
+@pytest.mark.parametrize("why", KEPT_BACK)
+def test_programs_know_beforehand_that_no_letter_goes_out(api, ticket_in, agent, norths_desk, why):
+    """C4, D20: whoever may send it, and as long as it is to be sent."""
+    quote = drafted(ticket_in("assigned"), norths_desk)
+    address, client = f"/api/v1/quotes/{quote.number}/", api(norths_desk)
+    assert client.get(address).json()["kept_back"] is None
+    keep_back(quote, why)
+    assert client.get(address).json()["kept_back"] == KEPT_BACK[why]
+    assert api(agent).get(address).json()["kept_back"] is None
+    assert client.post(f"{address}send/").json()["kept_back"] is None
+
+
+@pytest.mark.parametrize("why", KEPT_BACK)
 def test_who_writes_a_quote_knows_beforehand_that_no_letter_goes_out(page, ticket_in, norths_desk, why):
     """C4, D20: they telephone instead."""
     quote = drafted(ticket_in("assigned"), norths_desk)
     client, kept_back = page(norths_desk), "这份报价的通知不会发出。"
     assert kept_back not in body(client.get(quote.get_absolute_url()))
-    if why == "stopped":
-        stop_telling(link_for(quote), at=NOW)
-    else:
-        choose_way(link_for(quote), at=NOW, told_by="page", language="zh-hans")
+    keep_back(quote, why)
     seen = body(client.get(quote.get_absolute_url()))
     assert kept_back in seen
+    assert KEPT_BACK[why] in seen
     assert "客户会收到短信链接" not in seen
     sent = client.post(reverse("quotes:send", args=[quote.number]), follow=True)
     assert "请打电话告诉客户" in body(sent)

@@ -18,6 +18,7 @@ from tickets.api.inputs import LARGEST_VERSION, ScopedSlug
 from tickets.choices import QuoteAnswered, QuoteLineKind
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.filters import QuoteFilter
+from tickets.quotes.page import may_send, why_no_letter
 from tickets.quotes.rules import CENT, LONGEST_TEXT, LONGEST_UNIT, MOST_PRICE, MOST_QUANTITY, QuoteItem
 from tickets.services.notes import LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME
@@ -41,18 +42,28 @@ class QuoteAnswer(serializers.ModelSerializer[Quote]):
     ticket = serializers.SlugRelatedField[Any](slug_field="number", read_only=True)
     currency = serializers.SerializerMethodField()
     lines = QuoteLineAnswer(many=True, read_only=True)
+    kept_back = serializers.SerializerMethodField(
+        help_text=_("Why the customer would get no letter with a draft that the person may send.")
+    )
 
     class Meta:
         model = Quote
         fields = (
             *("number", "ticket", "ordinal", "status", "currency", "total", "lines", "note", "reason"),
             *("drafted_at", "sent_at", "valid_until", "decided_at", "answered", "said_by"),
-            *("declined_reason", "version"),
+            *("declined_reason", "kept_back", "version"),
         )
         read_only_fields = fields
 
     def get_currency(self, _quote: Quote) -> str:
         return "CNY"
+
+    def get_kept_back(self, quote: Quote) -> str | None:
+        """Say so beforehand: whoever sends it telephones (C4, D20)."""
+        if not may_send(quote, self.context["request"].user):
+            return None
+        why = why_no_letter(quote)
+        return str(why) if why else None
 
 
 class QuoteLineInput(serializers.Serializer[Any]):
@@ -101,7 +112,7 @@ class QuoteDeclineInput(QuoteAgreeInput):
 class QuoteViewSet(ScopedViewSet):
     """Quotes to customers, from the draft to the answer (C4)."""
 
-    rows = Quote.objects.with_names().prefetch_related("lines")
+    rows = Quote.objects.with_stop().prefetch_related("lines")
     lookup_field = "number"
     serializer_class = QuoteAnswer
     filterset_class = QuoteFilter

@@ -13,11 +13,13 @@ from tickets import permissions
 from tickets.models import Quote, QuoteLine, Ticket
 from tickets.quotes.states import QuoteStatus, QuoteVerb, verbs_from
 from tickets.services.telling import HEADQUARTERS
-from tickets.services.wishing import why_not_wished
+from tickets.services.wishing import STOPPED, way_of, why_not_told
 from tickets.states import QUOTED_IN
 from tickets.ticket_parts import may_have
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from dealers.models import User
     from equipment.models import TermsCharge
 
@@ -58,7 +60,7 @@ def quote_page(quote: Quote, *, actor: "User", at: datetime) -> dict[str, Any]:
     """Return what the page of one quote says, and what the person may do with it now."""
     today, ticket = local_day(at), quote.ticket
     open_verbs = verbs_from(S(quote.status))
-    may_send = QuoteVerb.SEND in open_verbs and permissions.may_quote(actor, ticket)
+    is_to_send = may_send(quote, actor)
     return {
         "quote": quote,
         "ticket": ticket,
@@ -71,14 +73,28 @@ def quote_page(quote: Quote, *, actor: "User", at: datetime) -> dict[str, Any]:
         "is_covered": ticket.is_in_warranty,
         "offered_by": ticket.dealer.name if ticket.dealer else HEADQUARTERS,
         "sees_ticket": permissions.may_see(actor),
-        "may_send": may_send,
-        "not_wished": why_not_wished(ticket.number) if may_send else None,
+        "may_send": is_to_send,
+        "kept_back": why_no_letter(quote) if is_to_send else None,
         "may_answer": QuoteVerb.AGREE in open_verbs and permissions.may_answer_quote(actor, ticket),
         "may_withdraw": QuoteVerb.WITHDRAW in open_verbs and permissions.may_withdraw_quote(actor, ticket),
         "may_write_another": quote.status != S.DRAFTED
         and ticket.status in QUOTED_IN
         and permissions.may_quote(actor, ticket),
     }
+
+
+def may_send(quote: Quote, actor: "User") -> bool:
+    """Say whether a person may send a quote as it stands."""
+    return QuoteVerb.SEND in verbs_from(S(quote.status)) and permissions.may_quote(actor, quote.ticket)
+
+
+def why_no_letter(quote: Quote) -> "Promise | None":
+    """Say why the customer would get no letter with a quote fetched `with_stop`, if that is so (C4, D20)."""
+    if quote.stopped_at is not None:  # type: ignore[attr-defined]  # fetched with it
+        return STOPPED
+    contact = quote.ticket.contact.current if quote.ticket.contact else None
+    way = way_of(contact) if contact else None
+    return why_not_told(contact, way) if contact and way else None
 
 
 def charges_of(ticket: Ticket, *, today: date) -> "list[TermsCharge]":

@@ -95,6 +95,13 @@ class QuoteQuerySet(TicketScopedQuerySet["Quote"]):
             "drafted_by",
         )
 
+    def with_stop(self) -> Self:
+        """Fetch with the names since when the customer wants no messages, and whom the contact became."""
+        holds = models.Q(ticket__stops__ended_at=None)
+        stopped = self.annotate(stop=models.FilteredRelation("ticket__stops", condition=holds))
+        known = stopped.annotate(stopped_at=models.F("stop__at")).with_names()
+        return known.select_related("ticket__contact__replaced_by")
+
 
 class QuoteLineQuerySet(TicketScopedQuerySet["QuoteLine"]):
     ticket_path = "quote__ticket__"

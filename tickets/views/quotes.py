@@ -17,8 +17,7 @@ from tickets import permissions, services
 from tickets.models import Quote
 from tickets.quotes.explain import why_until
 from tickets.quotes.forms import AgreedForm, AnsweredForm, DeclinedForm
-from tickets.quotes.page import quote_page
-from tickets.services.wishing import why_not_wished
+from tickets.quotes.page import quote_page, why_no_letter
 from tickets.views.requests import progress_address, require
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 def visible_quote(request: "ActorRequest", number: str) -> Quote:
     """Return a quote: 404 where it is missing or another dealer's, 403 where the role sees none."""
-    rows: Any = Quote.objects.visible_to(request.user).with_names()
+    rows: Any = Quote.objects.visible_to(request.user).with_stop()
     quote: Quote = get_object_or_404(rows, number=number)
     require(allowed=permissions.may_see_quotes(request.user))
     return quote
@@ -82,7 +81,7 @@ def send(request: "ActorRequest", number: str) -> HttpResponse:
 
 def _sent_words(quote: Quote) -> str:
     """Say what became of a quote, and what is left to do where its letter is kept back (C4, D20)."""
-    if why_not_wished(quote.ticket.number) is not None:
+    if why_no_letter(quote) is not None:
         return _("%(number)s is sent, its letter is kept back: telephone the customer")
     return _("%(number)s is sent: the customer has the link to it")
 
