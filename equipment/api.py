@@ -14,6 +14,7 @@ from dealers.roles import Right
 from dealers.scoped_api import ScopedViewSet
 from equipment import permissions, services
 from equipment.filters import EquipmentFilter
+from equipment.maintenance_api import MaintenanceViewSet
 from equipment.models import Customer, Equipment, Product, SelfCheckResult
 from equipment.warranty_api import HoursInput, ReadingAnswer, WarrantyViewSet
 
@@ -232,4 +233,5 @@ routes: list[tuple[str, Any, str]] = [
     ("customers", CustomerViewSet, "customer"),
     ("equipment", EquipmentViewSet, "equipment"),
     ("warranties", WarrantyViewSet, "warranty"),
+    ("maintenance", MaintenanceViewSet, "maintenance"),
 ]

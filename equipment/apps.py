@@ -10,7 +10,7 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         from equipment.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
-        from equipment.invariants import w1  # noqa: PLC0415 (models are loaded only now)
+        from equipment.invariants import c5, w1  # noqa: PLC0415 (models are loaded only now)
         from equipment.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from records import invariants  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
@@ -19,3 +19,4 @@ class EquipmentConfig(AppConfig):
         register(IMPORTER)
         conditions.register(CONDITIONS)
         invariants.register("W1", w1)
+        invariants.register("C5", c5)

@@ -39,11 +39,11 @@ def _actor(request: HttpRequest | None) -> "User":
     return request.user if request else AnonymousUser()  # type: ignore[return-value]  # the stubs can't know
 
 
-def _products(request: HttpRequest | None) -> "QuerySet[Product]":
+def products_of(request: HttpRequest | None) -> "QuerySet[Product]":
     return Product.objects.visible_to(_actor(request)).order_by("code")
 
 
-def _dealers(request: HttpRequest | None) -> "QuerySet[Dealer]":
+def dealers_of(request: HttpRequest | None) -> "QuerySet[Dealer]":
     return Dealer.objects.visible_to(_actor(request)).order_by("code")
 
 
@@ -60,8 +60,8 @@ class EquipmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the st
     """Filters of the page and of the API: text or phone, model, dealer, customer, installation, days."""
 
     q = django_filters.CharFilter(method="search", label=_("Serial number, customer, contact or phone"))
-    product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
-    dealer = django_filters.ModelChoiceFilter(queryset=_dealers, to_field_name="code", label=_("Dealer"))
+    product = django_filters.ModelChoiceFilter(queryset=products_of, to_field_name="code", label=_("Model"))
+    dealer = django_filters.ModelChoiceFilter(queryset=dealers_of, to_field_name="code", label=_("Dealer"))
     customer = django_filters.ModelChoiceFilter(
         queryset=_customers, to_field_name="code", label=_("Customer's code"), widget=forms.TextInput
     )

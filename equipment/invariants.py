@@ -1,10 +1,12 @@
-"""What must hold of units, asked of the rows themselves, apart from the services (W1)."""
+"""What must hold of units, asked of the rows themselves, apart from the services (W1, C5)."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from equipment.maintenance import BookOfMaintenance
 from equipment.models import Equipment
+from equipment.services.maintenance import turn_facts
 from equipment.warranty import BookOfWarranty
 from records.kept import held
 
@@ -18,6 +20,28 @@ def w1() -> Iterator[str]:
     while units := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = units[-1].pk
         yield from _faults_of(units)
+
+
+def c5() -> Iterator[str]:
+    """C5: the next turn of each maintenance is what plan, readings and what was done say."""
+    last = 0
+    rows = Equipment.objects.installed().with_maintenance().order_by("pk")
+    while units := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = units[-1].pk
+        yield from _faults_of_maintenance(units)
+
+
+@held()
+def _faults_of_maintenance(units: Sequence[Equipment]) -> list[str]:
+    faults = []
+    for unit in units:
+        for kept in BookOfMaintenance.read(unit).kept:
+            facts = turn_facts(kept.course.next)
+            told = {name: getattr(kept.maintenance, name) for name in facts}
+            if told != facts:
+                place = f"unit {unit.serial_number}, {kept.maintenance.code}"
+                faults.append(f"{place}: due {told['due_on']}, by its facts {facts['due_on']}")
+    return faults
 
 
 @held()

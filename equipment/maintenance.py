@@ -10,6 +10,8 @@ from regulation.calendars import local_day
 from regulation.services import load_editions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from equipment.models import Maintenance, MaintenanceDone
 
 
@@ -23,19 +25,25 @@ class KeptCourse:
 
 
 class BookOfMaintenance:
-    """The whole plan of one unit; without any course before it is in use."""
+    """The plan of one unit, or some lines of it; without any course before it is in use."""
 
-    def __init__(self, unit: Equipment) -> None:
+    def __init__(self, unit: Equipment, rows: "Iterable[Maintenance] | None" = None) -> None:
         self.unit = unit
         self.editions = load_editions()
-        self.rows = sorted(unit.maintenance.all(), key=lambda row: (not row.is_first, row.code))
+        lines = unit.maintenance.prefetch_related("done") if rows is None else rows
+        self.rows = sorted(lines, key=lambda row: (not row.is_first, row.code))
         self.use = self._use()
         self.kept = [self._kept(row, self.use) for row in self.rows] if self.use else []
 
     @classmethod
     def of(cls, pk: int) -> Self:
         """Read a unit's maintenance whoever's it is: to reckon, not to show."""
-        return cls(Equipment.objects.with_maintenance().get(pk=pk))
+        return cls.read(Equipment.objects.with_maintenance().get(pk=pk))
+
+    @classmethod
+    def read(cls, unit: Equipment) -> Self:
+        """Take a unit that was fetched with its maintenance."""
+        return cls(unit, unit.maintenance.all())
 
     def _use(self) -> Use | None:
         """Return since when the unit is in use and its file kept, and what its meter showed."""

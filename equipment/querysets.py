@@ -167,6 +167,19 @@ class MaintenanceQuerySet(DealerScopedQuerySet["Maintenance"]):
     def of(self, unit: "Equipment") -> Self:
         return self.filter(equipment=unit)
 
+    def planned(self) -> Self:
+        """Return what has a day: its window is known, whether open or not."""
+        return self.filter(opens_on__isnull=False)
+
+    def with_course(self) -> Self:
+        """Fetch all that each one's course is reckoned from, and what a row shows."""
+        return self.with_names().prefetch_related("done", "equipment__hour_readings")
+
+    def at_units_matching(self, text: str) -> Self:
+        """Return those of units found by a part of the serial number or of a name."""
+        units = apps.get_model("equipment", "Equipment").objects.matching(text)
+        return self.filter(equipment__in=units.values("pk"))
+
     def behind(self, *, editions: int) -> Self:
         """Return what was reckoned before the last version of the regulation was approved."""
         return self.filter(editions__lt=editions, counted_on__isnull=False)
@@ -197,6 +210,13 @@ class MaintenanceDoneQuerySet(DealerScopedQuerySet["MaintenanceDone"]):
     def standing(self) -> Self:
         """Return what was done and not taken back."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def named(self, unit: "Equipment", code: str, day: date) -> Self:
+        """Return what an address names within a unit: what stands first, then what was taken back last."""
+        of_day = self.filter(maintenance__equipment=unit, maintenance__code=code, done_on=day)
+        return of_day.select_related("maintenance__equipment").order_by(
+            F("withdrawn_at").desc(nulls_first=True)
+        )
 
     def with_names(self) -> Self:
         return self.select_related(

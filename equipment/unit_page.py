@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from equipment import warranty_page
+from equipment import maintenance_page, warranty_page
 from equipment.choices import ContactRole, EquipmentEventVerb
 from equipment.life_line import HEAD, LANE, Band, LifeScale
 from equipment.models import ServiceContract
@@ -16,6 +16,7 @@ from records.wording import short_day
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
+    from equipment.maintenance import BookOfMaintenance
     from equipment.models import Equipment, EquipmentEvent
     from equipment.warranty import BookOfWarranty
 
@@ -106,9 +107,10 @@ def tags(book: "BookOfWarranty", *, today: date) -> list[Tag]:
     return [Tag(pgettext("unit", "Installed"), "brand", "check"), Tag(_("In warranty"), "good")]
 
 
-def figures(book: "BookOfWarranty", *, today: date) -> list[Figure]:
-    """Return the figures of the head: hours, use, warranty, delivery, installation, registration."""
+def figures(book: "BookOfWarranty", care: "BookOfMaintenance", *, today: date) -> list[Figure]:
+    """Return the figures of the head: hours, use, warranty, days of its file, the next maintenance."""
     unit, hours = book.unit, warranty_page.hours_figure(book)
+    due = maintenance_page.figure(care, today=today)
     return [
         *([Figure(hours[0], _("operating hours"), hours[1])] if hours else []),
         _time_in_use(unit, today),
@@ -116,6 +118,7 @@ def figures(book: "BookOfWarranty", *, today: date) -> list[Figure]:
         Figure(short_day(unit.delivered_on, today), _("delivered")),
         _installation(unit, today),
         Figure(short_day(unit.registered_at, today), _("registered")),
+        *([Figure(*due)] if due else []),
     ]
 
 

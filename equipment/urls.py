@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from equipment.views import cases, contacts, facts, installation, labels, registration, units, warranty
+from equipment.views import (
+    cases,
+    contacts,
+    facts,
+    installation,
+    labels,
+    maintenance,
+    registration,
+    units,
+    warranty,
+)
 
 app_name = "equipment"
 urlpatterns = [
@@ -29,6 +39,15 @@ urlpatterns = [
         "units/<str:serial_number>/hours/<str:reading>/withdraw/",
         warranty.withdraw,
         name="withdraw-hours",
+    ),
+    path("units/<str:serial_number>/maintenance/<slug:code>/", maintenance.why, name="maintenance-why"),
+    path(
+        "units/<str:serial_number>/maintenance/<slug:code>/done/", maintenance.done, name="maintenance-done"
+    ),
+    path(
+        "units/<str:serial_number>/maintenance-done/<str:done>/back/",
+        maintenance.take_back,
+        name="maintenance-back",
     ),
     path("units/<str:serial_number>/contact/", contacts.contact, name="contact"),
     path("units/<str:serial_number>/facts/", facts.facts, name="facts"),

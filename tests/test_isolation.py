@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from dealers.choices import DealerKind
 from dealers.models import User
 from dealers.roles import Role
-from equipment.models import HourReading, SerialNumberCase
+from equipment.models import HourReading, Maintenance, MaintenanceDone, SerialNumberCase
+from equipment.services.maintenance import reckon_maintenance
 from records import outbox
 from records.files.keeping import SentFile
 from records.letters import Letter
@@ -115,6 +116,13 @@ class World:
         self.reading = HourReading.objects.create(
             equipment=self.unit, read_on=AT.date(), meter=9, hours=9, recorded_at=AT, recorded_by=desk
         )
+        line = Maintenance.objects.create(
+            equipment=self.unit, code="regular", name_zh="定期保养", months=6, copied_at=AT
+        )
+        reckon_maintenance(self.unit)
+        self.done = MaintenanceDone.objects.create(
+            maintenance=line, done_on=AT.date(), note="驻场人员", recorded_at=AT, recorded_by=desk
+        )
         self.run = ImportRun.objects.create(
             code="a1b2c3d4e5f6", kind="equipment", file_name="设备.csv", started_by=desk, created_at=AT
         )
@@ -130,6 +138,7 @@ class World:
             "me": notice.code,
             "equipment": self.unit.serial_number,
             "warranties": self.unit.serial_number,
+            "maintenance": self.unit.serial_number,
             "tickets": self.ticket.number,
             "quotes": self.quote.number,
             "calls": self.visit.number,
@@ -158,6 +167,7 @@ class World:
         route = route.replace("scans/<str:file>", f"scans/{self.file.code}")
         route = route.replace("<str:kind>", "complete").replace("<str:mark>", "complete-warn")
         route = route.replace("<str:cover>", "~").replace("<str:reading>", self.reading.mark)
+        route = route.replace("<slug:code>", "regular").replace("<str:done>", self.done.mark)
         if "/files/" in route:
             route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", self.file.code, route)
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))

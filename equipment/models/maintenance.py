@@ -224,3 +224,8 @@ class MaintenanceDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.maintenance} {self.done_on}"
+
+    @property
+    def mark(self) -> str:
+        """How an address names it within its unit."""
+        return f"{self.maintenance.code}~{self.done_on}"

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -13,9 +14,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from dealers.roles import Right
-from equipment import permissions, unit_page, warranty_page
+from equipment import maintenance_page, permissions, unit_page, warranty_page
 from equipment.filters import ORDERINGS, EquipmentFilter
 from equipment.listing import SORTS, export_header, export_row, views
+from equipment.maintenance import BookOfMaintenance
 from equipment.models import Equipment, UnitCode
 from equipment.views.rows import actor_of, require, visible_unit
 from equipment.warranty import BookOfWarranty
@@ -100,15 +102,21 @@ def detail(request: HttpRequest, serial_number: str) -> HttpResponse:
 
 def detail_context(unit: Equipment, *, actor: "User", at: "datetime") -> dict[str, Any]:
     """Return what the page of a unit says; other apps' parts are loaded by their addresses."""
-    today, book = local_day(at), BookOfWarranty(unit)
+    prefetch_related_objects([unit], "hour_readings", "maintenance__done")
+    today, book, care = local_day(at), BookOfWarranty(unit), BookOfMaintenance.read(unit)
+    life = unit_page.life(book, today=today)
     reads_installation = permissions.may_read_installation(actor, unit)
     points = list(unit.self_check.all()) if reads_installation else []
     return {
         "unit": unit,
         "today": today,
         "tags": unit_page.tags(book, today=today),
-        "figures": unit_page.figures(book, today=today),
-        "life": unit_page.life(book, today=today),
+        "figures": unit_page.figures(book, care, today=today),
+        "life": life,
+        "care_lane": maintenance_page.lane(care, life.scale),
+        "maintenance": maintenance_page.rows(care, today=today),
+        "maintenance_done": maintenance_page.done_rows(care),
+        "may_record_maintenance": permissions.may_record_maintenance(actor, unit),
         "warranty": warranty_page.rows(book, today=today),
         "readings": warranty_page.latest_readings(book),
         "may_note_hours": permissions.may_note_hours(actor, unit),

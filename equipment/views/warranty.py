@@ -1,34 +1,22 @@
 """Why a unit is in or out of warranty, and its operating hours written down or taken back (C4, C5)."""
 
-from typing import TYPE_CHECKING, Any
-
-from django.contrib import messages
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from equipment import permissions
-from equipment.forms import refuse
 from equipment.hour_forms import HoursForm, WithdrawalForm
 from equipment.models import HourReading
 from equipment.services import note_hours, withdraw_hours
 from equipment.views.rows import actor_of, require, visible_unit
+from equipment.views.unit_forms import answer_form
 from equipment.warranty import BookOfWarranty
 from equipment.warranty_page import find_kept
 from equipment.warranty_words import hours_words, why_warranty
-from records.idempotency import once
-from records.refusals import Refusal
 from regulation.calendars import local_day
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django import forms
-
-    from equipment.models import Equipment
 
 
 @require_GET
@@ -56,7 +44,7 @@ def hours(request: HttpRequest, serial_number: str) -> HttpResponse:
         return _("%(hours)s written down") % {"hours": hours_words(reading.hours)}
 
     context = {"book": BookOfWarranty(unit)}
-    return _answer(request, unit, form=form, act=note, page="equipment/hours.html", context=context)
+    return answer_form(request, unit, form=form, act=note, page="equipment/hours.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,30 +64,6 @@ def withdraw(request: HttpRequest, serial_number: str, reading: str) -> HttpResp
         return _("Reading withdrawn")
 
     context = {"reading": row}
-    return _answer(request, unit, form=form, act=take_back, page="equipment/withdraw.html", context=context)
-
-
-def _answer(
-    request: HttpRequest,
-    unit: "Equipment",
-    *,
-    form: "forms.Form",
-    act: "Callable[[], str]",
-    page: str,
-    context: dict[str, Any],
-) -> HttpResponse:
-    """Do what was sent, or show the form with what is wrong and what was typed."""
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _done(request, unit, act=act)
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = refusal.status
-    return render(request, page, {"unit": unit, "form": form, **context}, status=status)
-
-
-@once
-def _done(request: HttpRequest, unit: "Equipment", *, act: "Callable[[], str]") -> HttpResponse:
-    messages.success(request, act())
-    return redirect(unit)
+    return answer_form(
+        request, unit, form=form, act=take_back, page="equipment/withdraw.html", context=context
+    )

@@ -274,7 +274,7 @@ def test_a_units_page_shows_its_life(page, norths_desk, django_assert_num_querie
     """C2: owner, warranty, self-check; the phone masked; constant in questions."""
     unit = EquipmentFactory(dealer=norths_desk.dealer, installed=True)
     client = page(norths_desk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(unit.get_absolute_url())
     assert "138****5678" in body(response)
     assert "13812345678" not in body(response)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from equipment import unit_page
 from equipment.choices import EquipmentEventVerb
+from equipment.maintenance import BookOfMaintenance
 from equipment.models import EquipmentEvent
 from equipment.warranty import BookOfWarranty
 from tests.factories.equipment import EquipmentFactory
@@ -47,7 +48,10 @@ def test_tags_say_at_a_glance_where_a_unit_stands(db, facts, tags):
 )
 def test_figures_say_use_and_warranty(db, facts, in_use, warranty):
     unit = EquipmentFactory(**facts)
-    values = [figure.value for figure in unit_page.figures(BookOfWarranty(unit), today=TODAY)]
+    values = [
+        figure.value
+        for figure in unit_page.figures(BookOfWarranty(unit), BookOfMaintenance(unit), today=TODAY)
+    ]
     assert values[:2] == [in_use, warranty]
 
 
@@ -58,7 +62,7 @@ def test_figures_say_use_and_warranty(db, facts, in_use, warranty):
 def test_the_warranty_says_until_when_or_since_when(db, installed_on, says):
     """C4: the day on which it ends is covered, the next is the first that is not."""
     unit = EquipmentFactory(installed=True, installed_on=installed_on)
-    assert unit_page.figures(BookOfWarranty(unit), today=TODAY)[1].label == says
+    assert unit_page.figures(BookOfWarranty(unit), BookOfMaintenance(unit), today=TODAY)[1].label == says
 
 
 def test_the_life_of_a_unit_from_the_factory(db):
