@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tickets.choices import QuoteAnswered, QuoteLineKind
 from tickets.forms.fields import words_field
@@ -61,7 +62,7 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"required": _("Write how many.")},
     )
-    unit = forms.CharField(label=_("Unit of measure"), max_length=LONGEST_UNIT, required=False)
+    unit = forms.CharField(label=pgettext_lazy("quote", "Measure"), max_length=LONGEST_UNIT, required=False)
     unit_price = forms.DecimalField(
         label=_("Price, yuan"),
         min_value=Decimal(0),
