@@ -55,12 +55,15 @@ def find_or_add_contact(customer: Customer, *, name: str, phone: str, at: dateti
     )
     contact = known.first()
     if contact is None:
-        try:
-            with transaction.atomic():
-                contact = _add_contact(customer, name=clean_text(name), e164=e164, at=at)
-        except IntegrityError:  # added by another request at this moment
-            contact = known.get()
-    if not contact.is_current or contact.is_unconfirmed:
+        # added by another request at this moment, it is that row: two statements less than to try and to look
+        new = _new_contact(customer, name=clean_text(name), e164=e164, at=at)
+        (contact,) = CustomerContact.objects.bulk_create(
+            [new],
+            update_conflicts=True,
+            unique_fields=["customer", "name", "phone_hash", "email_hash"],
+            update_fields=["replaced_by", "is_unconfirmed"],
+        )
+    elif not contact.is_current or contact.is_unconfirmed:
         CustomerContact.objects.filter(pk=contact.pk).update(replaced_by=None, is_unconfirmed=False)
         contact.replaced_by, contact.is_unconfirmed = None, False
     return contact
@@ -79,16 +82,17 @@ def find_or_add_reporter(unit: Equipment, *, phone: str, at: datetime) -> Custom
         try:
             with transaction.atomic():
                 name = unit.contact.name
-                contact = _add_contact(unit.customer, name=name, e164=e164, at=at, is_unconfirmed=True)
+                contact = _new_contact(unit.customer, name=name, e164=e164, at=at, is_unconfirmed=True)
+                contact.save(force_insert=True)
         except IntegrityError:  # added by another request at this moment
             contact = known.get(name=unit.contact.name)
     return contact.current
 
 
-def _add_contact(
+def _new_contact(
     customer: Customer, *, name: str, e164: str, at: datetime, is_unconfirmed: bool = False
 ) -> CustomerContact:
-    return CustomerContact.objects.create(
+    return CustomerContact(
         customer=customer,
         name=name,
         phone_cipher=phones.encrypt(e164),
