@@ -12,7 +12,8 @@ class EquipmentConfig(AppConfig):
         from equipment.imports import IMPORTER  # noqa: PLC0415 (models are loaded only now)
         from equipment.invariants import c5, w1  # noqa: PLC0415 (models are loaded only now)
         from equipment.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
-        from records import invariants  # noqa: PLC0415 (models are loaded only now)
+        from equipment.services import follow_versions  # noqa: PLC0415 (models are loaded only now)
+        from records import invariants, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
         from regulation import conditions  # noqa: PLC0415 (models are loaded only now)
 
@@ -20,3 +21,4 @@ class EquipmentConfig(AppConfig):
         conditions.register(CONDITIONS)
         invariants.register("W1", w1)
         invariants.register("C5", c5)
+        sweeps.register("maintenance windows", follow_versions, order=2)

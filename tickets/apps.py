@@ -27,6 +27,7 @@ class TicketsConfig(AppConfig):
             end_waits,
             lapse_offers,
             lapse_quotes,
+            open_maintenance,
             raise_alerts,
             reckon_anew,
         )
@@ -42,6 +43,7 @@ class TicketsConfig(AppConfig):
         sweeps.register("waits", end_waits, order=6)
         sweeps.register("quotes", lapse_quotes, order=7)
         sweeps.register("alerts", raise_alerts, order=8)
+        sweeps.register("maintenance", open_maintenance, order=9)
         for code, check in CHECKS.items():
             invariants.register(code, check)
         conditions.register(CONDITIONS)

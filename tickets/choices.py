@@ -31,7 +31,10 @@ REPAIRS: Final = (TicketKind.REPAIR, TicketKind.CARRY_IN_REPAIR, TicketKind.REMO
 
 
 class TicketChannel(models.TextChoices):
-    """How the request reached us (D1); `visit` is a call of ours, `import` a file of history."""
+    """How the request reached us (D1).
+
+    `visit` is a call of ours, `plan` a maintenance that came due, `import` a file of history.
+    """
 
     HOTLINE = "hotline", _("Hotline")
     DEALER = "dealer", _("Dealer online")
@@ -41,6 +44,7 @@ class TicketChannel(models.TextChoices):
     WALK_IN = "walk_in", _("Walk-in")
     SOCIAL = "social", _("Social account")
     VISIT = "visit", _("Our call")
+    PLAN = "plan", _("Maintenance plan")
     IMPORT = "import", _("Import")
 
 

@@ -20,6 +20,9 @@ _KNOWN: Final = {
 _OF_QUOTES: Final = {"quote": _("number and total of the quote")}
 _WITH_LINK: Final = {"link": _("the customer's link"), "until": _("last day on which the quote is good")}
 _OF_A_TIME: Final = {"clock": _("what was promised"), "due": _("until when")}
+# steps of a maintenance: nobody has asked for it, and no fault is gone by it
+PLANNED: Final = "planned"
+MAINTAINED: Final = "maintained"
 _SUBJECT: Final = _("Your request {number}")
 
 
@@ -40,6 +43,14 @@ CUSTOMERS: Final = (
         V.OPEN,
         _("Customer: ticket opened"),
         _("We have your request {number} about {product}. We will tell you of each step."),
+    ),
+    _customer(
+        PLANNED,
+        _("Customer: maintenance is due"),
+        _(
+            "{product} is due for maintenance, as planned. It has the number {number}; we will call you "
+            "about a day."
+        ),
     ),
     _customer(
         V.ACCEPT,
@@ -66,6 +77,14 @@ CUSTOMERS: Final = (
         V.SOLVE,
         _("Customer: fault gone"),
         _("The fault of {product} is gone; request {number} is done. If it comes back, call us at once."),
+    ),
+    _customer(
+        MAINTAINED,
+        _("Customer: maintenance done"),
+        _(
+            "The maintenance of {product} is done; request {number} is finished. Call us if anything is "
+            "not right."
+        ),
     ),
     _customer(
         V.CLOSE,

@@ -1,7 +1,6 @@
 """What maintenance a unit gets, copied from its model at registration, and what of it was done (C5)."""
 
-from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -170,10 +169,9 @@ class Maintenance(PlannedMaintenance):
             ),
         ]
 
-    @property
-    def turn_key(self) -> tuple[date | None, int]:
-        """What names the next turn within its line."""
-        return self.counted_on, self.times
+    def turn_key(self) -> dict[str, Any]:
+        """Return what names the next turn within its line."""
+        return {"counted_on": self.counted_on, "times": self.times}
 
 
 class MaintenanceDone(models.Model):

@@ -31,6 +31,7 @@ from equipment.services.customers import (
     reveal_phone,
 )
 from equipment.services.facts import FactMissing, FactNotValid, UnitFacts, correct_facts
+from equipment.services.holding import hold_unit
 from equipment.services.installation import (
     AlreadyInstalled,
     CheckedItem,
@@ -128,6 +129,7 @@ __all__ = [
     "find_or_add_reporter",
     "find_or_add_writer",
     "follow_versions",
+    "hold_unit",
     "install_equipment",
     "keep_claim",
     "note_hours",

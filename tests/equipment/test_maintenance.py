@@ -175,8 +175,8 @@ def test_a_plan_counts_as_it_says(agent, north):
     for code in ("grid", "free"):
         done(unit, agent, "2026-09-14", code=code)
     assert (window(unit, "grid")[1], window(unit, "free")[1]) == ("2026-12-05", "2026-12-14")
-    assert line(unit, "grid").turn_key == (date(2026, 6, 5), 2)
-    assert line(unit, "free").turn_key == (date(2026, 9, 14), 1)
+    assert line(unit, "grid").turn_key() == {"counted_on": date(2026, 6, 5), "times": 2}
+    assert line(unit, "free").turn_key() == {"counted_on": date(2026, 9, 14), "times": 1}
 
 
 def test_what_was_not_done_is_taken_back_with_a_reason(agent, unit):

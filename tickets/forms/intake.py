@@ -30,7 +30,7 @@ from tickets.forms.fields import words_field
 ASKED_BY = [
     (channel.value, channel.label)
     for channel in TicketChannel
-    if channel not in {TicketChannel.VISIT, TicketChannel.IMPORT}
+    if channel not in {TicketChannel.VISIT, TicketChannel.PLAN, TicketChannel.IMPORT}
 ]
 
 

@@ -7,6 +7,7 @@ from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
 from tickets.models.feeds import CalendarFeed
 from tickets.models.files import TicketFile
 from tickets.models.mails import IncomingMail, MailDecision, TicketReply
+from tickets.models.maintenance import MaintenanceTurn
 from tickets.models.needs import ServiceNeed
 from tickets.models.quotes import Quote, QuoteLine
 from tickets.models.reckoning import Reckoning
@@ -22,6 +23,7 @@ __all__ = [
     "CustomerRating",
     "IncomingMail",
     "MailDecision",
+    "MaintenanceTurn",
     "PhoneCode",
     "Quote",
     "QuoteLine",

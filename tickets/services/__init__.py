@@ -35,6 +35,7 @@ from tickets.services.linking import (
 )
 from tickets.services.mail_decisions import MailDecided, MailHasNoSender, drop_mail, place_mail
 from tickets.services.mails import Came, take_mail
+from tickets.services.maintaining import open_maintenance
 from tickets.services.moving import TicketMovedByAnother
 from tickets.services.notes import NoteMissing, NoteTooLong
 from tickets.services.opening import (
@@ -172,6 +173,7 @@ __all__ = [
     "offer_ticket",
     "offer_to_next",
     "open_in_warranty",
+    "open_maintenance",
     "open_ticket",
     "place_mail",
     "promise_answer",

@@ -166,7 +166,9 @@ def _machine_faults(intake: Intake) -> Iterator[Refusal]:
 def _channel_faults(intake: Intake, actor: "User | None") -> Iterator[Refusal]:
     """Headquarters says how the customer asked; what a dealer opens online came by the dealer (D1)."""
     channel = TicketChannel(intake.channel)
-    comes_by_itself = {TicketChannel.IMPORT} | (set() if intake.origin else {TicketChannel.VISIT})
+    comes_by_itself = {TicketChannel.IMPORT, TicketChannel.PLAN} | (
+        set() if intake.origin else {TicketChannel.VISIT}
+    )
     if channel in comes_by_itself:
         yield ChannelNotPossible(channel=channel.label, field="channel")
     elif actor is not None and not actor.is_head_office and channel is not TicketChannel.DEALER:

@@ -1,4 +1,4 @@
-"""What a step of a ticket brings to its end: an open wait, promise or quote (C4, D3, D10)."""
+"""What a step of a ticket brings to its end: an open wait, promise, quote, maintenance (C4, C5, D3, D10)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +7,7 @@ from regulation.choices import TimeBasis
 from regulation.services import approved_version, version_in_force
 from regulation.worktime import MINUTE
 from tickets.services.clocks import counted_by
+from tickets.services.maintenance_done import follow_maintenance
 from tickets.services.quote_moving import withdraw_open
 from tickets.states import QUOTED_IN, UNSOLVED, TicketStatus, TicketVerb
 
@@ -36,6 +37,7 @@ def settle(ticket: "Ticket", event: "TicketEvent") -> None:
         _end_promise(ticket, event)
     if event.source in QUOTED_IN and event.target not in QUOTED_IN:
         withdraw_open(ticket, actor=event.actor, at=event.at)
+    follow_maintenance(ticket, event)
 
 
 def _end_promise(ticket: "Ticket", event: "TicketEvent") -> None:

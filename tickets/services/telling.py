@@ -13,7 +13,7 @@ from records import outbox
 from records.wording import short_moment
 from regulation.choices import ClockKind
 from tickets.choices import TicketChannel, TicketKind
-from tickets.letters import CUSTOMERS, STAFF
+from tickets.letters import CUSTOMERS, MAINTAINED, PLANNED, STAFF
 from tickets.services.writing import tell_customer
 from tickets.states import OF_QUOTES, TicketStatus, TicketVerb
 
@@ -37,7 +37,7 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
     """
     if ticket.channel == TicketChannel.IMPORT:
         return
-    code = f"customer.{_said_as(event)}"
+    code = f"customer.{_said_as(ticket, event)}"
     if code in FOR_CUSTOMERS and not _is_acknowledged(ticket, event):
         key = f"ticket/{event.pk}/customer"
         tell_customer(ticket, code, lambda: values_now(ticket, event), key=key, at=event.at)
@@ -68,10 +68,16 @@ def _is_acknowledged(ticket: "Ticket", event: "TicketEvent") -> bool:
     return event.verb == TicketVerb.OPEN and ticket.channel == TicketChannel.EMAIL
 
 
-def _said_as(event: "TicketEvent") -> str:
-    """Name a step as customers see it: a trip that ends the fault is the same news as a solution."""
-    is_over = event.verb == TicketVerb.RECORD and event.target == TicketStatus.RESOLVED
-    return TicketVerb.SOLVE if is_over else event.verb
+def _said_as(ticket: "Ticket", event: "TicketEvent") -> str:
+    """Name a step as customers see it: a trip that ends the fault is the same news as a solution.
+
+    A maintenance has words of its own: nobody asked for what the plan opened, and no fault is gone by it.
+    """
+    if event.verb == TicketVerb.OPEN and ticket.channel == TicketChannel.PLAN:
+        return PLANNED
+    if event.verb not in {TicketVerb.RECORD, TicketVerb.SOLVE} or event.target != TicketStatus.RESOLVED:
+        return event.verb
+    return MAINTAINED if ticket.kind == TicketKind.MAINTENANCE else TicketVerb.SOLVE
 
 
 def values_now(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
