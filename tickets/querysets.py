@@ -130,9 +130,8 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def matching(self, text: str, *, phone_hash: str = "", last_four_hash: str = "") -> Self:
         """Return tickets by a part of what is written on them, of the customer's name, or by the phone."""
-        wanted = found_by(
-            text, is_common=self._is_common(text), phone_hash=phone_hash, last_four_hash=last_four_hash
-        )
+        is_common = not phone_hash and self._is_common(text)  # a whole number is written on few
+        wanted = found_by(text, is_common=is_common, phone_hash=phone_hash, last_four_hash=last_four_hash)
         return self.alias(words=WORDS).filter(wanted)
 
     def _is_common(self, text: str) -> bool:
