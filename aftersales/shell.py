@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_COUNTED: Final = 99
 HOME: Final = "/"
+BESIDE: Final = {"/equipment/": "/maintenance/"}  # lists that stand with the entry of another address
 BELL: Final = "notices:list"
 type_badge = Callable[["User", datetime], "int | QuerySet[Any, Any]"]
 
@@ -146,11 +147,17 @@ def counted(user: "User", path: str) -> dict[str, Any]:
             "icon": entry.icon,
             "label": entry.label,
             "count": _capped(counts.get(prefix, 0)),
-            "current": path == HOME if prefix == HOME else path.startswith(prefix),
+            "current": _is_current(prefix, path),
         }
         for prefix, entry in entries.items()
     ]
     return {"rail": places, "bell": {"url": reverse(BELL), "count": _capped(counts[BELL])}}
+
+
+def _is_current(prefix: str, path: str) -> bool:
+    if prefix == HOME:
+        return path == HOME
+    return path.startswith((prefix, BESIDE.get(prefix, prefix)))
 
 
 def _counts(user: "User", entries: "Iterable[Entry]") -> dict[str, int]:

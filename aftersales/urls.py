@@ -19,6 +19,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("equipment/units/<str:serial_number>/story/", views.unit_story, name="unit-story"),
     path("equipment/", include("equipment.urls")),
+    path("maintenance/", include("equipment.maintenance_urls")),
     path("tickets/", include("tickets.urls")),
     path("quotes/", include("tickets.quote_urls")),
     path("calls/", include("visits.urls")),

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from dealers.roles import Right
 from equipment import permissions
 from equipment.filters import LATE, TODAY
-from equipment.models import Equipment, SerialNumberCase
+from equipment.maintenance_rules import State
+from equipment.models import Equipment, Maintenance, SerialNumberCase
 from records.due import DueItem
 from records.listing import capped_count
 from records.wording import capped
@@ -21,21 +23,23 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from dealers.models import User
-    from equipment.querysets import EquipmentQuerySet, SerialNumberCaseQuerySet
+    from equipment.querysets import EquipmentQuerySet, MaintenanceQuerySet, SerialNumberCaseQuerySet
 
+MOST_OVERDUE: Final = 5
 MOST_SHOWN: Final = 20  # of each group; one more line stands for the rest and is counted as many
 
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return what waits for the person, most urgent first."""
-    return [*_installations(actor, at), *_cases(actor), *_claims(actor)]
+    return [*_installations(actor, at), *_maintenance(actor, at), *_cases(actor), *_claims(actor)]
 
 
 def waiting(actor: "User", at: datetime) -> "QuerySet[Any, Any]":
     """Return the keys of all that waits for the person."""
     units = _own_units(actor).due_to_install(on=local_day(at)).values("pk")
     cases, claims = _open_cases(actor).values("pk"), _returned_claims(actor).values("pk")
-    return units.union(cases, claims, all=True)
+    overdue = _overdue_maintenance(actor, on=local_day(at)).values("pk")
+    return units.union(overdue, cases, claims, all=True)
 
 
 def badge(actor: "User", at: datetime) -> int:
@@ -96,6 +100,36 @@ def _installation(unit: Equipment, at: datetime) -> DueItem:
         due=unit.planned_installation_on,
         opens=min(unit.delivered_on, unit.planned_installation_on),
         tone="bad" if is_late else "warn",
+    )
+
+
+def _overdue_maintenance(actor: "User", *, on: date) -> "MaintenanceQuerySet":
+    """Return what a dealer's desk has let pass, and to who dispatches what anybody has (C5)."""
+    rows = Maintenance.objects.visible_to(actor).standing(State.OVERDUE, on=on)
+    if actor.is_head_office:
+        return rows if actor.may(Right.DISPATCH) else rows.none()
+    return rows.filter(equipment__dealer=actor.dealer_id) if permissions.may_register(actor) else rows.none()
+
+
+def _maintenance(actor: "User", at: datetime) -> list[DueItem]:
+    overdue = _overdue_maintenance(actor, on=local_day(at)).with_names().with_their_number()
+    rows = list(overdue.order_by("closes_on", "pk")[:MOST_OVERDUE])
+    rest = f"{reverse('maintenance:list')}?state={State.OVERDUE.value}"
+    return _lines(rows, [_overdue(line) for line in rows], rest_url=rest)
+
+
+def _overdue(line: Maintenance) -> DueItem:
+    unit = line.equipment
+    return DueItem(
+        icon="tool",
+        title=f"{unit.serial_number} {line}",
+        detail=_("Maintenance is overdue · %(model)s · %(customer)s · %(dealer)s")
+        % {"model": unit.product.code, "customer": unit.customer, "dealer": unit.dealer},
+        url=f"{unit.get_absolute_url()}#maintenance",
+        button=pgettext("alert", "See to it"),
+        due=line.closes_on or unit.registered_at,
+        opens=line.opens_on,
+        tone="bad",
     )
 
 

@@ -35,6 +35,7 @@ class MaintenanceRow:
     window: dict[str, Any] | None
     expected: str
     has_begun: bool
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,17 @@ def _row(book: "BookOfMaintenance", kept: "KeptCourse", *, today: date) -> Maint
         sentence(kept, on=today),
         str(word),
         tone,
-        window(turn.opens_on, turn.due_on, turn.closes_on, today=today) if turn else None,
+        window_of(kept, today=today),
         expected_words(book, turn),
         has_begun=True,
+        is_over=turn is None,
     )
+
+
+def window_of(kept: "KeptCourse", *, today: date) -> dict[str, Any] | None:
+    """Return the next turn of a maintenance as the window bar draws it."""
+    turn = kept.course.next
+    return window(turn.opens_on, turn.due_on, turn.closes_on, today=today) if turn else None
 
 
 def window(

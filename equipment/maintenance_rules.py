@@ -144,11 +144,16 @@ class Course:
 
 def state_of(turn: Turn, on: date) -> State:
     """Say how a turn stands on a day: not yet open, open, due, overdue."""
-    if turn.opens_on is None or on < turn.opens_on:
+    return standing(turn.opens_on, turn.due_on, turn.closes_on, on=on)
+
+
+def standing(opens_on: date | None, due_on: date | None, closes_on: date | None, *, on: date) -> State:
+    """Say how a window stands on a day, as far as its days are known."""
+    if opens_on is None or on < opens_on:
         return State.NOT_YET
-    if turn.due_on is None or turn.closes_on is None or on < turn.due_on:
+    if due_on is None or closes_on is None or on < due_on:
         return State.OPEN
-    return State.DUE if on <= turn.closes_on else State.OVERDUE
+    return State.DUE if on <= closes_on else State.OVERDUE
 
 
 @dataclass(slots=True)

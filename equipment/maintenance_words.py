@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 CLAUSE: Final = "C5"
 STATES: "Final[dict[State, tuple[str | Promise, str]]]" = {
-    State.NOT_YET: (pgettext_lazy("maintenance", "not yet"), ""),
-    State.OPEN: (pgettext_lazy("maintenance", "possible"), "info"),
-    State.DUE: (pgettext_lazy("maintenance", "due"), "warn"),
-    State.OVERDUE: (pgettext_lazy("maintenance", "overdue"), "bad"),
-    State.OVER: (pgettext_lazy("maintenance", "finished"), "good"),
+    State.NOT_YET: (pgettext_lazy("maintenance", "Not yet"), ""),
+    State.OPEN: (pgettext_lazy("maintenance", "Possible"), "info"),
+    State.DUE: (pgettext_lazy("maintenance", "Due"), "warn"),
+    State.OVERDUE: (pgettext_lazy("maintenance", "Overdue"), "bad"),
+    State.OVER: (pgettext_lazy("maintenance", "Finished"), "good"),
 }
 HOW: "Final[dict[Done, tuple[str | Promise, str]]]" = {
     Done.EARLY: (pgettext_lazy("maintenance done", "early"), "good"),

@@ -171,6 +171,14 @@ class MaintenanceQuerySet(DealerScopedQuerySet["Maintenance"]):
         """Return what has a day: its window is known, whether open or not."""
         return self.filter(opens_on__isnull=False)
 
+    def coming(self) -> Self:
+        """Return what is to be done at all, the first day first, then what only hours will say."""
+        return self.filter(counted_on__isnull=False).order_by(F("due_on").asc(nulls_last=True), "code")
+
+    def with_their_number(self) -> Self:
+        """Add to each row how many there are in all."""
+        return self.annotate(alike=Window(Count("pk")))
+
     def with_course(self) -> Self:
         """Fetch all that each one's course is reckoned from, and what a row shows."""
         return self.with_names().prefetch_related("done", "equipment__hour_readings")
@@ -206,6 +214,11 @@ class MaintenanceQuerySet(DealerScopedQuerySet["Maintenance"]):
 
 class MaintenanceDoneQuerySet(DealerScopedQuerySet["MaintenanceDone"]):
     dealer_path = "maintenance__equipment__dealer"
+
+    def at_units_matching(self, text: str) -> Self:
+        """Return those of units found by a part of the serial number or of a name."""
+        units = apps.get_model("equipment", "Equipment").objects.matching(text)
+        return self.filter(maintenance__equipment__in=units.values("pk"))
 
     def standing(self) -> Self:
         """Return what was done and not taken back."""

@@ -108,7 +108,7 @@ def tags(book: "BookOfWarranty", *, today: date) -> list[Tag]:
 
 
 def figures(book: "BookOfWarranty", care: "BookOfMaintenance", *, today: date) -> list[Figure]:
-    """Return the figures of the head: hours, use, warranty, days of its file, the next maintenance."""
+    """Return the figures of the head: hours, use, warranty, days of its file, the next maintenance if any."""
     unit, hours = book.unit, warranty_page.hours_figure(book)
     due = maintenance_page.figure(care, today=today)
     return [
@@ -117,8 +117,7 @@ def figures(book: "BookOfWarranty", care: "BookOfMaintenance", *, today: date) -
         _warranty_left(book, today),
         Figure(short_day(unit.delivered_on, today), _("delivered")),
         _installation(unit, today),
-        Figure(short_day(unit.registered_at, today), _("registered")),
-        *([Figure(*due)] if due else []),
+        Figure(*due) if due else Figure(short_day(unit.registered_at, today), _("registered")),
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from equipment.models import ProductGuide
+from equipment.warranty_words import hours_words
 from records.wording import short_day, short_moment
 from regulation.calendars import local_day
 from regulation.choices import ClockKind, WaitReason
@@ -16,7 +17,7 @@ from tickets.models import Ticket, TicketClock
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
-    from equipment.models import Equipment, Product, ProductTerms
+    from equipment.models import Equipment, Maintenance, Product, ProductTerms
     from tickets.querysets import TicketQuerySet
 
 
@@ -45,6 +46,23 @@ def warranty_says(unit: "Equipment", *, today: date) -> dict[str, str]:
         "tone": "good",
         "icon": "shield-check",
     }
+
+
+def maintenance_says(unit: "Equipment", *, today: date) -> list[str]:
+    """Say of each maintenance when it is due, by day, by operating hours, or whichever comes first (C5)."""
+    return [_due_says(line, today=today) for line in unit.maintenance.coming()]
+
+
+def _due_says(line: "Maintenance", *, today: date) -> str:
+    known: dict[str, Any] = {"what": line, "limit": hours_words(line.hours_limit or 0)}
+    if line.due_on is None:
+        return _("%(what)s: due at %(limit)s") % known
+    known["day"] = short_day(line.due_on, today)
+    if line.due_on < today:
+        return _("%(what)s: was due %(day)s. Call us for a day.") % known
+    if line.hours_limit is None:
+        return _("%(what)s: due %(day)s") % known
+    return _("%(what)s: due %(day)s, or at %(limit)s if that comes first") % known
 
 
 def promises(terms: "ProductTerms | None") -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from aftersales.demo import words
 from aftersales.demo.calls import CallDesk
 from aftersales.demo.cast import Cast
+from aftersales.demo.maintenance import Upkeep
 from aftersales.demo.service import Workshop, is_conditioner_model
 from aftersales.demo.today import LastDays
 from equipment.models import Equipment
@@ -57,6 +58,7 @@ class Year:
         self.calendar = work_calendar()
         self.workshop = Workshop(self)
         self.calls = CallDesk(self)
+        self.upkeep = Upkeep(self, seed=seed)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a moment of a local day."""
@@ -89,6 +91,7 @@ class Year:
 
     def _sweep(self, moment: datetime) -> None:
         sweep(moment)
+        self.upkeep.look_after(moment)
 
     # ── deliveries ──
 

@@ -1,5 +1,6 @@
 """What maintenance a unit gets, copied from its model at registration, and what of it was done (C5)."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from equipment.choices import MaintenanceCounts
-from equipment.maintenance_rules import PlanLine
+from equipment.maintenance_rules import PlanLine, State, standing
 from equipment.models.products import Product
 from equipment.models.terms import in_language
 from equipment.models.units import Equipment
@@ -168,6 +169,12 @@ class Maintenance(PlannedMaintenance):
                 name="maintenance_overdue_first",
             ),
         ]
+
+    def state(self, on: date) -> State:
+        """Say how the next turn stands on a day; it is over where none is to come."""
+        if self.counted_on is None:
+            return State.OVER
+        return standing(self.opens_on, self.due_on, self.closes_on, on=on)
 
     def turn_key(self) -> dict[str, Any]:
         """Return what names the next turn within its line."""

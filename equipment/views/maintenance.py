@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from equipment import permissions
 from equipment.maintenance import BookOfMaintenance
 from equipment.maintenance_forms import MaintenanceDoneForm, TakingBackForm
-from equipment.maintenance_page import find_course
+from equipment.maintenance_page import find_course, window_of
 from equipment.maintenance_words import why_maintenance
 from equipment.models import MaintenanceDone
 from equipment.services import record_maintenance, withdraw_maintenance
@@ -31,6 +31,7 @@ def why(request: HttpRequest, serial_number: str, code: str) -> HttpResponse:
     unit, today = visible_unit(request, serial_number), local_day(timezone.now())
     book, kept = _course(unit, code)
     said = why_maintenance(book, kept, on=today, link=request.get_full_path())
+    said["window"] = window_of(kept, today=today)
     page = "equipment/why.html#panel" if getattr(request, "htmx", False) else "equipment/why.html"
     return render(request, page, {"why": said, "unit": unit})
 

@@ -12,12 +12,20 @@ from django.db.models import Count
 from aftersales.demo.cast import ACCOUNTS, PASSWORD
 from aftersales.home import SOURCES
 from dealers.models import Dealer, ServiceStaff, User
-from equipment.models import Equipment, Product, ProductTerms, SerialNumberCase, UnitCode
+from equipment.models import (
+    Equipment,
+    Maintenance,
+    MaintenanceDone,
+    Product,
+    ProductTerms,
+    SerialNumberCase,
+    UnitCode,
+)
 from records import invariants
 from regulation.calendars import local_day
 from regulation.choices import RuleCode
 from regulation.models import RegulationVersion
-from tickets.choices import AlertStep
+from tickets.choices import AlertStep, TicketChannel
 from tickets.models import IncomingMail, Ticket, TicketAlert, TicketEvent
 from tickets.states import TicketStatus
 from visits.models import Visit, VisitEvent
@@ -117,7 +125,17 @@ def test_tickets_stand_in_every_state_that_waits_for_somebody():
 def test_no_ticket_is_forgotten():
     """Whatever came in more than three weeks ago has been seen to."""
     old = Ticket.objects.filter(opened_at__lt=AFTERNOON - timedelta(days=21))
-    assert set(old.values_list("status", flat=True)) == {TicketStatus.CLOSED}
+    put_off = old.filter(channel=TicketChannel.PLAN, status=TicketStatus.CANCELLED)
+    assert set(old.exclude(pk__in=put_off).values_list("status", flat=True)) == {TicketStatus.CLOSED}
+
+
+def test_rigs_are_maintained_and_some_customers_put_it_off():
+    """C5: by tickets that opened themselves; what was put off stays overdue."""
+    by_plan = Ticket.objects.filter(channel=TicketChannel.PLAN)
+    assert by_plan.filter(status=TicketStatus.CLOSED).count() >= 10
+    assert by_plan.filter(status=TicketStatus.CANCELLED).exists()
+    assert MaintenanceDone.objects.standing().count() >= 10
+    assert Maintenance.objects.standing("overdue", on=TODAY).exists()
 
 
 def test_calls_are_due_overdue_closing_and_some_were_not_made():

@@ -55,15 +55,15 @@ def test_the_rest_of_each_group_is_a_list_of_its_own(page, norths_desk, north):
 
 
 @pytest.mark.parametrize("late", [1, 20, 27])
-def test_two_statements_whatever_the_number_of_units(norths_desk, north, late, django_assert_num_queries):
-    """What is overdue and due today, and the claims sent back."""
+def test_three_statements_whatever_the_number_of_units(norths_desk, north, late, django_assert_num_queries):
+    """What is overdue and due today, the maintenance let pass, and the claims sent back."""
     contact = CustomerContactFactory(customer=CustomerFactory(dealer=north))
     shared = {"dealer": north, "customer": contact.customer, "contact": contact, "product": ProductFactory()}
     for place in range(late):
         EquipmentFactory(**shared, serial_number=f"L-{place}", planned_installation_on=date(2026, 6, 1))
     assert norths_desk.rights
     assert norths_desk.dealer_ids
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         due.items(norths_desk, AT)
     with django_assert_num_queries(1):
         due.badge(norths_desk, AT)
@@ -79,7 +79,7 @@ def test_cases_are_counted_whole_too(dispatcher, north, south, souths_desk, djan
             claimed_at=AT,
         )
     assert dispatcher.rights
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         items = due.items(dispatcher, AT)
     assert [(item.url, item.count) for item in items[20:]] == [("/equipment/cases/", 3)]
 

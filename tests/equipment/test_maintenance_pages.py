@@ -113,6 +113,7 @@ def test_why_a_maintenance_is_due_is_explained(page, norths_desk, unit, agent):
         "只作参考",
         "2026-12-19",
         "先到者",
+        "win-card",
     ):
         assert said in whole, said
     panel = client.get(address("maintenance-why", "regular"), headers={"HX-Request": "true"})

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from equipment.maintenance_rules import (
@@ -328,6 +328,7 @@ def test_nothing_is_expected_of_months_or_of_a_machine_that_hardly_runs():
     assert hours_a_day(Use(day("2026-01-10"), day("2026-01-10"))) == 0
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first draw loads much
 @given(start=DAYS, months=st.integers(1, 36), gaps=st.lists(st.integers(1, 900), max_size=8))
 def test_the_plan_never_drifts_and_always_moves_on(start, months, gaps):
     """C5: whatever is done when, the next planned day is on the grid and not behind the last one done."""
@@ -344,6 +345,7 @@ def test_the_plan_never_drifts_and_always_moves_on(start, months, gaps):
     assert not done or turn.due_on > done[-1]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(start=DAYS, done=st.lists(st.integers(0, 3000), max_size=8), months=st.integers(1, 36))
 def test_from_the_last_one_done_the_window_is_whole(start, done, months):
     days = sorted({start + timedelta(days=gap) for gap in done})

@@ -13,7 +13,9 @@ from equipment.services import print_labels, revoke_code
 from records.models import AuditEntry
 from tests.factories.equipment import (
     EquipmentFactory,
+    ProductFactory,
     ProductGuideFactory,
+    ProductMaintenanceFactory,
     ProductTermsFactory,
     move_installation,
 )
@@ -188,10 +190,10 @@ def test_who_is_signed_in_sees_the_same(page, address, souths_desk):
     assert "华东一号经销商" not in body
 
 
-def test_it_asks_five_questions(unit, address, django_assert_num_queries):
+def test_it_asks_six_questions(unit, address, django_assert_num_queries):
     ProductTermsFactory(product=unit.product)
     ProductGuideFactory(product=unit.product)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         read(address)
 
 
@@ -215,3 +217,25 @@ def test_a_guide_that_is_not_open_or_of_another_model_does_not_exist(unit, addre
     guide = ProductGuideFactory(**({"product": unit.product} | facts if facts else {}))
     assert guide.title not in read(address).content.decode()
     assert read(f"{address}guides/{guide.file.code}/").status_code == 404
+
+
+def test_the_machine_says_when_it_is_due_for_maintenance(client, north, norths_desk):
+    """C5, B6: days and hours, nothing of a person, dealer or ticket."""
+    product = ProductFactory()
+    for code, name, plan in (
+        ("a", "月检", {"months": 1, "hours": None}),
+        ("b", "半年保养", {"months": 6, "hours": None}),
+        ("c", "五百小时保养", {"months": 12, "hours": 500}),
+        ("d", "千小时保养", {"months": None, "hours": 1000}),
+    ):
+        ProductMaintenanceFactory(product=product, code=code, name_zh=name, **plan)
+    unit = EquipmentFactory(dealer=north, product=product, installed=True, installed_on=date(2026, 6, 3))
+    label = print_labels([unit], actor=norths_desk, at=NOW)[0]
+    shown = client.get(reverse("customer:unit", args=[label.token])).content.decode()
+    for said in (
+        "月检：7月3日 到期，还没做。打电话给我们约时间。",
+        "半年保养：12月3日 到期",
+        "五百小时保养：2027年6月3日 或满 500 小时到期，先到者为准",
+        "千小时保养：满 1,000 小时到期",
+    ):
+        assert said in shown, said

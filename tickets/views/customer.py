@@ -19,7 +19,14 @@ from records.uploads import is_cut_off
 from regulation.calendars import local_day
 from tickets.choices import LinkPurpose
 from tickets.customer_forms import ReportForm
-from tickets.customer_page import guides_of, open_tickets, promises, recent_tickets, warranty_says
+from tickets.customer_page import (
+    guides_of,
+    maintenance_says,
+    open_tickets,
+    promises,
+    recent_tickets,
+    warranty_says,
+)
 from tickets.services.customers import AlreadyReported, Report, report_fault
 from tickets.services.links import new_link
 from tickets.views.customer_door import is_verified
@@ -54,6 +61,7 @@ def unit(request: HttpRequest, token: str) -> HttpResponse:
     terms = ProductTerms.objects.in_force(machine.product, on=today)
     context = frame_of(machine, token) | {
         "warranty": warranty_says(machine, today=today),
+        "maintenance": maintenance_says(machine, today=today),
         "terms": terms,
         "promises": promises(terms),
         "guides": guides_of(machine.product, on=today),

@@ -14,6 +14,7 @@ from aftersales.demo.customers import print_some_labels, publish_terms
 from aftersales.demo.guides import open_guides
 from aftersales.demo.hours import limit_hours, read_meters
 from aftersales.demo.mails import correct_some_terminals, take_some_mails
+from aftersales.demo.maintenance import plan_maintenance
 from aftersales.demo.papers import file_papers
 from aftersales.demo.providers import played_providers
 from aftersales.demo.telling import choose_ways, let_customers_choose, read_what_is_old
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             began = at - timedelta(days=DAYS + 1)
             cast = assemble(began)
             limit_hours(cast)
+            plan_maintenance(cast)
             publish_terms(cast, began)
             open_guides(cast, began)
             file_papers(cast, at=began, until=at)
