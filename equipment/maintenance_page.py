@@ -113,7 +113,7 @@ def _done_row(kept: "KeptCourse", done: "MaintenanceDone", settled: "Settled") -
     return DoneRow(done, done.mark, str(kept.maintenance), str(how), tone, hours)
 
 
-def next_of(book: "BookOfMaintenance", *, today: date) -> "tuple[KeptCourse, date] | None":
+def next_of(book: "BookOfMaintenance") -> "tuple[KeptCourse, date] | None":
     """Return what comes next of all lines, with the day it is due or by use so far expected."""
     ahead = [
         (kept, min(days))
@@ -130,7 +130,7 @@ def _days(book: "BookOfMaintenance", turn: "Turn") -> list[date]:
 
 def figure(book: "BookOfMaintenance", *, today: date) -> tuple[str, str, str, str] | None:
     """Return the figure of the head: which maintenance is next, when, how that stands."""
-    found = next_of(book, today=today)
+    found = next_of(book)
     if found is None:
         return None
     kept, day = found

@@ -80,11 +80,6 @@ class Turn:
         return min((day for day in (self.time_due_on, self.reached_on) if day), default=None)
 
     @property
-    def is_by_hours(self) -> bool:
-        """Whether hours made it due before its months did."""
-        return self.reached_on is not None and self.reached_on == self.due_on != self.time_due_on
-
-    @property
     def opens_on(self) -> date | None:
         """The first day on which it is done in time; unknown as long as nothing is known of hours."""
         before = timedelta(days=self.margins.opens_before_days)

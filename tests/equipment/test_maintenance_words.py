@@ -168,3 +168,11 @@ def test_the_lane_draws_what_was_done_and_what_is_due(english, north, agent):
 def test_a_unit_without_a_plan_has_no_lane(north):
     book = BookOfMaintenance.of(EquipmentFactory(dealer=north, installed=True).pk)
     assert maintenance_page.lane(book, LifeScale.of_life(TODAY, TODAY, today=TODAY)) is None
+
+
+def test_a_row_has_a_window_once_its_day_is_known(english, north, agent):
+    """C5: hours alone name no day before the meter has shown them."""
+    for read_at, has_window in (([], False), ([("2026-11-01", 510)], True)):
+        book = book_of(north, agent, months=None, read_at=read_at)
+        row = maintenance_page.rows(book, today=TODAY)[0]
+        assert (row.window is not None, row.is_over) == (has_window, False)
