@@ -21,6 +21,7 @@ urlpatterns = [
     path("equipment/", include("equipment.urls")),
     path("maintenance/", include("equipment.maintenance_urls")),
     path("tickets/", include("tickets.urls")),
+    path("records/", include("tickets.record_urls")),
     path("quotes/", include("tickets.quote_urls")),
     path("calls/", include("visits.urls")),
     path("reports/", include("reports.urls")),

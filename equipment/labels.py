@@ -33,12 +33,18 @@ def sheets(labels: "Iterable[Label]", *, grid: str, root: str) -> list[list[dict
 
 def _label(label: "Label", *, root: str) -> dict[str, Any]:
     address = f"{root}{label.token}/"
-    symbol = segno.make_qr(address, error="m")  # a Micro QR is what many phones can't read
     return {
         "product": label.unit.product.code,
         "name": label.unit.product.name,
         "serial_number": label.unit.serial_number,
         "hotline": settings.HOTLINE,
         "address": address.partition("://")[2],
-        "symbol": symbol.svg_data_uri(border=4, omitsize=True),
+        "symbol": symbol_of(address),
     }
+
+
+def symbol_of(address: str) -> str:
+    """Return the QR symbol of an address as the source of a picture."""
+    symbol = segno.make_qr(address, error="m")  # a Micro QR is what many phones can't read
+    drawn: str = symbol.svg_data_uri(border=4, omitsize=True)
+    return drawn

@@ -11,7 +11,7 @@ from django.conf import settings
 
 RANDOM_BYTES: Final = 16
 # the first part of an address that opens without an account, and what follows it is secret
-_PUBLIC: Final = re.compile(r"(/(?:u|t|c|s|n|stops)/)[^/\s?\"']+")
+_PUBLIC: Final = re.compile(r"(/(?:u|t|c|s|n|stops|check)/)[^/\s?\"']+")
 
 
 def new_token() -> str:

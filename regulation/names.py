@@ -46,6 +46,8 @@ _NAMES: Final[dict[str, type_words]] = {
     "quiet_until": gettext_lazy("Quiet until"),
     "chased_every_working_days": gettext_lazy("Asked after again every"),
     "pauses_clocks": gettext_lazy("The customer's clocks stand still"),
+    "photos_before": gettext_lazy("Photos before the work"),
+    "photos_after": gettext_lazy("Photos after the work"),
     "warn_left": gettext_lazy("Who serves is warned with so much left"),
     "centre_after": gettext_lazy("The centre above hears of it after"),
     "manager_after": gettext_lazy("The service manager hears of it after another"),
@@ -64,6 +66,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "quotes": gettext_lazy("Quotes"),
     "warranty": gettext_lazy("Warranty"),
     "maintenance": gettext_lazy("Maintenance"),
+    "service_records": gettext_lazy("Service records"),
     "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
@@ -72,6 +75,7 @@ _PERCENT: Final = ngettext_lazy("%(n)s %%", "%(n)s %%", "n")
 _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _WORKING_DAYS: Final = ngettext_lazy("%(n)s working day", "%(n)s working days", "n")
 _MINUTES: Final = ngettext_lazy("%(n)s minute that counts", "%(n)s minutes that count", "n")
+_PHOTOS: Final = ngettext_lazy("%(n)s photo", "%(n)s photos", "n")
 _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
     "again_within_days": _DAYS,
@@ -98,6 +102,8 @@ _UNITS: Final[dict[str, Any]] = {
     "warn_left": _PERCENT,
     "centre_after": _MINUTES,
     "manager_after": _MINUTES,
+    "photos_before": _PHOTOS,
+    "photos_after": _PHOTOS,
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }
 _SEVERAL: Final = 2  # a unit without its number is written as it stands after several

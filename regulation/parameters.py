@@ -170,6 +170,13 @@ class MaintenanceRules(Strict):
     closes_after_days: Days = 14
 
 
+class ServiceRecords(Strict):
+    """What the record of a trip has to show before a customer signs it (D7)."""
+
+    photos_before: Annotated[int, Field(ge=0, le=10)] = 1
+    photos_after: Annotated[int, Field(ge=0, le=10)] = 1
+
+
 class Escalation(Strict):
     """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
 
@@ -198,6 +205,7 @@ class Parameters(Strict):
     quotes: Quotes = Quotes()
     warranty: WarrantyRules = WarrantyRules()
     maintenance: MaintenanceRules = MaintenanceRules()
+    service_records: ServiceRecords = ServiceRecords()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

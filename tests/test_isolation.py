@@ -30,6 +30,7 @@ from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
 from tests.tickets.quotes import sent
+from tests.tickets.trips import signed
 from tickets import services
 from tickets.states import TicketStatus
 
@@ -60,6 +61,7 @@ PUBLIC_LINKS = (
     "c/<str:token>/",
     "s/<str:token>/",
     "n/<str:token>/",
+    "check/<str:token>/",
     "api/v1/stops/",
 )
 
@@ -105,6 +107,7 @@ class World:
         StaffQualificationFactory(staff=engineer, scan=self.file)
         services.raise_alerts(LATER)
         self.quote = sent(self.ticket, desk)
+        self.record = self.signed_record(engineer)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
         self.case = SerialNumberCase.objects.create(
             number="Q-2026-00001",
@@ -141,6 +144,7 @@ class World:
             "maintenance": self.unit.serial_number,
             "tickets": self.ticket.number,
             "quotes": self.quote.number,
+            "records": self.record.number,
             "calls": self.visit.number,
             "visits": self.visit.number,
             "network": dealer.code,
@@ -150,6 +154,13 @@ class World:
             "imports": self.run.code,
             "territories": TerritoryFactory(dealer=dealer).division_id,
         }
+
+    def signed_record(self, engineer):
+        """Let the customer sign a trip that did not put it right: the work goes on."""
+        work = TicketFactory(
+            dealer=self.dealer, equipment=self.unit, status=TicketStatus.ASSIGNED, engineer=engineer
+        )
+        return signed(work, engineer, AT).record
 
     def address(self, route):
         """Fill in a route's argument with this world's row."""
@@ -168,8 +179,10 @@ class World:
         route = route.replace("<str:kind>", "complete").replace("<str:mark>", "complete-warn")
         route = route.replace("<str:cover>", "~").replace("<str:reading>", self.reading.mark)
         route = route.replace("<slug:code>", "regular").replace("<str:done>", self.done.mark)
-        if "/files/" in route:
-            route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", self.file.code, route)
+        if "/files/" in route or "/photos/" in route:
+            file = self.record.photos.all()[0].file if section == "records" else self.file
+            route = re.sub(r"<str:code>|\(\?P<code>[^)]*\)", file.code, route)
+        route = re.sub(r"\(\?P<version>[^)]*\)", "1", route)
         filled = re.sub(r"<[^>]+>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", value, route))
         return "/" + filled
 
@@ -281,6 +294,7 @@ LISTS = [
     "/api/v1/tickets/",
     "/api/v1/quotes/",
     "/api/v1/maintenance/",
+    "/api/v1/records/",
     "/api/v1/visits/",
     "/api/v1/customers/",
     "/api/v1/dealers/",
@@ -299,6 +313,7 @@ def assert_nothing_of(world, body):
         world.unit.serial_number,
         world.ticket.number,
         world.quote.number,
+        world.record.number,
         world.visit.number,
         world.case.number,
         world.run.code,

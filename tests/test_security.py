@@ -39,6 +39,7 @@ FOR_CUSTOMERS = {
     "t/X-1/quotes/1/decline/": "its customer declines its quote",
     "t/X-1/told/": "how its contact wants to be told, after the code to the phone on file",
     "t/X-1/wish/": "its customer wants no messages, or wants them again",
+    "check/X-1/": "whether a signed record is unchanged: no name, nothing of what was done",
     "s/X-1/": "the same from a mail, for one ticket; looking changes nothing",
     "api/v1/stops/X-1/": "one click in a mail program ends the messages of that ticket",
     "t/X-1/code/": "the code typed",
@@ -135,7 +136,7 @@ def test_no_other_page_is_for_customers():
     assert {
         address
         for address in without_sign_in
-        if address.startswith(("u/", "t/", "c/", "s/", "api/v1/stops/"))
+        if address.startswith(("u/", "t/", "c/", "s/", "check/", "api/v1/stops/"))
     } == set(FOR_CUSTOMERS)
 
 

@@ -29,6 +29,14 @@ class TicketKind(models.TextChoices):
 # Two of these at one unit close together are a repeat repair (D13); how close, the regulation says.
 REPAIRS: Final = (TicketKind.REPAIR, TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT)
 
+# The record of these shows the machine before and after (D7).
+PHOTOGRAPHED: Final = (
+    TicketKind.REPAIR,
+    TicketKind.CARRY_IN_REPAIR,
+    TicketKind.INSTALLATION,
+    TicketKind.MAINTENANCE,
+)
+
 
 class TicketChannel(models.TextChoices):
     """How the request reached us (D1).
@@ -82,6 +90,41 @@ class RecordResult(models.TextChoices):
     FIXED = "fixed", _("Fixed")
     TEMPORARY = "temporary", _("Fixed for the time being")
     NOT_FIXED = "not_fixed", _("Not fixed")
+
+
+class RecordLineKind(models.TextChoices):
+    """What one line of a service record is about (D7)."""
+
+    REPLACED = "replaced", pgettext_lazy("line of a record", "Replaced")
+    BOUGHT = "bought", pgettext_lazy("line of a record", "Bought on the spot")
+    NEEDED = "needed", pgettext_lazy("line of a record", "Still needed")
+    LABOUR = "labour", pgettext_lazy("line of a record", "Labour")
+    TRAVEL = "travel", pgettext_lazy("line of a record", "Travel")
+    OTHER = "other", pgettext_lazy("line of a record", "Other")
+
+
+class OldPart(models.TextChoices):
+    """Where a replaced part is now (D7, E5)."""
+
+    BROUGHT_BACK = "brought_back", pgettext_lazy("old part", "Brought back")
+    LEFT = "left", pgettext_lazy("old part", "Left with the customer")
+
+
+class PhotoStep(models.TextChoices):
+    """When a photo of a record was taken (D7)."""
+
+    BEFORE = "before", pgettext_lazy("photo", "Before")
+    DURING = "during", pgettext_lazy("photo", "During the work")
+    AFTER = "after", pgettext_lazy("photo", "After")
+
+
+class SignerRole(models.TextChoices):
+    """What somebody who signs is to the machine (C6, D7)."""
+
+    OWNER = "owner", pgettext_lazy("signs as", "Owner")
+    CONTACT = "contact", pgettext_lazy("signs as", "Contact")
+    OPERATOR = "operator", pgettext_lazy("signs as", "Operator")
+    OTHER = "other", pgettext_lazy("signs as", "Somebody else there")
 
 
 class FileSource(models.TextChoices):

@@ -22,7 +22,7 @@ K = ClockKind
 MET_BY: Final[Mapping[ClockKind, frozenset[TicketVerb]]] = MappingProxyType(
     {
         K.RESPOND: frozenset({V.ACCEPT, V.ASSIGN, V.RECORD, V.SOLVE}),
-        K.ATTEND: frozenset({V.RECORD}),
+        K.ATTEND: frozenset({V.ARRIVE, V.RECORD}),
         K.COMPLETE: frozenset({V.CLOSE}),
     }
 )

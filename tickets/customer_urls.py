@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import customer, customer_door, customer_quote, customer_ticket, customer_told, feed
+from tickets.views import check, customer, customer_door, customer_quote, customer_ticket, customer_told, feed
 from tickets.views.customer_frame import Door
 
 UNIT = {"door": Door("unit", "repairs", customer.coded_unit)}
@@ -24,6 +24,7 @@ urlpatterns = [
     path("t/<str:token>/not-over/", customer_ticket.not_over, name="not-over"),
     path("t/<str:token>/quotes/<str:number>/agree/", customer_quote.agree, name="agree"),
     path("t/<str:token>/quotes/<str:number>/decline/", customer_quote.decline, name="decline"),
+    path("check/<str:token>/", check.check, name="check"),
     path("s/<str:token>/", customer_told.stop, name="stop"),
     path("n/<str:token>/", customer_told.number, name="number"),
     path("t/<str:token>/told/", customer_told.told, name="told"),

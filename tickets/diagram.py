@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from tickets import appointment_states
 from tickets import states as ticket_states
+from tickets.onsite import states as record_states
 from tickets.quotes import states as quote_states
 from tickets.quotes.states import QuoteStatus
 from tickets.states import Transition
@@ -47,6 +48,11 @@ def of_quotes() -> str:
 def of_appointments() -> str:
     """Draw the states of agreed times; the verbs are those of the ticket."""
     return _plain("an agreed time", "tickets/appointment_states.py", appointment_states.TRANSITIONS)
+
+
+def of_records() -> str:
+    """Draw the states of service records; only who was on the trip moves one."""
+    return _plain("a service record", "tickets/onsite/states.py", record_states.TRANSITIONS)
 
 
 def _plain(
@@ -91,6 +97,7 @@ DOCUMENTS: Final[Mapping[Path, Callable[[], str]]] = {
     FOLDER / "ticket-states.md": of_tickets,
     FOLDER / "quote-states.md": of_quotes,
     FOLDER / "appointment-states.md": of_appointments,
+    FOLDER / "record-states.md": of_records,
 }
 
 if __name__ == "__main__":

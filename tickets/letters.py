@@ -67,6 +67,11 @@ CUSTOMERS: Final = (
         _("Customer: ticket waits"),
         _("Your request {number} has to wait. We will tell you when it goes on."),
     ),
+    _customer(
+        V.DEPART,
+        _("Customer: engineer on the way"),
+        _("{engineer} of {dealer} is on the way to you about your request {number}."),
+    ),
     _customer(V.RESUME, _("Customer: ticket goes on"), _("Your request {number} goes on.")),
     _customer(
         V.RECORD,

@@ -12,7 +12,7 @@ from tickets.states import FINAL, TRANSITIONS, Standing, TicketStatus, TicketVer
 if TYPE_CHECKING:
     from dealers.models import User
     from equipment.models import Equipment
-    from tickets.models import Ticket
+    from tickets.models import ServiceRecord, Ticket
 
 CARD_SHOWN_FOR: Final = timedelta(days=30)
 ACT_ON_IT: Final = frozenset(
@@ -140,8 +140,21 @@ def may_resume(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.RESUME)
 
 
+def may_depart(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.DEPART)
+
+
+def may_arrive(actor: "User", ticket: "Ticket") -> bool:
+    return _may(actor, ticket, TicketVerb.ARRIVE)
+
+
 def may_record(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.RECORD)
+
+
+def may_write_record(actor: "User", record: "ServiceRecord") -> bool:
+    """Let who was on a trip write its record, have it signed and change it: nobody in their stead (D7)."""
+    return actor.may(Right.REPAIR) and actor.is_active and record.engineer.user_id == actor.pk
 
 
 def may_solve(actor: "User", ticket: "Ticket") -> bool:

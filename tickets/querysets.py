@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         CustomerRating,
         IncomingMail,
         ServiceNeed,
-        ServiceRecord,
         Ticket,
         TicketAssignment,
         TicketClock,
@@ -386,7 +385,3 @@ class ServiceNeedQuerySet(models.QuerySet["ServiceNeed"]):
     def asked(self) -> Self:
         """Return what is asked for today, with the names of the qualifications."""
         return self.filter(qualification__is_active=True).select_related("qualification")
-
-
-class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
-    dealer_path = "ticket__dealer"

@@ -34,6 +34,8 @@ class TicketVerb(models.TextChoices):
     RESUME = "resume", _("Resumed")
     PROMISE = "promise", _("Answer promised")
     ANSWER = "answer", _("Answer given")
+    DEPART = "depart", _("On the way")
+    ARRIVE = "arrive", _("Arrived")
     RECORD = "record", _("Service recorded")
     SOLVE = "solve", _("Solved without a trip")
     REOPEN = "reopen", _("Reopened")
@@ -106,6 +108,12 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     Transition(V.RESUME, S.WAITING, S.ACCEPTED, _WAITERS | {W.SYSTEM}),
     Transition(V.RESUME, S.WAITING, S.ASSIGNED, _WAITERS | {W.SYSTEM}),
     *(Transition(verb, source, source, _SPEAKERS) for verb in (V.PROMISE, V.ANSWER) for source in UNSOLVED),
+    *(Transition(V.DEPART, status, status, frozenset({W.ENGINEER})) for status in (S.ASSIGNED, S.WAITING)),
+    # whoever arrives waits no longer, neither for the agreed time nor for the customer
+    *(
+        Transition(V.ARRIVE, status, S.ASSIGNED, frozenset({W.ENGINEER}))
+        for status in (S.ASSIGNED, S.WAITING)
+    ),
     Transition(V.RECORD, S.ASSIGNED, S.RESOLVED, frozenset({W.ENGINEER})),
     Transition(V.RECORD, S.ASSIGNED, S.ASSIGNED, frozenset({W.ENGINEER})),
     Transition(V.SOLVE, S.NEW, S.RESOLVED, _SOLVERS),

@@ -21,6 +21,7 @@ from tickets.clock_rules import Step
 from tickets.customer_side import customer_side
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
+from tickets.onsite.page import TONES as RECORD_TONES
 from tickets.states import NOTICED, TicketStatus, TicketVerb
 from tickets.unit_history import counts_back_to, repeat_of
 from tickets.waiting_page import beside, subject, times, wait_facts
@@ -257,9 +258,11 @@ def _records(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]
     return [
         {
             "record": row,
-            "at": short_moment(row.recorded_at, today),
-            "result": row.get_result_display(),
-            "tone": RESULT_TONES[row.result],
+            "at": short_moment(row.recorded_at or row.began_at, today),
+            "result": row.get_result_display() if row.recorded_at else "",
+            "tone": RESULT_TONES.get(row.result, ""),
+            "signed": row.get_status_display(),
+            "signed_tone": RECORD_TONES[row.status],
         }
         for row in rows.order_by("pk")
     ]

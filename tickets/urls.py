@@ -17,6 +17,7 @@ from tickets.views import (
     queue,
     quote_editor,
     ticket,
+    trips,
     verbs,
 )
 
@@ -67,7 +68,9 @@ urlpatterns = [
     path("<str:number>/merge/", verbs.step, {"verb": "merge"}, name="merge"),
     path("<str:number>/link/", verbs.step, {"verb": "link"}, name="link"),
     path("<str:number>/resume/", verbs.step, {"verb": "resume"}, name="resume"),
-    path("<str:number>/record/", jobs.record, name="record"),
+    path("<str:number>/depart/", trips.trip, {"verb": "depart"}, name="depart"),
+    path("<str:number>/arrive/", trips.trip, {"verb": "arrive"}, name="arrive"),
+    path("<str:number>/record/", trips.record, name="record"),
     path("<str:number>/solve/", verbs.step, {"verb": "solve"}, name="solve"),
     path("<str:number>/reopen/", verbs.step, {"verb": "reopen"}, name="reopen"),
     path("<str:number>/close/", verbs.step, {"verb": "close"}, name="close"),

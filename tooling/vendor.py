@@ -34,6 +34,7 @@ FILES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     ),
     "vendor/htmx.min.js": ("htmx.org/dist/htmx.min.js", without_source_map),
     "vendor/echarts.min.js": ("echarts/dist/echarts.min.js", without_source_map),
+    "vendor/signature_pad.umd.min.js": ("signature_pad/dist/signature_pad.umd.min.js", without_source_map),
     "data/china-division/provinces.json": ("china-division/dist/provinces.json", unchanged),
     "data/china-division/cities.json": ("china-division/dist/cities.json", unchanged),
     "data/china-division/areas.json": ("china-division/dist/areas.json", unchanged),

@@ -75,6 +75,7 @@ from equipment.services.warranty import (
     WithdrawalNeedsReason,
     count_repair,
     note_hours,
+    take_hours,
     withdraw_hours,
 )
 
@@ -142,6 +143,7 @@ __all__ = [
     "reveal_phone",
     "revoke_code",
     "settle_claim",
+    "take_hours",
     "transfer_unit",
     "uncount_maintenance",
     "withdraw_hours",

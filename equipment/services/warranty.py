@@ -104,6 +104,14 @@ def note_hours(
     """Write down what the hour meter showed on a day; the same reading again is the one there is (C4, C5)."""
     if not permissions.may_note_hours(actor, unit):
         raise PermissionDenied
+    return take_hours(unit, actor=actor, at=at, read_on=read_on, meter=meter, is_new_meter=is_new_meter)
+
+
+@transaction.atomic
+def take_hours(
+    unit: Equipment, *, actor: "User", at: datetime, read_on: date, meter: int, is_new_meter: bool = False
+) -> HourReading:
+    """Keep a reading of whoever the caller has let, an engineer at another dealer's machine (C4, D7)."""
     if not 0 <= meter <= MOST_HOURS:
         raise HoursNotPossible(limit=MOST_HOURS, field="meter")
     if read_on > local_day(at):

@@ -7,17 +7,18 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMED = re.compile(r'(AppendOnly|FrozenLines)\(\s*"(\w+)"')
+NAMED = re.compile(r'(AppendOnly|FrozenLines|FrozenFacts)\(\s*"(\w+)"')
 RULES = sorted({rule for path in ROOT.glob("*/migrations/*.py") for rule in NAMED.findall(path.read_text())})
 CALLED = {
     "AppendOnly": re.compile("_append_only$|_no_update$|_no_delete$"),
     "FrozenLines": re.compile("_frozen"),
+    "FrozenFacts": re.compile("_facts_frozen"),
 }
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
 }
-NEEDED = {("sqlite", "AppendOnly"): 2, ("sqlite", "FrozenLines"): 3}
+NEEDED = {("sqlite", "AppendOnly"): 2, ("sqlite", "FrozenLines"): 3, ("sqlite", "FrozenFacts"): 2}
 
 
 @pytest.mark.django_db

@@ -66,6 +66,8 @@ def steps(request, status):
         V.RESUME: (services.resume_ticket, desk, {}),
         V.PROMISE: (services.promise_answer, agent, {"until": AT + 4 * HOUR}),
         V.ANSWER: (services.give_answer, agent, {"note": "已答复"}),
+        V.DEPART: (services.depart, engineer.user, {}),
+        V.ARRIVE: (services.arrive, engineer.user, {}),
         V.RECORD: (services.record_service, engineer.user, done),
         V.SOLVE: (services.solve_ticket, agent, {"note": "指导"}),
         V.REOPEN: (services.reopen_ticket, agent, {"reason": "还漏"}),

@@ -6,6 +6,7 @@ from tickets import appointment_states, states
 from tickets.appointment_states import ENDED_BY
 from tickets.choices import AppointmentState
 from tickets.diagram import DOCUMENTS
+from tickets.onsite import states as record_states
 from tickets.quotes import states as quote_states
 from tickets.quotes.states import QuoteStatus
 
@@ -13,6 +14,7 @@ TABLES = {
     "ticket-states.md": states.TRANSITIONS,
     "quote-states.md": quote_states.TRANSITIONS,
     "appointment-states.md": appointment_states.TRANSITIONS,
+    "record-states.md": record_states.TRANSITIONS,
 }
 WRITTEN = {path.name: (path, document) for path, document in DOCUMENTS.items()}
 
@@ -38,6 +40,7 @@ def test_each_move_stands_in_it(name):
         ("ticket-states.md", ["[*] --> new: open"], ["cancelled", "closed"]),
         ("quote-states.md", ["[*] --> drafted: draft"], ["agreed", "declined", "lapsed", "withdrawn"]),
         ("appointment-states.md", ["[*] --> agreed: appoint"], ["called_off", "changed", "kept"]),
+        ("record-states.md", ["[*] --> open: arrive, begin, depart"], ["broken_off"]),
     ],
 )
 def test_where_it_begins_and_ends_is_drawn(name, begins, ends):

@@ -36,8 +36,10 @@ def lift_the_triggers_of(table):
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_facts_frozen ON {table}")
         else:
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_facts_frozen_update")
 
 
 def said():
@@ -161,6 +163,8 @@ def test_x1_a_record_or_an_engineer_of_another_dealer(ticket_in, souths_engineer
         ticket=ticket,
         engineer=souths_engineer,
         dealer=souths_engineer.dealer,
+        status="written",
+        began_at=at,
         recorded_at=at,
         work_done="换件",
         minutes_worked=1,

@@ -101,9 +101,12 @@ def test_a_job_given_on_counts_from_the_day_it_was_given(page, job, north, north
 
 def test_a_job_shows_whom_to_call_and_the_way_to_the_record(page, job, norths_engineer):
     """E8: masked until asked for."""
-    seen = body(page(norths_engineer.user).get(reverse("tickets:job", args=[job.number])))
+    client, address = page(norths_engineer.user), reverse("tickets:job", args=[job.number])
+    seen = body(client.get(address))
     assert "138****5678" in seen
-    assert reverse("tickets:record", args=[job.number]) in seen
+    assert reverse("tickets:arrive", args=[job.number]) in seen
+    services.arrive(job, actor=norths_engineer.user, at=timezone.now())
+    assert reverse("tickets:record", args=[job.number]) in body(client.get(address))
 
 
 def test_another_dealers_job_does_not_exist(page, job, souths_engineer):
@@ -119,7 +122,7 @@ def test_a_record_ends_the_trip(page, job, norths_engineer):
     assert client.get(reverse("tickets:record", args=[job.number])).status_code == 200
     response = record(client, job)
     kept = ServiceRecord.objects.get()
-    assert response.url == reverse("tickets:jobs")
+    assert response.url == reverse("onsite:sign", args=[kept.number])
     assert (kept.minutes_worked, kept.result, kept.work_done) == (67, "fixed", "更换接头密封圈")
     assert Ticket.objects.get().status == "resolved"
     response = client.get(reverse("tickets:record", args=[job.number]))

@@ -10,11 +10,11 @@ from rest_framework import serializers
 
 from regulation.choices import WaitReason
 from tickets import permissions
+from tickets.api.record_answers import RecordSummary
 from tickets.appointments import steps_possible
 from tickets.choices import Chased
 from tickets.clock_api import ClocksAnswer, InnerClocksAnswer, clocks_of, inner_clocks_of
 from tickets.models import (
-    ServiceRecord,
     Ticket,
     TicketAppointment,
     TicketEvent,
@@ -43,15 +43,6 @@ class TicketEventAnswer(serializers.ModelSerializer[TicketEvent]):
         if event.actor is None or not permissions.may_name(self.context["request"].user, event.actor):
             return None
         return event.actor.username
-
-
-class ServiceRecordAnswer(serializers.ModelSerializer[ServiceRecord]):
-    engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-
-    class Meta:
-        model = ServiceRecord
-        fields = ("number", "engineer", "recorded_at", "work_done", "minutes_worked", "result")
-        read_only_fields = fields
 
 
 class TicketOfferAnswer(serializers.ModelSerializer[TicketOffer]):
@@ -138,7 +129,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     )
     import_run = serializers.PrimaryKeyRelatedField[Any](read_only=True, allow_null=True)
     events = TicketEventAnswer(many=True, read_only=True)
-    records = ServiceRecordAnswer(many=True, read_only=True)
+    records = RecordSummary(many=True, read_only=True)
     offers = TicketOfferAnswer(many=True, read_only=True)
     waits = TicketWaitAnswer(many=True, read_only=True)
     promises = TicketPromiseAnswer(many=True, read_only=True)

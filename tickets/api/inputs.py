@@ -10,11 +10,10 @@ from dealers.models import Dealer, Division, ServiceStaff
 from equipment.models import Equipment, Product
 from regulation.choices import WaitReason
 from tickets import services
-from tickets.choices import RecordResult, TicketChannel, TicketKind, TicketPriority
+from tickets.choices import TicketChannel, TicketKind, TicketPriority
 from tickets.models import Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME
-from tickets.services.repairing import LONGEST_WORK
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -172,9 +171,3 @@ class TicketNoteInput(TicketStepInput):
 
 class TicketOptionalNoteInput(TicketStepInput):
     note = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True, default="")
-
-
-class ServiceRecordInput(TicketStepInput):
-    work_done = serializers.CharField(max_length=LONGEST_DESCRIPTION)
-    minutes_worked = serializers.IntegerField(min_value=0, max_value=LONGEST_WORK)
-    result = serializers.ChoiceField(choices=RecordResult.choices)

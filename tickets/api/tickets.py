@@ -20,7 +20,6 @@ from tickets.api.answers import ListedEngineerAnswer, TicketAnswer, TicketReceip
 from tickets.api.files import FileActions
 from tickets.api.inputs import (
     OtherTicketInput,
-    ServiceRecordInput,
     TicketAppointInput,
     TicketAssignInput,
     TicketIntakeInput,
@@ -36,6 +35,7 @@ from tickets.api.inputs import (
     TicketWaitInput,
     intake_of,
 )
+from tickets.api.trips import TripActions
 from tickets.engineer_list import listed_engineers
 from tickets.filters import TicketFilter
 from tickets.models import (
@@ -50,7 +50,7 @@ from tickets.models import (
 )
 
 
-class TicketViewSet(FileActions):
+class TicketViewSet(TripActions, FileActions):
     """Tickets from intake to closure (D1–D5, D7)."""
 
     rows = Ticket.objects.with_page()
@@ -211,11 +211,6 @@ class TicketViewSet(FileActions):
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, number: str) -> Response:
         return self._do(services.resume_ticket, TicketStepInput)
-
-    @extend_schema(request=ServiceRecordInput, responses=TicketAnswer)
-    @action(detail=True, methods=["post"])
-    def record(self, request: Request, number: str) -> Response:
-        return self._do(services.record_service, ServiceRecordInput)
 
     @extend_schema(request=TicketNoteInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.models import Dealer, ServiceStaff
 from regulation.choices import WaitReason
-from tickets.choices import RecordResult, TicketPriority
+from tickets.choices import TicketPriority
 from tickets.models import Ticket
-from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
-from tickets.services.repairing import LONGEST_WORK
+from tickets.services.notes import LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -200,29 +199,3 @@ class AssignForm(StepForm):
         staff: Any = self.fields["engineer"]
         rows = ServiceStaff.objects.visible_to(self.actor).filter(dealer=self.ticket.dealer_id)
         staff.queryset = rows.order_by("code")
-
-
-class RecordForm(StepForm):
-    """The service record in its first form (D7)."""
-
-    work_done = words_field(
-        _("What was done"),
-        longest=LONGEST_DESCRIPTION,
-        missing=_("Write what was done, so that the next one to come knows it."),
-        rows=5,
-    )
-    minutes_worked = forms.IntegerField(
-        label=_("Minutes worked"),
-        min_value=0,
-        max_value=LONGEST_WORK,
-        error_messages={
-            "required": _("Write the working time in minutes."),
-            "invalid": _("Write the working time in whole minutes, such as 90."),
-        },
-    )
-    result = forms.ChoiceField(
-        label=_("Result"),
-        choices=RecordResult.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how it ended.")},
-    )

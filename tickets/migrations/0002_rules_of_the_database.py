@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
 
     operations: ClassVar = [
         AppendOnly("tickets_ticketevent"),
-        AppendOnly("tickets_servicerecord"),
         AppendOnly("tickets_ticketalert"),
         AppendOnly("tickets_incomingmail"),
         AppendOnly("tickets_maildecision"),

@@ -11,7 +11,15 @@ from tickets.models.maintenance import MaintenanceTurn
 from tickets.models.needs import ServiceNeed
 from tickets.models.quotes import Quote, QuoteLine
 from tickets.models.reckoning import Reckoning
-from tickets.models.serving import ServiceRecord, TicketAssignment, TicketOffer
+from tickets.models.records import (
+    RecordEvent,
+    RecordLine,
+    RecordPhoto,
+    RecordReading,
+    ServiceRecord,
+)
+from tickets.models.serving import TicketAssignment, TicketOffer
+from tickets.models.signing import SignedRecord
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.models.waiting import TicketLink, TicketPromise, TicketWait
 from tickets.models.wishes import ContactChoice, TicketStop
@@ -28,8 +36,13 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "Reckoning",
+    "RecordEvent",
+    "RecordLine",
+    "RecordPhoto",
+    "RecordReading",
     "ServiceNeed",
     "ServiceRecord",
+    "SignedRecord",
     "Ticket",
     "TicketAlert",
     "TicketAppointment",

@@ -1,4 +1,4 @@
-"""Who serves a ticket: offers, assignments, service records."""
+"""Who serves a ticket: offers, assignments."""
 
 from typing import ClassVar
 
@@ -8,13 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dealers.models import Dealer, ServiceStaff
-from tickets.choices import OfferAnswer, RecordResult
+from tickets.choices import OfferAnswer
 from tickets.models.ticket import Ticket
-from tickets.querysets import (
-    ServiceRecordQuerySet,
-    TicketAssignmentQuerySet,
-    TicketOfferQuerySet,
-)
+from tickets.querysets import TicketAssignmentQuerySet, TicketOfferQuerySet
 
 
 class TicketOffer(models.Model):
@@ -97,37 +93,3 @@ class TicketAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket} → {self.engineer}"
-
-
-class ServiceRecord(models.Model):
-    """What was done on one trip (D7)."""
-
-    number = models.CharField(_("number"), max_length=20, unique=True)
-    ticket = models.ForeignKey(
-        Ticket, on_delete=models.PROTECT, related_name="records", verbose_name=_("ticket")
-    )
-    engineer = models.ForeignKey(
-        ServiceStaff, on_delete=models.PROTECT, related_name="records", verbose_name=_("engineer")
-    )
-    dealer = models.ForeignKey(Dealer, null=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(_("recorded at"))
-    work_done = models.TextField(_("work done"))
-    minutes_worked = models.PositiveIntegerField(_("minutes worked"))
-    result = models.CharField(_("result"), max_length=10, choices=RecordResult)
-
-    objects = ServiceRecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("service record")
-        verbose_name_plural = _("service records")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(result__in=RecordResult.values), name="record_result_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes_worked__lte=1440 * 31), name="record_minutes_believable"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number

@@ -1,8 +1,8 @@
 """What people type about a quote: its lines, the customer's answer as they heard it (C4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from tickets.choices import QuoteAnswered, QuoteLineKind
 from tickets.forms.fields import words_field
+from tickets.forms.rows import Rows, RowSet
 from tickets.models import Quote, QuoteLine
 from tickets.quotes.rules import (
     CENT,
@@ -19,7 +20,6 @@ from tickets.quotes.rules import (
     MOST_PRICE,
     MOST_QUANTITY,
     QuoteItem,
-    total_of,
 )
 from tickets.services.notes import LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME
@@ -27,8 +27,7 @@ from tickets.services.quote_answers import LONGEST_DECLINED, PUT_DOWN
 from tickets.services.quoting import LONGEST_QUOTE_NOTE
 
 BLANK_ROWS: Final = 3
-PREFIX: Final = "line"
-COLUMNS: Final = ("kind", "text", "quantity", "unit", "unit_price")
+COLUMNS: Final = ("text", "kind", "quantity", "unit", "unit_price")
 
 
 class QuoteForm(forms.Form):
@@ -83,60 +82,16 @@ class LineForm(forms.Form):
         return QuoteItem(**{name: self.cleaned_data[name] for name in COLUMNS})
 
 
-class LinesBase(forms.BaseFormSet):  # type: ignore[type-arg]  # known to the stubs alone
-    """Rows of which none is bound to a saved line: the lines of a draft are written anew as a whole."""
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    @property
-    def total(self) -> Decimal:
-        """The sum of what can be read so far."""
-        return total_of(form.amount for form in self.forms if form.amount is not None)
-
-    def items(self) -> list[QuoteItem]:
-        """Return what was typed, without the rows left empty."""
-        return [form.item for form in self.forms if form.has_changed()]
+LINES: Final = Rows(LineForm, prefix="line", columns=COLUMNS, most=MOST_LINES)
 
 
-def _formset(rows: int) -> type[LinesBase]:
-    made = forms.formset_factory(
-        LineForm,
-        formset=LinesBase,
-        extra=rows,
-        max_num=MOST_LINES,
-        absolute_max=MOST_LINES + 1,
-        validate_max=True,
-    )
-    return cast("type[LinesBase]", made)
-
-
-def sent_lines(data: Mapping[str, Any]) -> LinesBase:
-    """Return the rows of a form that was sent."""
-    return _formset(0)(data, prefix=PREFIX)
-
-
-def blank_lines(lines: Iterable[QuoteLine]) -> LinesBase:
+def blank_lines(lines: Iterable[QuoteLine]) -> RowSet:
     """Return the rows of a draft, and some more to write in."""
     known = [
         {name: getattr(line, name) for name in COLUMNS} | {"quantity": f"{line.quantity.normalize():f}"}
         for line in lines
     ]
-    return _rows(known, more=0 if known else BLANK_ROWS)
-
-
-def redrawn_lines(data: Mapping[str, Any], *, without: int | None, more: int) -> LinesBase:
-    """Return the rows as they were typed, one left out or some added: nothing is judged or kept."""
-    typed = [
-        {name: data.get(f"{PREFIX}-{row}-{name}", "") for name in COLUMNS}
-        for row in range(MOST_LINES)
-        if f"{PREFIX}-{row}-text" in data and row != without
-    ]
-    return _rows(typed, more=more)
-
-
-def _rows(known: list[dict[str, Any]], *, more: int) -> LinesBase:
-    return _formset(min(len(known) + more, MOST_LINES))(prefix=PREFIX, initial=known)
+    return LINES.blank(known, more=0 if known else BLANK_ROWS)
 
 
 class AnsweredForm(forms.Form):

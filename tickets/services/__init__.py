@@ -49,6 +49,7 @@ from tickets.services.opening import (
     intake_faults,
     open_ticket,
 )
+from tickets.services.photos import TooManyPhotos, add_photos, remove_photo
 from tickets.services.prioritising import SamePriority, set_priority
 from tickets.services.promising import MomentNotPossible, NothingPromised, give_answer, promise_answer
 from tickets.services.quote_answers import (
@@ -70,10 +71,15 @@ from tickets.services.quoting import (
     withdraw_quote,
 )
 from tickets.services.reckoning import count_touched, reckon_anew
+from tickets.services.record_moving import RecordMovedByAnother
 from tickets.services.repairing import (
     MinutesNotPossible,
+    ResultStays,
     WorkMissing,
+    amend_record,
+    draft_record,
     record_service,
+    rewrite_record,
 )
 from tickets.services.replies import NoAddress, reply_by_mail
 from tickets.services.serving_any import (
@@ -84,7 +90,17 @@ from tickets.services.serving_any import (
     covered_unit,
     open_in_warranty,
 )
+from tickets.services.signing import (
+    PhotosMissing,
+    PlaceTooLong,
+    Signature,
+    SignerMissing,
+    leave_unsigned,
+    photos_missing,
+    sign_record,
+)
 from tickets.services.together import NobodyServesThere, Outcome, each, offer_to_next
+from tickets.services.travelling import OnTheWayAlready, ThereAlready, arrive, depart, trip_of
 from tickets.services.waiting import (
     DayMissing,
     DayNotPossible,
@@ -123,28 +139,40 @@ __all__ = [
     "NothingCovered",
     "NothingPromised",
     "NothingQuoted",
+    "OnTheWayAlready",
     "Outcome",
+    "PhotosMissing",
     "PlaceMissing",
+    "PlaceTooLong",
     "PreviousOfAnotherUnit",
     "PreviousStillOpen",
     "QuoteBeingWritten",
     "QuoteMovedByAnother",
     "QuoteRanOut",
+    "RecordMovedByAnother",
+    "ResultStays",
     "SamePriority",
     "SameTicket",
     "ServedByTerritory",
+    "Signature",
+    "SignerMissing",
+    "ThereAlready",
     "TicketMovedByAnother",
     "TooManyChecks",
     "TooManyFiles",
+    "TooManyPhotos",
     "WayMissing",
     "WindowNotPossible",
     "WindowTooFar",
     "WorkMissing",
     "accept_ticket",
     "add_files",
+    "add_photos",
     "agree_online",
     "agree_to_quote",
+    "amend_record",
     "appoint_ticket",
+    "arrive",
     "assign_ticket",
     "attach_file",
     "call_off_appointment",
@@ -159,7 +187,9 @@ __all__ = [
     "covered_unit",
     "decline_online",
     "decline_quote",
+    "depart",
     "draft_quote",
+    "draft_record",
     "drop_mail",
     "each",
     "end_waits",
@@ -167,6 +197,7 @@ __all__ = [
     "intake_faults",
     "lapse_offers",
     "lapse_quotes",
+    "leave_unsigned",
     "link_tickets",
     "merge_ticket",
     "offer_by_territory",
@@ -175,19 +206,24 @@ __all__ = [
     "open_in_warranty",
     "open_maintenance",
     "open_ticket",
+    "photos_missing",
     "place_mail",
     "promise_answer",
     "raise_alerts",
     "reckon_anew",
     "record_service",
     "refuse_ticket",
+    "remove_photo",
     "reopen_ticket",
     "reply_by_mail",
     "resume_ticket",
+    "rewrite_record",
     "send_quote",
     "set_priority",
+    "sign_record",
     "solve_ticket",
     "take_mail",
+    "trip_of",
     "wait_ticket",
     "window_ahead",
     "withdraw_quote",

@@ -50,7 +50,7 @@ def _begin(
     ticket.save(force_insert=True)
     TicketClock.objects.bulk_create(running)
     for event in TicketEvent.objects.bulk_create(steps):
-        tell_of_step(ticket, event)
+        tell_of_step(ticket, event, at=at)
     return ticket
 
 
@@ -86,6 +86,7 @@ def _move(
     *,
     actor: "User | None",
     at: datetime,
+    happened_at: datetime | None = None,
     note: str = "",
     about: str = "",
     link: "CustomerLink | None" = None,
@@ -94,13 +95,14 @@ def _move(
 ) -> Ticket:
     """Check the table and who asks, claim the row, record the step: the only code that moves a ticket.
 
-    No actor means the system, or by a link the customer. What another changed meanwhile is not touched.
+    No actor means the system, or by a link the customer. What another changed meanwhile is not touched. A
+    phone without a signal tells later what `happened_at` its own moment: clocks are judged by that (D7).
     """
     source = TicketStatus(ticket.status)
     _check_who(roles_for(verb, source, target), ticket, actor=actor, link=link)
     facts = facts_after(ticket, verb, target, **changes)
     moved, times = _times_after(
-        ticket, Step(at, verb, target, pauses), promised_until=facts["promised_until"]
+        ticket, Step(happened_at or at, verb, target, pauses), promised_until=facts["promised_until"]
     )
     facts |= times | {
         "status": target.value,
@@ -113,7 +115,7 @@ def _move(
         raise _moved_by_another(ticket)
     event = TicketEvent.objects.create(
         ticket=ticket,
-        at=at,
+        at=happened_at or at,
         actor=actor,
         verb=verb,
         source=source,
@@ -127,7 +129,7 @@ def _move(
     clocks.save_clocks(moved)
     for name, value in facts.items():
         setattr(ticket, name, value)
-    tell_of_step(ticket, event)
+    tell_of_step(ticket, event, at=at)
     return ticket
 
 

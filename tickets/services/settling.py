@@ -1,4 +1,4 @@
-"""What a step of a ticket brings to its end: an open wait, promise, quote, maintenance (C4, C5, D3, D10)."""
+"""What a step of a ticket ends: an open wait, promise, quote, trip, maintenance (C4, C5, D3, D7, D10)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +9,15 @@ from regulation.worktime import MINUTE
 from tickets.services.clocks import counted_by
 from tickets.services.maintenance_done import follow_maintenance
 from tickets.services.quote_moving import withdraw_open
+from tickets.services.record_moving import break_off_trip
 from tickets.states import QUOTED_IN, UNSOLVED, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from tickets.models import Ticket, TicketEvent
 
+# somebody else goes, or nobody has to any more
+ENDS_A_TRIP = frozenset({TicketVerb.ASSIGN, TicketVerb.CANCEL, TicketVerb.MERGE})
+IN_HAND = frozenset({TicketStatus.ASSIGNED, TicketStatus.WAITING})
 LEFT_BEHIND: dict[str, Any] = {"waiting_from": "", "wait_reason": "", "chase_on": None}
 
 
@@ -38,6 +42,8 @@ def settle(ticket: "Ticket", event: "TicketEvent") -> None:
     if event.source in QUOTED_IN and event.target not in QUOTED_IN:
         withdraw_open(ticket, actor=event.actor, at=event.at)
     follow_maintenance(ticket, event)
+    if event.verb in ENDS_A_TRIP and event.source in IN_HAND:
+        break_off_trip(ticket, event)
 
 
 def _end_promise(ticket: "Ticket", event: "TicketEvent") -> None:

@@ -30,7 +30,7 @@ STANDS_STILL = _("once the wait ends")
 
 
 @outbox.together()
-def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
+def tell_of_step(ticket: "Ticket", event: "TicketEvent", *, at: datetime) -> None:
     """Tell the customer and the staff concerned; history from elsewhere tells nobody.
 
     The event is the key: told again, nothing is put again.
@@ -40,9 +40,9 @@ def tell_of_step(ticket: "Ticket", event: "TicketEvent") -> None:
     code = f"customer.{_said_as(ticket, event)}"
     if code in FOR_CUSTOMERS and not _is_acknowledged(ticket, event):
         key = f"ticket/{event.pk}/customer"
-        tell_customer(ticket, code, lambda: values_now(ticket, event), key=key, at=event.at)
+        tell_customer(ticket, code, lambda: values_now(ticket, event), key=key, at=at)
     if f"staff.{event.verb}" in FOR_STAFF:
-        news = _news(ticket, event, lambda: values_now(ticket, event))
+        news = _news(ticket, event, lambda: values_now(ticket, event), at=at)
         tell(news, people=_concerned(ticket, event))
 
 
@@ -55,12 +55,12 @@ def tell_of_alert(
         due = short_moment(due_at, None) if due_at else str(STANDS_STILL)
         return values_now(ticket, event) | {"clock": str(ClockKind(kind).label), "due": due}
 
-    tell(_news(ticket, event, values), people=people)
+    tell(_news(ticket, event, values, at=event.at), people=people)
 
 
-def _news(ticket: "Ticket", event: "TicketEvent", values: type_values) -> News:
+def _news(ticket: "Ticket", event: "TicketEvent", values: type_values, *, at: datetime) -> News:
     code, key = f"staff.{event.verb}", f"ticket/{event.pk}/staff"
-    return News(code, values, key=key, about=ticket.number, at=event.at)
+    return News(code, values, key=key, about=ticket.number, at=at)
 
 
 def _is_acknowledged(ticket: "Ticket", event: "TicketEvent") -> bool:

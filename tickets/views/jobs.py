@@ -1,44 +1,42 @@
-"""The engineer's pages on a phone: today's jobs, one job, its service record (D7, E8)."""
+"""The engineer's pages on a phone: today's jobs, and one job (D7, E8)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from dealers.requests import ActorRequest
 from dealers.roles import Right
-from equipment.forms import refuse as put_refusal
-from records.idempotency import once
 from records.refusals import Refusal
 from records.wording import short_moment
 from regulation.calendars import local_day
 from tickets import listing, permissions, step_panel
 from tickets.appointments import agreed_of, window_words
 from tickets.calendar_page import group_of, grouped
+from tickets.choices import TicketKind
 from tickets.day_rules import DayGroup
 from tickets.file_section import file_section, files_of
-from tickets.forms import FilesForm, RecordForm
+from tickets.forms import FilesForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
+from tickets.onsite.device_forms import TripForm
 from tickets.quotes.page import quote_section
-from tickets.services import record_service
 from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
 from tickets.views.requests import require, visible_ticket, visible_tickets
-from tickets.views.verbs import check_version
 from tickets.window_hints import hours_of
 from tickets.window_rules import TripWindow
 
 if TYPE_CHECKING:
+    from dealers.models import User
     from tickets.models import TicketAppointment
 
 MOST_SHOWN = 50
+# nobody has to travel for these
+AT_THE_BENCH = (TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT, TicketKind.CONSULTATION)
 IN_HAND = (TicketStatus.ASSIGNED, TicketStatus.WAITING)
 ON_THE_PHONE = (
     TicketVerb.CONFIRM,
@@ -106,7 +104,12 @@ def job(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def job_page(
-    request: ActorRequest, ticket: Ticket, *, file_form: FilesForm | None = None, status: int = 200
+    request: ActorRequest,
+    ticket: Ticket,
+    *,
+    file_form: FilesForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a job for one thumb."""
     at = timezone.now()
@@ -117,7 +120,8 @@ def job_page(
         "opened": short_moment(ticket.opened_at, local_day(at)),
         "clocks": clocks if ticket.status in IN_HAND else None,
         "steps": steps,
-        "may_record": TicketVerb.RECORD in permissions.allowed_verbs(request.user, ticket),
+        "refusal": refusal,
+        **_trip(ticket, request.user),
         "back": _back(request),
     }
     files = files_of(ticket, request.user)
@@ -126,50 +130,19 @@ def job_page(
     return render(request, "tickets/job.html", shown, status=status)
 
 
-class JobGivenAway(Refusal):
-    code = "job_given_away"
-    status = 409
-    message = gettext_lazy(
-        "Ticket %(number)s was given to somebody else meanwhile, so nothing was saved."
-        " What you wrote stands below: pass it on."
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@once
-def record(request: ActorRequest, number: str) -> HttpResponse:
-    """Ask what was done, how long it took and how it ended; whatever has changed, no text is lost (D7)."""
-    ticket = visible_ticket(request, number)
-    require(allowed=request.user.may(Right.REPAIR))
-    is_mine = permissions.may_record(request.user, ticket)
-    if request.method == "GET":
-        if not is_mine or ticket.status != TicketStatus.ASSIGNED:
-            return redirect("tickets:job", ticket.number)
-        return _record_page(request, RecordForm(ticket=ticket, actor=request.user), status=200)
-    form = RecordForm(request.POST, ticket=ticket, actor=request.user)
-    try:
-        if not is_mine:
-            raise JobGivenAway(number=ticket.number)
-        check_version(form, ticket)
-        if form.is_valid():
-            return _record(request, form)
-        status = 422
-    except Refusal as refusal:
-        form.is_valid()
-        put_refusal(form, refusal)
-        status = refusal.status
-    return _record_page(request, form, status=status)
-
-
-def _record(request: ActorRequest, form: RecordForm) -> HttpResponse:
-    kept = record_service(form.ticket, actor=request.user, at=timezone.now(), **form.typed())
-    messages.success(request, _("%(number)s is saved") % {"number": kept.number})
-    return redirect("tickets:jobs")
-
-
-def _record_page(request: ActorRequest, form: RecordForm, *, status: int) -> HttpResponse:
-    shown = {"ticket": form.ticket, "form": form, "back": _back(request)}
-    return render(request, "tickets/record.html", shown, status=status)
+def _trip(ticket: Ticket, actor: "User") -> dict[str, Any]:
+    """Return what the thumb presses next: set off, be there, write the record."""
+    verbs = permissions.allowed_verbs(actor, ticket)
+    rows: Any = ServiceRecord.objects.visible_to(actor).under_way().filter(ticket=ticket)
+    under_way: ServiceRecord | None = rows.first() if TicketVerb.ARRIVE in verbs else None
+    is_there = under_way is not None and under_way.arrived_at is not None
+    return {
+        "trip": under_way,
+        "trip_form": TripForm(initial={"version": ticket.version}) if TicketVerb.ARRIVE in verbs else None,
+        "may_depart": under_way is None and TicketVerb.DEPART in verbs and ticket.kind not in AT_THE_BENCH,
+        "may_arrive": not is_there and TicketVerb.ARRIVE in verbs,
+        "may_record": TicketVerb.RECORD in verbs,
+    }
 
 
 def _back(request: ActorRequest) -> str:

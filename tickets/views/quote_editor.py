@@ -15,15 +15,14 @@ from records.idempotency import once
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions, services
+from tickets.forms.rows import RowSet
 from tickets.models import Quote, QuoteLine
 from tickets.querysets import is_engineer_only
 from tickets.quotes.forms import (
     BLANK_ROWS,
-    LinesBase,
+    LINES,
     QuoteForm,
     blank_lines,
-    redrawn_lines,
-    sent_lines,
 )
 from tickets.quotes.page import charges_of
 from tickets.states import QUOTED_IN
@@ -66,7 +65,7 @@ def _redraw(request: "ActorRequest", ticket: "Ticket", quote: Quote | None, *, p
     """Draw the rows anew as they were typed, one more or one less; nothing is kept."""
     row = pressed.removeprefix(REMOVE)
     without = int(row) if row.isdecimal() else None
-    lines = redrawn_lines(request.POST, without=without, more=BLANK_ROWS if pressed == ADD else 0)
+    lines = LINES.redrawn(request.POST, without=without, more=BLANK_ROWS if pressed == ADD else 0)
     form = QuoteForm(request.POST, quote=quote, is_covered=ticket.is_in_warranty)
     return _page(request, ticket, quote, form=form, lines=lines)
 
@@ -74,7 +73,7 @@ def _redraw(request: "ActorRequest", ticket: "Ticket", quote: Quote | None, *, p
 @once
 def _save(request: "ActorRequest", ticket: "Ticket", quote: Quote | None) -> HttpResponse:
     form = QuoteForm(request.POST, quote=quote, is_covered=ticket.is_in_warranty)
-    lines, status = sent_lines(request.POST), 422
+    lines, status = LINES.sent(request.POST), 422
     if form.is_valid() and lines.is_valid():
         try:
             with transaction.atomic():  # saved and sent, or neither
@@ -86,7 +85,7 @@ def _save(request: "ActorRequest", ticket: "Ticket", quote: Quote | None) -> Htt
 
 
 def _kept(
-    request: "ActorRequest", ticket: "Ticket", quote: Quote | None, *, form: QuoteForm, lines: LinesBase
+    request: "ActorRequest", ticket: "Ticket", quote: Quote | None, *, form: QuoteForm, lines: RowSet
 ) -> HttpResponse:
     who: dict[str, Any] = {"actor": request.user, "at": timezone.now()}
     typed = {"note": form.cleaned_data["note"], "reason": form.cleaned_data.get("reason", "")}
@@ -117,7 +116,7 @@ def _page(
     quote: Quote | None,
     *,
     form: QuoteForm,
-    lines: LinesBase,
+    lines: RowSet,
     status: int = 200,
 ) -> HttpResponse:
     shown = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +24,9 @@ from tickets.states import TicketStatus, TicketVerb
 from tickets.step_panel import LINK, one_step
 from tickets.views.requests import visible_ticket, visible_tickets
 from tickets.views.ticket import ticket_page
+
+if TYPE_CHECKING:
+    from django.forms import Form
 
 V = TicketVerb
 
@@ -128,7 +131,7 @@ def told_where_it_went(request: ActorRequest, number: str) -> HttpResponse | Non
     return redirect("tickets:list")
 
 
-def check_version(form: forms.StepForm, ticket: Ticket) -> None:
+def check_version(form: "Form", ticket: Ticket) -> None:
     """Refuse what was decided on a page that is out of date (safety.md, 6)."""
     seen = form["version"].value()
     if seen and str(seen) != str(ticket.version):

@@ -131,6 +131,22 @@ CLAUSES: Final = [
         "confirmed by headquarters is sent.",
     ),
     (
+        "D7",
+        ("服务记录与签字", "The service record is signed"),
+        ["WD", "TX", "own"],
+        DISPATCH,
+        "每次上门都有服务记录：出发、到场、完工的时刻，做了什么，路上和工作的时间，读数，更换、外购和还需的配件，费用，照片，"
+        "用户的签字。维修、安装、保养的记录，签字前至少有修前照片 {service_records.photos_before} 张、修后照片 "
+        "{service_records.photos_after} 张。签字后不得增改；确需更改的，写明原因，形成新版本，重新签字，原签字的版本保留。"
+        "没有信号时可以后补，以事情发生的时刻为准。",
+        "Each trip has a service record: when somebody left, arrived and was done, what was done, the time on the way and at "
+        "work, readings, parts replaced, bought and still needed, fees, photos, the customer's signature. The record of a "
+        "repair, an installation or a maintenance shows the machine before ({service_records.photos_before}) and after "
+        "({service_records.photos_after}) before it is signed. Nothing is added or changed after that; a change is made with "
+        "its reason as a new version, which is signed again, and the signed one stays. Without a signal it is sent later, "
+        "and counts at the moment it happened.",
+    ),
+    (
         "B3",
         ("上岗资格", "Qualifications"),
         ["KR 3.5", "own"],

@@ -1,0 +1,139 @@
+"""What programs send of a trip: when, what was done, its lines and readings, the signature (D7)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from tickets.api.inputs import LARGEST_VERSION, TicketStepInput
+from tickets.choices import OldPart, PhotoStep, RecordLineKind, RecordResult, SignerRole
+from tickets.onsite.device_time import DeviceTime
+from tickets.onsite.items import LONGEST_PART_NUMBER, LONGEST_READING, ReadingItem, RecordItem
+from tickets.quotes.rules import CENT, LONGEST_TEXT, LONGEST_UNIT, MOST_PRICE, MOST_QUANTITY
+from tickets.services import Signature
+from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_WAIT
+from tickets.services.opening import LONGEST_NAME
+from tickets.services.repairing import LONGEST_WORK
+from tickets.services.signing import LONGEST_PLACE
+
+LARGEST_METER = 2**31 - 1
+
+
+class DeviceInput(serializers.Serializer[Any]):
+    """By the device's own clock: a phone without a signal sends later, and clocks are judged by these."""
+
+    happened_at = serializers.DateTimeField(
+        required=False, help_text=_("When it was, by the device's clock.")
+    )
+    sent_at = serializers.DateTimeField(
+        required=False, help_text=_("When it is sent, by the same clock: so we know how far it is off.")
+    )
+
+
+def with_told(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was sent with the device's two moments as one."""
+    happened_at, sent_at = typed.pop("happened_at", None), typed.pop("sent_at", None)
+    return typed | {"told": DeviceTime(happened_at, sent_at) if happened_at else None}
+
+
+class TripInput(DeviceInput, TicketStepInput):
+    pass
+
+
+class RecordLineInput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=RecordLineKind.choices)
+    text = serializers.CharField(max_length=LONGEST_TEXT)
+    part_number = serializers.CharField(
+        max_length=LONGEST_PART_NUMBER, required=False, allow_blank=True, default=""
+    )
+    quantity = serializers.DecimalField(6, 2, min_value=CENT, max_value=MOST_QUANTITY)
+    unit = serializers.CharField(max_length=LONGEST_UNIT, required=False, allow_blank=True, default="")
+    unit_price = serializers.DecimalField(8, 2, min_value=0, max_value=MOST_PRICE)
+    old_part = serializers.ChoiceField(
+        choices=OldPart.choices, required=False, allow_blank=True, default="", help_text=_("If replaced.")
+    )
+
+
+class RecordReadingInput(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=LONGEST_READING)
+    value = serializers.CharField(max_length=LONGEST_READING)
+    unit = serializers.CharField(max_length=LONGEST_UNIT, required=False, allow_blank=True, default="")
+
+
+class WorkInput(serializers.Serializer[Any]):
+    """What was done; lines and readings that are not sent stay as they were drafted."""
+
+    work_done = serializers.CharField(max_length=LONGEST_DESCRIPTION)
+    minutes_worked = serializers.IntegerField(min_value=0, max_value=LONGEST_WORK)
+    minutes_travelled = serializers.IntegerField(min_value=0, max_value=LONGEST_WORK, required=False)
+    meter = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_METER, required=False, help_text=_("What the hour meter shows.")
+    )
+    lines = RecordLineInput(many=True, required=False)
+    readings = RecordReadingInput(many=True, required=False)
+
+
+def with_items(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was sent with its lines and readings as the services take them."""
+    lines, readings = typed.pop("lines", None), typed.pop("readings", None)
+    return typed | {
+        "items": None if lines is None else [RecordItem(**line) for line in lines],
+        "readings": None if readings is None else [ReadingItem(**reading) for reading in readings],
+    }
+
+
+class ServiceRecordInput(WorkInput, DeviceInput, TicketStepInput):
+    result = serializers.ChoiceField(choices=RecordResult.choices)
+
+
+class RecordStepInput(serializers.Serializer[Any]):
+    """`version` as the program saw it: a step on a record that has moved on since is refused with 409."""
+
+    version = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_VERSION)
+
+
+class RecordRewriteInput(WorkInput, RecordStepInput):
+    pass
+
+
+class RecordAmendInput(RecordStepInput):
+    reason = serializers.CharField(max_length=LONGEST_NOTE)
+
+
+class RecordUnsignedInput(RecordStepInput):
+    reason = serializers.CharField(max_length=LONGEST_WAIT)
+
+
+class RecordPhotoInput(DeviceInput):
+    file = serializers.FileField()
+    step = serializers.ChoiceField(choices=PhotoStep.choices)
+
+
+class SignatureInput(DeviceInput):
+    name = serializers.CharField(max_length=LONGEST_NAME)
+    role = serializers.ChoiceField(choices=SignerRole.choices)
+    strokes = serializers.ListField(
+        child=serializers.ListField(
+            child=serializers.ListField(child=serializers.IntegerField(), min_length=3, max_length=3)
+        ),
+        help_text=_(
+            "Strokes of points: x and y in thousandths of the field's width, milliseconds from the first."
+        ),
+    )
+    place = serializers.CharField(max_length=LONGEST_PLACE, required=False, allow_blank=True, default="")
+    latitude = serializers.DecimalField(8, 5, min_value=-90, max_value=90, required=False, allow_null=True)
+    longitude = serializers.DecimalField(8, 5, min_value=-180, max_value=180, required=False, allow_null=True)
+    accuracy = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_VERSION, required=False, allow_null=True, help_text=_("In metres.")
+    )
+
+
+class TicketSignInput(SignatureInput, TicketStepInput):
+    """The signature under the record of this ticket that waits for one."""
+
+
+def with_signature(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was sent with the signature as one."""
+    names = [name for name in Signature._fields if name in typed]
+    given = {name: typed.pop(name) for name in names}
+    return typed | {"signature": Signature(**given)}

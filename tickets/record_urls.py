@@ -1,0 +1,18 @@
+"""Addresses of the pages of service records."""
+
+from django.urls import path
+
+from tickets.views import onsite, signing
+
+app_name = "onsite"
+urlpatterns = [
+    path("<str:number>/", signing.detail, name="detail"),
+    path("<str:number>/write/", onsite.write, name="write"),
+    path("<str:number>/draft/", onsite.draft, name="draft"),
+    path("<str:number>/photos/", onsite.photos, name="photos"),
+    path("<str:number>/photos/<str:code>/", onsite.photo, name="photo"),
+    path("<str:number>/photos/<str:code>/remove/", onsite.remove_photo, name="remove-photo"),
+    path("<str:number>/sign/", signing.sign, name="sign"),
+    path("<str:number>/unsigned/", signing.leave, name="unsigned"),
+    path("<str:number>/amend/", signing.amend, name="amend"),
+]
