@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aftersales.demo import words
+from aftersales.demo import trips, words
 from tickets.choices import RecordResult, TicketChannel, TicketKind
 from tickets.models import Ticket
 from tickets.services import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RECENT_TICKETS, RECENT_HOURS = 12, 66  # opened in the last days: the busiest ones
 SETTLED_BY_PHONE, REFUSED, WAITING, NOT_FIXED_AT_ONCE, BY_DEALER = 0.05, 0.05, 0.12, 0.08, 0.4
+SIGNED_SINCE = timedelta(days=14)  # photos and signatures of older trips would show nobody more
 
 
 class Workshop:
@@ -161,7 +162,8 @@ class Workshop:
         engineer = ticket.engineer
         if engineer is None or engineer.user is None:
             return
-        record_service(
+        is_recent = self.year.until - at < SIGNED_SINCE
+        (trips.serve if is_recent else record_service)(
             ticket,
             actor=engineer.user,
             at=at,

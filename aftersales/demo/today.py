@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from aftersales.demo import words
+from aftersales.demo import trips, words
 from aftersales.demo.quotes import agree, ask, decline
 from aftersales.demo.service import Workshop, fresh, is_conditioner
 from tickets.choices import RecordResult, TicketChannel, TicketKind
@@ -15,7 +15,6 @@ from tickets.services import (
     assign_ticket,
     offer_ticket,
     open_ticket,
-    record_service,
     wait_ticket,
 )
 from tickets.states import TicketStatus
@@ -122,7 +121,7 @@ class LastDays:
         elif step in QUOTES:
             QUOTES[step](ticket, actor=desk, at=at)
         elif engineer.user is not None:
-            record_service(
+            trips.serve(
                 ticket,
                 actor=engineer.user,
                 at=at,

@@ -133,3 +133,8 @@ BLAME = {
     "annual": ("修是修了，没讲怎么保养", "配件贵，等得久", "反映过的问题没有下文"),
     "after_service": ("等了一天半才到，还没修好", "配件没带齐，来了两趟", "第二次来才找到原因"),
 }
+
+# what a trip of the demonstration fits and measures, and who signs where nobody is named
+PART = "接头密封圈 28"
+READINGS = (("系统压力", "24", "MPa"), ("油温", "61", "℃"))
+SIGNER = "王友木"

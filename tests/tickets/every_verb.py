@@ -82,6 +82,15 @@ def steps(request, status):
     }
 
 
+def of_north(ticket_in, table, status, verbs):
+    """Make a ticket in a state; whoever goes to the machine has it, also while it waits."""
+    if status is not S.WAITING or not {V.DEPART, V.ARRIVE} & set(verbs):
+        return ticket_in(status)
+    ticket = ticket_in(S.ASSIGNED)
+    services.wait_ticket(ticket, actor=table[V.ASSIGN][1], at=AT, reason="customer")
+    return ticket
+
+
 def take(ticket, step):
     service, actor, facts = step
     service(ticket, actor=actor, at=AT, **facts)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from equipment.services import note_hours
 from records.models import AuditEntry
 from tests.factories.files import picture
 from tests.tickets.cast import NOW, assigned
@@ -244,6 +245,55 @@ def test_a_record_of_who_came_later_tells_the_auditor(page, job, norths_desk, no
     assert "补报" in seen
 
 
+def test_a_clock_that_is_slow_is_said_likewise(page, job, norths_desk, norths_engineer):
+    told = DeviceTime(NOW - timedelta(hours=1), NOW - timedelta(hours=1))
+    record = services.arrive(job, actor=norths_engineer.user, at=NOW, told=told)
+    assert "设备时钟慢 1" in body(page(norths_desk).get(at("onsite:detail", record.number)))
+
+
+def test_a_meter_that_shows_less_is_said_beside_it(phone, job, agent, norths_engineer):
+    """Bad input: below the last reading; what was typed stays, in the first writing and in a change."""
+    note_hours(job.equipment, actor=agent, at=NOW, read_on=NOW.date(), meter=2700)
+    record = there(job, norths_engineer, NOW)
+    typed = {**WORK, "meter": "2612", **rows("line"), **rows("reading")}
+    for address in (at("tickets:record", job.number), at("onsite:write", record.number)):
+        response = phone.post(address, typed)
+        assert response.status_code == 422
+        assert "2612" in body(response)
+        if record.recorded_at is None:
+            services.record_service(
+                job, actor=norths_engineer.user, at=NOW, work_done="x", minutes_worked=1, result="fixed"
+            )
+            record.refresh_from_db()
+            services.amend_record(record, actor=norths_engineer.user, at=NOW, reason="补读数")
+    record.refresh_from_db()
+    assert (record.status, record.meter) == ("open", None)
+
+
+def test_what_stands_otherwise_meanwhile_is_told(phone, job, norths_engineer):
+    """A second tab: signed already, or opened to be changed."""
+    record = signed(job, norths_engineer, NOW).record
+    assert phone.get(at("onsite:sign", record.number)).url == at("onsite:detail", record.number)
+    assert phone.post(at("onsite:unsigned", record.number), {"reason": "不在"}).status_code == 409
+    services.amend_record(record, actor=norths_engineer.user, at=NOW, reason="改")
+    given = {"name": "王", "role": "owner", "strokes": json.dumps(STROKES), "version": record.version}
+    assert phone.post(at("onsite:sign", record.number), given).status_code == 409
+
+
+def test_a_refused_photo_is_said_where_a_script_asked(phone, job, norths_engineer):
+    record = services.arrive(job, actor=norths_engineer.user, at=NOW)
+    file = io.BytesIO(SVG)
+    file.name = "照片.jpg"
+    response = phone.post(
+        at("onsite:photos", record.number),
+        {"step": "before", "photos": file},
+        headers={"HX-Request": "true"},
+    )
+    assert response.status_code == 422
+    assert "<html" not in body(response)
+    assert phone.post(at("onsite:photos", record.number), {"step": "before"}).status_code == 422
+
+
 # ── the public page ──
 
 
@@ -255,7 +305,14 @@ def test_the_check_names_no_person_and_nothing_of_what_was_done(client, job, nor
     assert response.status_code == 200
     assert "签字后未改动" in seen
     assert kept.hash[:16] in seen
-    for secret in ("王友木", "更换密封圈", job.contact_name, job.customer.name, norths_engineer.name, "427"):
+    for secret in (
+        "王友木",
+        "更换密封圈",
+        job.contact_name,
+        job.customer.name,
+        norths_engineer.name,
+        "427.00",
+    ):
         assert secret not in seen
     assert response["Referrer-Policy"] == "no-referrer"
 

@@ -12,8 +12,9 @@ from equipment.services import HoursFallen, note_hours
 from tests.tickets.trips import ITEMS, READINGS, SIGNATURE, photo, signed, there, written
 from tickets import services
 from tickets.models import RecordLine, ServiceRecord, SignedRecord
-from tickets.onsite.checking import code_of, differences, find_signed
+from tickets.onsite.checking import code_of, differences, find_signed, kept_of
 from tickets.onsite.device_time import DeviceTime
+from tickets.onsite.evidence import differing
 from tickets.onsite.items import RecordItem
 from tickets.onsite.signature import SignatureMissing
 from tickets.onsite.states import RecordStandsOtherwise
@@ -269,3 +270,35 @@ def test_a_meter_that_shows_less_than_before_keeps_nothing(ticket, unit, norths_
     assert refused.value.field == "meter"
     record.refresh_from_db()
     assert (record.status, record.meter) == ("open", None)
+
+
+def test_of_two_who_write_one_record_the_second_is_told(ticket, norths_engineer, at):
+    record = there(ticket, norths_engineer, at)
+    stale = ServiceRecord.objects.get(pk=record.pk)
+    who = {"actor": norths_engineer.user, "items": [], "readings": []}
+    services.draft_record(record, work_done="一", **who)
+    with pytest.raises(services.RecordMovedByAnother):
+        services.draft_record(stale, work_done="二", **who)
+    assert ServiceRecord.objects.get().work_done == "一"
+
+
+def test_a_record_holds_so_many_photos(ticket, norths_engineer, at, monkeypatch):
+    monkeypatch.setattr("tickets.services.photos.MOST_PHOTOS", 2)
+    record = there(ticket, norths_engineer, at)
+    with pytest.raises(services.TooManyPhotos):
+        photo(record, norths_engineer, at, "after", 2)
+    assert record.photos.count() == 2
+    assert str(record.photos.all()[0]) == f"{record.number} before"
+
+
+def test_a_version_that_lost_the_one_before_it_is_named(ticket, norths_engineer, at):
+    """The chain: whoever takes the first version away breaks the second."""
+    first = signed(ticket, norths_engineer, at)
+    record, who = first.record, {"actor": norths_engineer.user, "at": at}
+    services.amend_record(record, reason="改", **who)
+    services.rewrite_record(record, work_done="换件", minutes_worked=1, **who)
+    second = services.sign_record(record, signature=SIGNATURE, **who)
+    kept = kept_of(second)
+    assert differing(kept, live=None, before=first.hash) == []
+    assert differing(kept, live=None, before="") == ["previous"]
+    assert str(second) == f"{record.number} v2"

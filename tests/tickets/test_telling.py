@@ -81,7 +81,7 @@ def test_asking_one_dealer_after_another_is_none_of_the_customers_business(dispa
 
 def test_a_step_told_again_puts_nothing_again(dispatcher):
     ticket = opened(dispatcher)
-    tell_of_step(ticket, ticket.events.get())
+    tell_of_step(ticket, ticket.events.get(), at=NOW)
     assert told(ticket) == ["open"]
 
 

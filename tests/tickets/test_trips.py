@@ -82,6 +82,7 @@ def test_a_trip_begins_once_and_arrives_once(ticket, norths_engineer, at):
     services.depart(ticket, actor=user, at=at)
     with pytest.raises(services.OnTheWayAlready, match="S-2026-00001"):
         services.depart(ticket, actor=user, at=at)
+    ticket.refresh_from_db()
     services.arrive(ticket, actor=user, at=at)
     with pytest.raises(services.ThereAlready):
         services.arrive(ticket, actor=user, at=at)

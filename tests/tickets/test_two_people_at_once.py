@@ -10,7 +10,18 @@ from django.db import connections, transaction
 from records.invariants import broken
 from records.refusals import Refusal
 from tests.factories.dealers import ServiceStaffFactory
-from tests.tickets.every_verb import AT, BY_NOBODY, FROM, OF_A_TIME, S, V, prepare, steps, take
+from tests.tickets.every_verb import (
+    AT,
+    BY_NOBODY,
+    FROM,
+    OF_A_TIME,
+    S,
+    V,
+    of_north,
+    prepare,
+    steps,
+    take,
+)
 from tickets import services
 from tickets.models import Ticket, TicketEvent
 from tickets.states import OF_QUOTES
@@ -30,7 +41,7 @@ def cast(request):
 def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, status, first, second):
     """Every pair of verbs in every state: the second holds a ticket as it was before the first."""
     table = cast(status)
-    ticket = prepare(ticket_in(status), table, {first, second})
+    ticket = prepare(of_north(ticket_in, table, status, {first, second}), table, {first, second})
     stale = Ticket.objects.get(pk=ticket.pk)
     take(ticket, table[first])
     after, told = Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
@@ -51,7 +62,7 @@ def test_a_step_with_a_quote_holds_the_quote_and_finds_the_ticket_as_it_is(
 ):
     """C4: what was sent or answered is the quote. Where it or its ticket leads nowhere any more, 409."""
     table = cast(status)
-    ticket = prepare(ticket_in(status), table, {first, second})
+    ticket = prepare(of_north(ticket_in, table, status, {first, second}), table, {first, second})
     stale = Ticket.objects.get(pk=ticket.pk)
     take(ticket, table[first])
     after, told = Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
@@ -90,7 +101,7 @@ def test_linking_two_tickets_stands_in_nobodys_way(ticket_in, cast, agent, verb)
     """A link moves no ticket: who linked and who moved at the same time both have what they did."""
     status = next(status for status, verbs in FROM.items() if verb in verbs)
     table = cast(status)
-    ticket = prepare(ticket_in(status), table, {verb})
+    ticket = prepare(of_north(ticket_in, table, status, {verb}), table, {verb})
     stale = Ticket.objects.get(pk=ticket.pk)
     other = ticket_in(S.ACCEPTED)
     take(ticket, table[verb])
@@ -147,7 +158,7 @@ AT_ONCE = [
 def test_of_two_at_the_same_moment_one_wins(ticket_in, cast, status, first, second):
     """Real threads with connections of their own: SQLite's wait in turn, PostgreSQL's collide."""
     table = cast(status)
-    pk = prepare(ticket_in(status), table, {first, second}).pk
+    pk = prepare(of_north(ticket_in, table, status, {first, second}), table, {first, second}).pk
     for _, actor, _ in (table[first], table[second]):
         assert actor.rights  # read once, here: the race is about the ticket
     answers = at_once(Ticket(pk=pk), [table[first], table[second]])
@@ -160,7 +171,7 @@ def test_of_two_at_the_same_moment_one_wins(ticket_in, cast, status, first, seco
 def test_of_32_people_with_every_verb_of_a_state_one_moves_the_ticket(ticket_in, cast, status):
     """Fault 29: all hold one version. SQLite lets one write at a time, on PostgreSQL one UPDATE finds it."""
     table, verbs = cast(status), [verb for verb in FROM[status] if verb not in OF_QUOTES]
-    ticket = prepare(ticket_in(status), table, verbs)
+    ticket = prepare(of_north(ticket_in, table, status, verbs), table, verbs)
     people = [verbs[n % len(verbs)] for n in range(32)]
     for _, actor, _ in table.values():
         assert actor.rights

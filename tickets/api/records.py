@@ -108,7 +108,7 @@ class RecordViewSet(ScopedViewSet):
         found = get_object_or_404(rows.order_by("-version")[:1])
         return SignedAnswer(found, context=self.get_serializer_context())
 
-    @extend_schema(responses=SignedAnswer)
+    @extend_schema(operation_id="records_signed_version_retrieve", responses=SignedAnswer)
     @action(
         detail=True,
         methods=["get"],

@@ -95,15 +95,13 @@ def _move(
 ) -> Ticket:
     """Check the table and who asks, claim the row, record the step: the only code that moves a ticket.
 
-    No actor means the system, or by a link the customer. What another changed meanwhile is not touched. A
-    phone without a signal tells later what `happened_at` its own moment: clocks are judged by that (D7).
+    No actor means the system, or by a link the customer. Clocks go by when it `happened_at`, told later (D7).
     """
     source = TicketStatus(ticket.status)
     _check_who(roles_for(verb, source, target), ticket, actor=actor, link=link)
-    facts = facts_after(ticket, verb, target, **changes)
-    moved, times = _times_after(
-        ticket, Step(happened_at or at, verb, target, pauses), promised_until=facts["promised_until"]
-    )
+    facts, when = facts_after(ticket, verb, target, **changes), happened_at or at
+    step = Step(when, verb, target, pauses)
+    moved, times = _times_after(ticket, step, promised_until=facts["promised_until"])
     facts |= times | {
         "status": target.value,
         "version": ticket.version + 1,
@@ -115,7 +113,7 @@ def _move(
         raise _moved_by_another(ticket)
     event = TicketEvent.objects.create(
         ticket=ticket,
-        at=happened_at or at,
+        at=when,
         actor=actor,
         verb=verb,
         source=source,

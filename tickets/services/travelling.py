@@ -37,12 +37,12 @@ def depart(ticket: Ticket, *, actor: "User", at: datetime, told: DeviceTime | No
     """Set off to the machine: the record of the trip begins, and the customer hears of it."""
     if not permissions.may_depart(actor, ticket):
         raise PermissionDenied
-    if under_way := trip_of(ticket):
-        raise OnTheWayAlready(number=under_way.number)
     moment = _moment(ticket, told, at=at)
     moved = _move(
         ticket, TicketVerb.DEPART, TicketStatus(ticket.status), actor=actor, at=at, happened_at=moment.at
     )
+    if under_way := trip_of(moved):
+        raise OnTheWayAlready(number=under_way.number)
     return begin_record(moved, RecordVerb.DEPART, moment=moment, actor=actor, departed_at=moment.at)
 
 
@@ -52,12 +52,12 @@ def arrive(ticket: Ticket, *, actor: "User", at: datetime, told: DeviceTime | No
     if not permissions.may_arrive(actor, ticket):
         raise PermissionDenied
     under_way = trip_of(ticket)
-    if under_way is not None and under_way.arrived_at is not None:
-        raise ThereAlready(number=under_way.number)
     moment = _moment(ticket, told, at=at, trip=under_way)
     moved = _move(ticket, TicketVerb.ARRIVE, TicketStatus.ASSIGNED, actor=actor, at=at, happened_at=moment.at)
     if under_way is None:
         return begin_record(moved, RecordVerb.ARRIVE, moment=moment, actor=actor, arrived_at=moment.at)
+    if under_way.arrived_at is not None:
+        raise ThereAlready(number=under_way.number)
     return _move_record(under_way, RecordVerb.ARRIVE, moment=moment, actor=actor, arrived_at=moment.at)
 
 
