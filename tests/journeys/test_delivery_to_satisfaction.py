@@ -275,7 +275,7 @@ def accept_and_assign(desk, number):
 def fill_in_the_record(engineer, number):
     engineer.open("/tickets/jobs/")
     engineer.send(f"main a[href$='/tickets/{number}/job/']")
-    engineer.send("footer a[data-primary]")
+    engineer.send("footer form[action$='/arrive/'] button")
     engineer.fill(work_done="更换进油管接头密封圈，试机半小时不漏", minutes_worked="90")
     engineer.choose("result", "fixed")
     engineer.send("footer button[data-primary]")

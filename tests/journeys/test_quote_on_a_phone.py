@@ -14,7 +14,7 @@ from tests.factories.tickets import TicketFactory
 from tests.journeys.browser import PHONE, Person, chromium
 from tests.tickets.customers import digits_sent
 from tickets.models import Quote
-from tickets.quotes.forms import COLUMNS, PREFIX
+from tickets.quotes.forms import COLUMNS
 from tickets.states import TicketStatus
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -53,14 +53,14 @@ def write(desk, ticket):
     """Write two lines, take one away that was too many, and send it."""
     desk.open(f"/tickets/{ticket.number}/quote/")
     for place, line in enumerate(LINES):
-        desk.fill(**{f"{PREFIX}-{place}-{name}": value for name, value in zip(COLUMNS, line, strict=True)})
-    desk.field(f"{PREFIX}-1-unit_price").press("Enter")
+        desk.fill(**{f"line-{place}-{name}": value for name, value in zip(COLUMNS, line, strict=True)})
+    desk.field("line-1-unit_price").press("Enter")
     desk.find("#quote-lines .ft .num").wait_for()
-    assert desk.field(f"{PREFIX}-0-text").input_value() == "更换主油泵"
+    assert desk.field("line-0-text").input_value() == "更换主油泵"
     rows = desk.find(".ql").count()
     desk.find("#quote-lines .ft button").click()
     desk.find(f".ql >> nth={rows}").wait_for()
-    assert desk.field(f"{PREFIX}-1-text").input_value() == "拆装主油泵"
+    assert desk.field("line-1-text").input_value() == "拆装主油泵"
     assert "5,430.00" in desk.find("#quote-lines .ft").inner_text()
     desk.find(".ql .icb >> nth=-1").click()
     desk.settle()

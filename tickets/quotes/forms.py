@@ -27,7 +27,7 @@ from tickets.services.quote_answers import LONGEST_DECLINED, PUT_DOWN
 from tickets.services.quoting import LONGEST_QUOTE_NOTE
 
 BLANK_ROWS: Final = 3
-COLUMNS: Final = ("text", "kind", "quantity", "unit", "unit_price")
+COLUMNS: Final = ("kind", "text", "quantity", "unit", "unit_price")
 
 
 class QuoteForm(forms.Form):
