@@ -48,3 +48,24 @@ def test_work_given_after_it_was_received_counts_when_it_was_received():
     """The clocks of two of our machines may differ: no moment lies ahead of its receipt."""
     moment = moment_of(DeviceTime(at(10)), received_at=NOW, not_before=at(13))
     assert moment.at == NOW
+
+
+FAR = [datetime(1, 1, 1, tzinfo=UTC), datetime(1960, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("far", FAR)
+@pytest.mark.parametrize("told", [lambda far: (far, None), lambda far: (far, far), lambda far: (at(10), far)])
+def test_a_clock_that_nobody_set_says_nothing(told, far):
+    """No year is far enough off to break the reckoning, or to be kept."""
+    assert moment_of(DeviceTime(*told(far)), received_at=NOW, not_before=GIVEN) == (
+        NOW,
+        NOW,
+        None,
+        timedelta(0),
+    )
+
+
+def test_a_phone_that_lost_its_clock_says_1970():
+    lost = datetime(1970, 1, 1, 5, tzinfo=UTC)
+    moment = moment_of(DeviceTime(lost, lost + timedelta(hours=2)), received_at=NOW, not_before=GIVEN)
+    assert moment.at == at(10)

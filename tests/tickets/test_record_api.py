@@ -93,6 +93,7 @@ def test_the_hash_can_be_reckoned_by_anybody(api, job, norths_engineer):
 
     digests = {name: digest([name, value]) for name, value in given["content"].items()}
     assert digests == given["digests"]
+    assert (given["content"]["ticket"], given["content"]["engineer"]) == (job.number, norths_engineer.code)
     assert digest([given["number"], given["version"], given["previous_hash"], digests]) == given["hash"]
     assert given["differs"] == []
     assert given["check_url"].startswith("http://testserver/check/")
@@ -118,6 +119,16 @@ def test_a_phone_without_a_signal_sends_later_once(api, job):
     assert record.recorded_at == Ticket.objects.get().resolved_at == NOW + timedelta(hours=4)
     assert {event.clock_off_seconds for event in record.events.all()} == {2 * 86400}
     assert record.events.count() == 3
+
+
+@pytest.mark.parametrize("far", ["1900-01-01T00:00:00Z", "2400-01-01T00:00:00Z"])
+def test_a_clock_far_off_breaks_nothing(api, job, far):
+    """What no phone can mean is not counted, and not kept where it would not fit."""
+    for number, sent_at in enumerate((far, "2400-01-01T00:00:00Z", None)):
+        sent = {"happened_at": far} | ({"sent_at": sent_at} if sent_at else {})
+        status = post(api, f"tickets/{job.number}/arrive/", sent).status_code
+        assert status == (409 if number else 200)
+    assert ServiceRecord.objects.get().arrived_at == NOW
 
 
 def test_a_change_is_written_and_signed_anew(api, job, norths_engineer):

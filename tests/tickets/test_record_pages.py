@@ -172,7 +172,7 @@ def test_a_photo_is_taken_out_again(phone, job, norths_engineer):
 def test_a_signature_of_one_point_is_refused_and_all_else_kept(phone, job, norths_engineer):
     record = written(job, norths_engineer, NOW)
     given = {"name": "王友木", "role": "operator", "strokes": "[[[1,2,3]]]"}
-    for strokes in (given["strokes"], "", "[", '{"x": 1}'):
+    for strokes in (given["strokes"], "", "[", "[" * 100_000, '{"x": 1}'):
         response = phone.post(at("onsite:sign", record.number), given | {"strokes": strokes})
         assert response.status_code == 422
         assert "王友木" in body(response)
@@ -275,6 +275,11 @@ def test_what_stands_otherwise_meanwhile_is_told(phone, job, norths_engineer):
     record = signed(job, norths_engineer, NOW).record
     assert phone.get(at("onsite:sign", record.number)).url == at("onsite:detail", record.number)
     assert phone.post(at("onsite:unsigned", record.number), {"reason": "不在"}).status_code == 409
+    photo = record.photos.all()[0].file.code
+    for headers in ({}, {"HX-Request": "true"}):
+        stale = phone.post(at("onsite:remove-photo", record.number, photo), headers=headers)
+        assert stale.status_code == 409
+    assert record.photos.count() == 2
     services.amend_record(record, actor=norths_engineer.user, at=NOW, reason="改")
     given = {"name": "王", "role": "owner", "strokes": json.dumps(STROKES), "version": record.version}
     assert phone.post(at("onsite:sign", record.number), given).status_code == 409

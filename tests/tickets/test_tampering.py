@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from tests.tickets.trips import signed
-from tickets import choices
+from tickets import choices, services
 from tickets.models import RecordLine, RecordPhoto, RecordReading, ServiceRecord, SignedRecord
-from tickets.onsite.checking import differences, kept_of
+from tickets.onsite.checking import code_of, differences, kept_of
 from tickets.onsite.evidence import digests_of, hash_of
 from tickets.states import TicketStatus
 
@@ -27,7 +28,7 @@ CHOICES = {
     "kind": ["bought", "needed", "labour", "travel", "other"],
 }
 OF_THE_RECORD = ("work_done", "minutes_worked", "minutes_travelled", "meter", "result", "total")
-MOMENTS = ("departed_at", "arrived_at", "recorded_at")
+MOMENTS = ("began_at", "departed_at", "arrived_at", "recorded_at")
 TABLES = ("servicerecord", "recordline", "recordreading", "recordphoto", "signedrecord")
 
 
@@ -54,11 +55,13 @@ def lift_all_triggers():
 class Forger:
     """Changes one thing of a signed record, says how the check has to call it, and puts it back."""
 
-    def __init__(self, version, seed):
+    def __init__(self, version, other, seed):
         self.version, self.record, self.chance = version, version.record, random.Random(seed)
+        self.other = other
         self.ways = [
             *(self.of_the_record for _ in range(3)),
             *(self.of_a_line for _ in range(3)),
+            self.of_whose_it_is,
             self.of_a_reading,
             self.of_a_photo,
             self.of_the_picture,
@@ -94,12 +97,23 @@ class Forger:
         return called
 
     def of_the_record(self):
-        name = self.chance.choice([*OF_THE_RECORD, "arrived_at", "recorded_at", "departed_at"])
+        name = self.chance.choice([*OF_THE_RECORD, *MOMENTS])
         row = ServiceRecord.objects.get(pk=self.record.pk)
         if name in MOMENTS and getattr(row, name) is None:
             self.write(row, name, row.arrived_at)
             return name
         return self.of_a_field(row, name, name)
+
+    def of_whose_it_is(self):
+        """Hang the record on another ticket, or put it down to somebody else."""
+        name = self.chance.choice(["ticket", "engineer", "dealer"])
+        other = {
+            "ticket": self.other.ticket,
+            "engineer": self.other.engineer,
+            "dealer": self.other.engineer.dealer,
+        }[name]
+        self.write(self.record, name, other)
+        return name
 
     def of_a_line(self):
         line = self.chance.choice(list(RecordLine.objects.filter(record=self.record)))
@@ -178,15 +192,22 @@ class Forger:
         return called
 
 
-def test_a_thousand_changes_are_a_thousand_found(ticket_in, norths_engineer, at):
+def trip_of_south(ticket_in, engineer, at):
+    """Begin a trip of another dealer: what a forger hangs the record on."""
+    ticket = ticket_in(TicketStatus.ASSIGNED, dealer=engineer.dealer, engineer=engineer)
+    return services.arrive(ticket, actor=engineer.user, at=at)
+
+
+def test_a_thousand_changes_are_a_thousand_found(ticket_in, norths_engineer, souths_engineer, at):
     version = signed(ticket_in(TicketStatus.ASSIGNED), norths_engineer, at, meter=2612)
     pictures = {
         photo.file.stored_name: default_storage.open(photo.file.stored_name).read()
         for photo in version.record.photos.all()
     }
     lift_all_triggers()
-    forger, found, tried = Forger(version, seed=20260915), Counter(), 0
-    while sum(found.values()) < CHANGES:
+    elsewhere = trip_of_south(ticket_in, souths_engineer, at)
+    forger, found, tried = Forger(version, elsewhere, seed=20260915), Counter(), 0
+    while found.total() < CHANGES:
         tried += 1
         assert tried < 2 * CHANGES
         way = forger.chance.choice(forger.ways)
@@ -202,7 +223,6 @@ def test_a_thousand_changes_are_a_thousand_found(ticket_in, norths_engineer, at)
         finally:
             for name, content in pictures.items():
                 Path(default_storage.path(name)).write_bytes(content)
-    assert sum(found.values()) == CHANGES
     assert set(found) == {way.__name__ for way in forger.ways}
     fresh = SignedRecord.objects.get(pk=version.pk)
     assert differences(fresh) == []
@@ -234,6 +254,16 @@ def test_a_later_correction_of_the_customer_is_no_change_of_the_record(ticket_in
     ticket = version.record.ticket
     type(ticket).objects.filter(pk=ticket.pk).update(description="另一句", serial_number="X")
     assert differences(SignedRecord.objects.get()) == []
+
+
+def test_the_check_shows_the_machine_that_was_signed_for(client, ticket_in, norths_engineer, at):
+    """Who writes another serial number on the ticket gives the sheet to no other machine."""
+    version = signed(ticket_in(TicketStatus.ASSIGNED), norths_engineer, at)
+    ticket = version.record.ticket
+    type(ticket).objects.filter(pk=ticket.pk).update(serial_number="ANOTHER-1")
+    seen = client.get(reverse("customer:check", args=[code_of(version)])).content.decode()
+    assert ticket.serial_number in seen
+    assert "ANOTHER-1" not in seen
 
 
 def test_a_signed_record_that_says_it_is_not_is_named(ticket_in, norths_engineer, at):

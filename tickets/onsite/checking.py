@@ -6,7 +6,7 @@ from records.links import token_hash
 from records.sealing import unseal
 from tickets.models import SignedRecord
 from tickets.onsite.content import live_content
-from tickets.onsite.evidence import Kept, differing
+from tickets.onsite.evidence import CONTEXT, Kept, differing
 from tickets.onsite.states import RecordStatus, RecordVerb
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ def find_signed(token: str) -> SignedRecord | None:
 def code_of(signed: SignedRecord) -> str:
     """Return the code of a version as it stands on its sheet."""
     return unseal(signed.sealed_code)
+
+
+def machine_of(signed: SignedRecord) -> str:
+    """Return the machine as it was signed for: what its ticket says today vouches for nothing."""
+    names = (f"{CONTEXT}model", f"{CONTEXT}serial_number")
+    return " ".join(str(signed.content.get(name, "")) for name in names).strip()
 
 
 def is_amended(record: "ServiceRecord") -> bool:

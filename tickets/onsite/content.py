@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 OF_A_LINE = ("kind", "text", "part_number", "quantity", "unit", "unit_price", "amount", "old_part")
 OF_A_READING = ("name", "value", "unit")
 OF_THE_RECORD = ("work_done", "minutes_worked", "minutes_travelled", "meter", "result", "total")
-MOMENTS = ("departed_at", "arrived_at", "recorded_at")
+MOMENTS = ("began_at", "departed_at", "arrived_at", "recorded_at")
 OF_THE_SIGNATURE = ("signer_name", "signer_role", "place", "latitude", "longitude", "accuracy", "strokes")
 
 
 def live_content(record: "ServiceRecord", signature: "SignedRecord") -> dict[str, Any]:
     """Return what the record's own rows and files say now, with the signature."""
     content = {name: _plain(getattr(record, name)) for name in (*MOMENTS, *OF_THE_RECORD)}
+    content |= {"ticket": record.ticket.number, "engineer": record.engineer.code}
+    content["dealer"] = record.dealer.code if record.dealer else ""
     for line in record.lines.all().in_order():
         content |= {f"lines/{line.position}/{name}": _plain(getattr(line, name)) for name in OF_A_LINE}
     for reading in record.readings.all().in_order():
@@ -35,7 +37,6 @@ def context_of(ticket: "Ticket", record: "ServiceRecord") -> dict[str, Any]:
     """Return what stands beside the record on the sheet: whose machine, which, served by whom."""
     model = ticket.product.name if ticket.product else ticket.product_text
     told = {
-        "ticket": ticket.number,
         "model": model,
         "serial_number": ticket.serial_number,
         "customer": ticket.customer.name if ticket.customer else "",

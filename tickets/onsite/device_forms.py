@@ -80,7 +80,7 @@ class SignForm(DeviceTimeFields):
     def clean_strokes(self) -> Any:  # noqa: ANN401 (whatever was drawn; the service judges it)
         try:
             return json.loads(self.cleaned_data["strokes"] or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):  # cut off, or nested to do harm
             return None
 
     @property

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 SLOW_LINE: Final = timedelta(minutes=2)  # sending takes time: less than this is no fault of the clock
+# a phone that lost its clock says 1970; what lies further off was set by nobody and says nothing
+UNBELIEVABLE: Final = timedelta(days=60 * 365)
 
 
 class DeviceTime(NamedTuple):
@@ -30,7 +32,7 @@ class Moment(NamedTuple):
 
 def moment_of(told: DeviceTime | None, *, received_at: datetime, not_before: datetime) -> Moment:
     """Return when an act counts: as the phone says, its clock put right, within what can have been."""
-    if told is None:
+    if told is None or not all(_is_believable(moment, received_at) for moment in told if moment):
         return Moment(received_at, received_at)
     off = told.sent_at - received_at if told.sent_at else timedelta(0)
     if abs(off) < SLOW_LINE:
@@ -38,3 +40,7 @@ def moment_of(told: DeviceTime | None, *, received_at: datetime, not_before: dat
     earliest = min(not_before, received_at)
     at = min(max(told.happened_at - off, earliest), received_at)
     return Moment(at, received_at, told.happened_at, off)
+
+
+def _is_believable(moment: datetime, received_at: datetime) -> bool:
+    return abs(moment - received_at) < UNBELIEVABLE

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tickets.onsite.check_words import named
-from tickets.onsite.checking import differences, find_signed, is_amended
+from tickets.onsite.checking import differences, find_signed, is_amended, machine_of
 from tickets.views.customer_frame import customer_page
 
 
@@ -23,7 +23,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     shown = {
         "signed": signed,
         "record": record,
-        "ticket": record.ticket,
+        "machine": machine_of(signed),
         "differs": named(differs),
         "is_latest": signed.version == record.signed_version,
         "is_amended": is_amended(record),
