@@ -59,7 +59,7 @@ def _actor(request: HttpRequest | None) -> "User":
     return request.user if request else AnonymousUser()  # type: ignore[return-value]  # the stubs can't know
 
 
-def _dealers(request: HttpRequest | None) -> "QuerySet[Dealer]":
+def dealers_seen(request: HttpRequest | None) -> "QuerySet[Dealer]":
     return Dealer.objects.visible_to(_actor(request)).order_by("code")
 
 
@@ -85,7 +85,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     priority = django_filters.ChoiceFilter(choices=TicketPriority, label=_("Priority"))
     alert = django_filters.MultipleChoiceFilter(choices=AlertStep, label=pgettext_lazy("ticket", "Alert"))
     channel = django_filters.ChoiceFilter(choices=TicketChannel, label=_("Channel"))
-    dealer = django_filters.ModelChoiceFilter(queryset=_dealers, to_field_name="code", label=_("Dealer"))
+    dealer = django_filters.ModelChoiceFilter(queryset=dealers_seen, to_field_name="code", label=_("Dealer"))
     engineer = django_filters.ModelChoiceFilter(
         queryset=_engineers, to_field_name="code", label=_("Engineer")
     )

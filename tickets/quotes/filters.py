@@ -4,19 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import django_filters
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dealers.models import Dealer
 from regulation.calendars import local_day
+from tickets.filters import dealers_seen
 from tickets.models import Quote
 from tickets.quotes.states import QuoteStatus
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from tickets.quotes.querysets import QuoteQuerySet
 
 SOON: Final = "soon"
@@ -30,11 +26,6 @@ ORDERINGS: Final = {
 }
 
 
-def _dealers(request: HttpRequest | None) -> "QuerySet[Dealer]":
-    who = request.user if request else AnonymousUser()
-    return Dealer.objects.visible_to(who).order_by("code")  # type: ignore[arg-type]  # the stubs can't know
-
-
 class QuoteFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
     """Filters of the page and of the API."""
 
@@ -45,7 +36,7 @@ class QuoteFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped pa
         method="narrow",
     )
     dealer = django_filters.ModelChoiceFilter(
-        "ticket__dealer", queryset=_dealers, to_field_name="code", label=_("Dealer")
+        "ticket__dealer", queryset=dealers_seen, to_field_name="code", label=_("Dealer")
     )
     ticket = django_filters.CharFilter("ticket__number", label=_("Ticket"))
     sent_from = django_filters.DateFilter(label=_("Sent from"), method="from_day")
