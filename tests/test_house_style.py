@@ -130,6 +130,9 @@ def test_status_has_one_writer_each():
 
 
 GLOBAL_MODELS = {
+    "FaultCause",
+    "FaultClass",
+    "FaultRemedy",
     "Product",
     "ProductGuide",
     "ProductTerms",

@@ -44,6 +44,7 @@ GLOBAL_ROUTES = (
     "tickets/level-trial/",
     "api/v1/regulation/",
     "api/v1/products/",
+    "api/v1/fault-classes/",
     "api/v1/divisions/",
     "api/v1/service-levels/",
     "i18n/",

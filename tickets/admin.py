@@ -1,11 +1,18 @@
 """What work asks for is set here; tickets and their ledgers are looked at, never changed (safety.md, F7)."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from records.read_only import ReadOnlyAdmin
 from tickets.models import (
     ContactChoice,
+    FaultCause,
+    FaultClass,
+    FaultRemedy,
     Reckoning,
     ServiceNeed,
     ServiceRecord,
@@ -80,6 +87,43 @@ class ServiceNeedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped pac
     list_display = ("qualification", "product", "kind")
     list_filter = ("qualification", "kind")
     list_select_related = ("qualification", "product")
+
+
+class FaultAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
+    """Reference data left by `is_active`; what signed records name it by, and what it is under, stays."""
+
+    list_filter: Any = ("is_active",)
+    search_fields: Any = ("code", "name_zh", "name_en")
+    ordering = ("code",)
+    kept: tuple[str, ...] = ("code",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        return self.kept if obj else ()
+
+
+@admin.register(FaultClass)
+class FaultClassAdmin(FaultAdmin):
+    list_display = ("code", "name_zh", "name_en", "is_active", "import_run")
+    list_filter = ("is_active", ("import_run", admin.EmptyFieldListFilter))
+    filter_horizontal = ("products",)
+
+
+@admin.register(FaultCause)
+class FaultCauseAdmin(FaultAdmin):
+    list_display = ("code", "name_zh", "name_en", "fault_class", "is_active")
+    list_filter = ("is_active", "fault_class")
+    list_select_related = ("fault_class",)
+    kept = ("code", "fault_class")
+
+
+@admin.register(FaultRemedy)
+class FaultRemedyAdmin(FaultAdmin):
+    list_display = ("code", "name_zh", "name_en", "cause", "is_active")
+    list_select_related = ("cause",)
+    kept = ("code", "cause")
 
 
 @admin.register(Reckoning)

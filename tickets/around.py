@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = (
     *("number", "kind", "status", "description", "opened_at"),
-    *("equipment", "previous"),
+    *("equipment", "previous", "fault_class"),
 )
 
 

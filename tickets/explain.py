@@ -52,7 +52,7 @@ def why_repeat(repeat: "Repeat", *, today: date, link: str) -> dict[str, Any]:
             *(_input(one) for one in repeat.earlier),
         ],
         "arithmetic": _arithmetic(repeat, opened_on),
-        "more": _("Any two repairs of one unit count: the class of a fault is not recorded yet."),
+        "more": _("Repairs of another known fault class don't count; one whose class is not known does."),
         "link": link,
         "computed": _("computed on %(day)s from the tickets of this unit") % {"day": today.isoformat()},
     }

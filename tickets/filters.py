@@ -20,7 +20,7 @@ from regulation.calendars import local_day
 from regulation.services import load_editions
 from tickets import measures
 from tickets.choices import AlertStep, TicketChannel, TicketKind, TicketPriority
-from tickets.models import TicketPromise
+from tickets.models import FaultClass, TicketPromise
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ def _products(request: HttpRequest | None) -> "QuerySet[Product]":
     return Product.objects.visible_to(_actor(request)).order_by("code")
 
 
+def _fault_classes(request: HttpRequest | None) -> "QuerySet[FaultClass]":
+    return FaultClass.objects.visible_to(_actor(request)).order_by("code")
+
+
 class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs can't know
     """Filters of the page and of the API."""
 
@@ -90,6 +94,9 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         queryset=_engineers, to_field_name="code", label=_("Engineer")
     )
     product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
+    fault_class = django_filters.ModelChoiceFilter(
+        queryset=_fault_classes, to_field_name="code", label=_("Fault class")
+    )
     equipment = django_filters.CharFilter(method="of_serial", label=_("Serial number"))
     import_run = django_filters.NumberFilter(field_name="import_run", label=_("Import"))
     opened_from = django_filters.DateFilter(

@@ -11,9 +11,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -185,7 +185,10 @@ def _repairs_before(months: int) -> "TicketQuerySet":
     earlier = Q(opened_at__lt=OuterRef("opened_at")) | Q(
         opened_at=OuterRef("opened_at"), pk__lt=OuterRef("pk")
     )
+    this, that = OuterRef("fault_class"), F("fault_class")
     rows = Ticket.objects.filter(earlier, equipment=OuterRef("equipment"), kind__in=REPAIRS)
+    # two known classes are the same; one that is not known joins as the other
+    rows = rows.alias(same=_either(this, that)).filter(same=_either(that, this))
     return (
         rows.exclude(status=TicketStatus.CANCELLED)
         .alias(
@@ -196,6 +199,10 @@ def _repairs_before(months: int) -> "TicketQuerySet":
         )
         .filter(Q(apart__lt=months) | Q(apart=months) & (Q(day__gte=F("this_day")) | Q(next_day=1)))
     )
+
+
+def _either(one: F | OuterRef, other: F | OuterRef) -> Combinable:
+    return Coalesce(one, other, Value(0), output_field=BigIntegerField())
 
 
 def _months(moment: F | OuterRef) -> Combinable:

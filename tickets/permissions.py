@@ -182,6 +182,11 @@ def may_prioritize(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.PRIORITIZE)
 
 
+def may_classify(actor: "User", ticket: "Ticket") -> bool:
+    """Whoever speaks with the customer or is at the machine says of which class the fault is (D13)."""
+    return _may(actor, ticket, TicketVerb.CLASSIFY)
+
+
 def may_send_link(actor: "User", ticket: "Ticket", at: datetime) -> bool:
     """Let whoever speaks with the customer give them their link: headquarters' desk, or who serves (D20)."""
     speaks = {Standing.AGENT, Standing.DISPATCHER, Standing.SERVING_DESK} & standings(actor, ticket)

@@ -173,7 +173,9 @@ class TicketQuerySet(TicketScopedQuerySet["Ticket"]):
 
     def with_names(self) -> Self:
         """Fetch what a row shows in one statement."""
-        return self.select_related("product", "customer", "dealer", "engineer", "equipment", "contact")
+        return self.select_related(
+            "product", "customer", "dealer", "engineer", "equipment", "contact", "fault_class"
+        )
 
     def with_agreed(self) -> Self:
         """Fetch with a row the time agreed with the customer, if one holds."""

@@ -42,6 +42,7 @@ class TicketVerb(models.TextChoices):
     CLOSE = "close", _("Closed")
     CANCEL = "cancel", _("Cancelled")
     PRIORITIZE = "prioritize", _("Priority set")
+    CLASSIFY = "classify", _("Fault class set")
     MERGE = "merge", _("Merged into another")
     QUOTE = "quote", _("Quote sent")
     AGREE = "agree", _("Quote agreed to")
@@ -130,6 +131,8 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
         Transition(V.PRIORITIZE, status, status, _REQUEST_DESK)
         for status in (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
     ),
+    # known better with each look at the machine, and still when the work is done
+    *(Transition(V.CLASSIFY, status, status, _SPEAKERS) for status in (*UNSOLVED, S.RESOLVED)),
     *(Transition(V.QUOTE, status, S.WAITING, _WAITERS) for status in QUOTED_IN),
     # what ends with the quote goes on from where it waited; what waits for something else stays
     *(

@@ -39,6 +39,7 @@ FORMS: Final[Mapping[str, type[f.StepForm]]] = {
     V.REOPEN: f.ReopenForm,
     V.CLOSE: f.CloseForm,
     V.PRIORITIZE: f.PrioritizeForm,
+    V.CLASSIFY: f.ClassifyForm,
     V.CANCEL: f.CancelForm,
     V.MERGE: f.MergeForm,
     LINK: f.LinkForm,
@@ -61,6 +62,7 @@ ORDER: Final = (
     V.CALL_OFF,
     V.REFUSE,
     V.REOPEN,
+    V.CLASSIFY,
     V.PRIORITIZE,
     V.MERGE,
     V.CANCEL,
@@ -85,6 +87,7 @@ WORDS: Final[Mapping[str, tuple[Any, str]]] = {
     V.REOPEN: (gettext_lazy("Reopen ticket"), "rotate"),
     V.CLOSE: (gettext_lazy("Close ticket"), "lock"),
     V.PRIORITIZE: (gettext_lazy("Change priority"), "flag"),
+    V.CLASSIFY: (gettext_lazy("Set the fault class"), "category"),
     V.CANCEL: (gettext_lazy("Cancel ticket"), "ban"),
     LINK: (gettext_lazy("Link with another"), "link"),
 }

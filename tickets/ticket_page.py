@@ -19,10 +19,12 @@ from tickets.choices import TicketChannel, TicketPriority
 from tickets.clock_page import ClockBook
 from tickets.clock_rules import Step
 from tickets.customer_side import customer_side
+from tickets.faults import fault_name
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
 from tickets.onsite.page import TONES as RECORD_TONES
 from tickets.states import NOTICED, TicketStatus, TicketVerb
+from tickets.step_icons import ICONS
 from tickets.unit_history import counts_back_to, repeat_of
 from tickets.waiting_page import beside, subject, times, wait_facts
 
@@ -30,36 +32,6 @@ if TYPE_CHECKING:
     from dealers.models import User
     from tickets.querysets import TicketOfferQuerySet
 
-ICONS: Final = {
-    TicketVerb.OPEN.value: "plus",
-    TicketVerb.OFFER.value: "send",
-    TicketVerb.ACCEPT.value: "check",
-    TicketVerb.REFUSE.value: "arrow-back-up",
-    TicketVerb.ASSIGN.value: "user-check",
-    TicketVerb.APPOINT.value: "calendar-plus",
-    TicketVerb.CONFIRM.value: "phone-check",
-    TicketVerb.CALL_OFF.value: "calendar-off",
-    TicketVerb.WAIT.value: "player-pause",
-    TicketVerb.CHASE.value: "bell-ringing",
-    TicketVerb.PROMISE.value: "clock-plus",
-    TicketVerb.ANSWER.value: "message-check",
-    TicketVerb.RESUME.value: "player-play",
-    TicketVerb.RECORD.value: "file-check",
-    TicketVerb.SOLVE.value: "phone-check",
-    TicketVerb.REOPEN.value: "rotate",
-    TicketVerb.CLOSE.value: "lock",
-    TicketVerb.PRIORITIZE.value: "flag",
-    TicketVerb.CANCEL.value: "ban",
-    TicketVerb.MERGE.value: "arrow-merge",
-    TicketVerb.WARN.value: "alarm",
-    TicketVerb.ESCALATE.value: "arrow-big-up-line",
-    TicketVerb.IMPORT.value: "file-import",
-    TicketVerb.QUOTE.value: "receipt",
-    TicketVerb.AGREE.value: "circle-check",
-    TicketVerb.DECLINE.value: "circle-x",
-    TicketVerb.WITHDRAW.value: "receipt-off",
-    TicketVerb.EXPIRE.value: "clock-off",
-}
 RESULT_TONES: Final = {"fixed": "good", "temporary": "warn", "not_fixed": "bad"}
 
 
@@ -246,11 +218,11 @@ def _said(event: TicketEvent) -> str:
         return label
     if event.verb in NOTICED:
         return alert_said(event)
-    if event.verb == TicketVerb.PRIORITIZE:
-        return _("%(step)s: %(about)s") % {"step": label, "about": TicketPriority(event.about).label}
     if event.verb == TicketVerb.REOPEN:
         return _("Reopened without %(about)s, who can't be sent any more") % {"about": event.about}
-    return _("%(step)s: %(about)s") % {"step": label, "about": event.about}
+    named = fault_name(event.about) if event.verb == TicketVerb.CLASSIFY else event.about
+    about = TicketPriority(named).label if event.verb == TicketVerb.PRIORITIZE else named
+    return _("%(step)s: %(about)s") % {"step": label, "about": about}
 
 
 def _records(ticket: Ticket, actor: "User", today: date) -> list[dict[str, Any]]:
@@ -312,6 +284,7 @@ def facts(
         (_("Kind"), ticket.get_kind_display()),
         (_("Channel"), ticket.get_channel_display()),
         (_("Priority"), "" if ticket.came_in_closed else ticket.get_priority_display()),
+        (_("Fault class"), ticket.fault_class),
         (_("Service level"), level),
         (_("Service contract"), ticket.contract),
         (_("Opened"), f"{short_moment(ticket.opened_at, today)} · {ticket.opened_by or _opener(ticket)}"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -68,18 +67,33 @@ def tickets_of(unit: "Equipment", actor: "User") -> list[Known]:
 def repeats_among(tickets: Iterable[Ticket], editions: "Editions") -> list[tuple[Ticket, Ticket]]:
     """Return each repair of one unit with the one before it where they lie close enough together (D13, K1).
 
-    How close is a number of the version in force on the day on which the later one was opened. A class of
-    fault is recorded nowhere yet (`cause` is free text of imported history), so any two repairs count.
+    How close is a number of the version in force on the day on which the later one was opened. Of two known
+    classes only the same is the same fault. A class that is not known joins as any: otherwise nobody would
+    be told of repeats just where nobody asked what was wrong. (Whether the same unit is enough to leave a
+    repair unpaid is another rule, I2's.)
     """
     repairs = sorted(
         (one for one in tickets if _is_repair(one)),
         key=lambda one: (one.opened_at, one.pk),
     )
+    joined = [(_before(repairs, place), later) for place, later in enumerate(repairs)]
     return [
         (earlier, later)
-        for earlier, later in pairwise(repairs)
-        if local_day(earlier.opened_at) >= _since(later, _edition_of(later, editions))
+        for earlier, later in joined
+        if earlier and local_day(earlier.opened_at) >= _since(later, _edition_of(later, editions))
     ]
+
+
+def may_be_same_fault(one: Ticket, other: Ticket) -> bool:
+    """Say whether two repairs may be of the same fault: the same class, or one that is not known (D13)."""
+    known = {one.fault_class_id, other.fault_class_id}
+    return None in known or len(known) == 1
+
+
+def _before(repairs: list[Ticket], place: int) -> Ticket | None:
+    """Return the last repair before one in the list that may be of the same fault."""
+    earlier = (repairs[n] for n in range(place - 1, -1, -1))
+    return next((one for one in earlier if may_be_same_fault(one, repairs[place])), None)
 
 
 def counts_back_to(ticket: Ticket) -> date | None:
@@ -108,7 +122,7 @@ def repeat_of(ticket: Ticket, actor: "User", *, around: Iterable[Around]) -> Rep
 def _is_repair_before(earlier: Ticket, later: Ticket, *, since: date) -> bool:
     is_before = (earlier.opened_at, earlier.pk) < (later.opened_at, later.pk)
     is_near = earlier.equipment_id == later.equipment_id and local_day(earlier.opened_at) >= since
-    return is_before and is_near and _is_repair(earlier)
+    return is_before and is_near and _is_repair(earlier) and may_be_same_fault(earlier, later)
 
 
 def _is_repair(ticket: Ticket) -> bool:

@@ -75,5 +75,7 @@ urlpatterns = [
     path("<str:number>/reopen/", verbs.step, {"verb": "reopen"}, name="reopen"),
     path("<str:number>/close/", verbs.step, {"verb": "close"}, name="close"),
     path("<str:number>/prioritize/", verbs.step, {"verb": "prioritize"}, name="prioritize"),
+    path("<str:number>/classify/", verbs.step, {"verb": "classify"}, name="classify"),
+    path("<str:number>/faults/", trips.faults, name="faults"),
     path("<str:number>/cancel/", verbs.step, {"verb": "cancel"}, name="cancel"),
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aftersales.demo import trips, words
+from aftersales.demo import faults, trips, words
 from tickets.choices import RecordResult, TicketChannel, TicketKind
 from tickets.models import Ticket
 from tickets.services import (
@@ -72,6 +72,7 @@ class Workshop:
                 contact_name="",
                 contact_phone="",
                 equipment=unit,
+                fault_class=faults.class_of(request.says),
             ),
         )
         self.follow(ticket, at)
@@ -170,6 +171,7 @@ class Workshop:
             work_done=words.WORK.get(ticket.description, words.OTHER_WORK) if is_fixed else words.NOT_YET,
             minutes_worked=self.chance.randrange(30, 360, 10),
             result=RecordResult.FIXED if is_fixed else RecordResult.NOT_FIXED,
+            diagnosis=faults.found(ticket.description, is_fixed=is_fixed),
         )
         self._later(ticket, at, minutes=(60, 1500), act=self._close if is_fixed else self._record)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from aftersales.demo import trips, words
+from aftersales.demo import faults, trips, words
 from aftersales.demo.quotes import agree, ask, decline
 from aftersales.demo.service import Workshop, fresh, is_conditioner
 from tickets.choices import RecordResult, TicketChannel, TicketKind
@@ -98,6 +98,7 @@ class LastDays:
                 contact_name="",
                 contact_phone="",
                 equipment=unit,
+                fault_class=faults.class_of(on_site[scene.place % len(on_site)].says),
             ),
         )
         if ticket.status == TicketStatus.NEW:  # no territory holds the place: headquarters offers it by hand
@@ -128,6 +129,7 @@ class LastDays:
                 work_done=words.WORK[ticket.description],
                 minutes_worked=90,
                 result=RecordResult.FIXED,
+                diagnosis=faults.found(ticket.description),
             )
 
     def _open_far_away(self, at: datetime) -> None:

@@ -17,6 +17,7 @@ from tickets.services import Signature, add_photos, arrive, record_service, sign
 if TYPE_CHECKING:
     from dealers.models import User
     from tickets.models import Ticket
+    from tickets.services import Diagnosis
 
 SIGNED: Final = [
     [[180 + 8 * n, 170 + (n % 2), 12 * n] for n in range(22)],
@@ -28,7 +29,14 @@ PICTURES: Final = {"before": ((201, 207, 198), (59, 74, 70)), "after": ((201, 20
 
 
 def serve(
-    ticket: "Ticket", *, actor: "User", at: datetime, work_done: str, minutes_worked: int, result: str
+    ticket: "Ticket",
+    *,
+    actor: "User",
+    at: datetime,
+    work_done: str,
+    minutes_worked: int,
+    result: str,
+    diagnosis: "Diagnosis | None" = None,
 ) -> None:
     """Make a trip that ends now: its steps are told with the moments they had."""
     there = DeviceTime(at - timedelta(minutes=minutes_worked), at)
@@ -44,6 +52,7 @@ def serve(
         minutes_worked=minutes_worked,
         minutes_travelled=40,
         result=result,
+        diagnosis=diagnosis,
         items=[
             RecordItem("replaced", words.PART, Decimal(2), Decimal(0), "个", "HS-28-0031", "brought_back")
         ],

@@ -8,7 +8,17 @@ from records.numbers import take_number
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tickets.choices import OfferAnswer, TicketChannel, TicketKind
-from tickets.models import Ticket, TicketAssignment, TicketClock, TicketEvent, TicketOffer, TicketWait
+from tickets.models import (
+    FaultCause,
+    FaultClass,
+    FaultRemedy,
+    Ticket,
+    TicketAssignment,
+    TicketClock,
+    TicketEvent,
+    TicketOffer,
+    TicketWait,
+)
 from tickets.services.clocks import counted_on, due_next, follow, save_clocks, set_level, steps_of
 from tickets.services.watching import alert_facts
 from tickets.states import TicketStatus, TicketVerb
@@ -28,6 +38,32 @@ PATHS = {
     S.CLOSED: [*_TO_ACCEPTED, (V.SOLVE, S.ACCEPTED, S.RESOLVED), (V.CLOSE, S.RESOLVED, S.CLOSED)],
     S.CANCELLED: [(V.CANCEL, S.NEW, S.CANCELLED)],
 }
+
+
+class FaultClassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FaultClass
+
+    code = factory.Sequence(lambda n: f"F{n:03d}")
+    name_zh = factory.Sequence(lambda n: f"故障{n}")
+
+
+class FaultCauseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FaultCause
+
+    fault_class = factory.SubFactory(FaultClassFactory)
+    code = factory.Sequence(lambda n: f"C{n:03d}")
+    name_zh = factory.Sequence(lambda n: f"原因{n}")
+
+
+class FaultRemedyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FaultRemedy
+
+    cause = factory.SubFactory(FaultCauseFactory)
+    code = factory.Sequence(lambda n: f"R{n:03d}")
+    name_zh = factory.Sequence(lambda n: f"措施{n}")
 
 
 class TicketFactory(factory.django.DjangoModelFactory):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory
+from tests.factories.tickets import FaultClassFactory
 from tests.tickets.quotes import ADDRESS, drafted, sent
 from tickets import services
 from tickets.models import Quote, Ticket
@@ -74,6 +75,7 @@ def steps(request, status):
         V.CLOSE: (services.close_ticket, desk, {}),
         V.CANCEL: (services.cancel_ticket, agent, {"reason": "重复"}),
         V.PRIORITIZE: (services.set_priority, agent, {"priority": "urgent"}),
+        V.CLASSIFY: (services.classify_ticket, agent, {"fault_class": FaultClassFactory()}),
         V.MERGE: (services.merge_ticket, agent, {"other": ticket_in(S.ASSIGNED), "reason": "写了两遍"}),
         V.QUOTE: (send, desk, {}),
         V.AGREE: (agree, agent, {}),

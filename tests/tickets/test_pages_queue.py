@@ -260,7 +260,7 @@ def test_the_queue_as_a_file_masks_phones_and_is_recorded(page, norths_desk, age
     response = page(norths_desk).get("/tickets/export/", {"only": "open"})
     rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(min_row=2))
     assert len(rows) == 1
-    assert (rows[0][5].value, rows[0][5].data_type, rows[0][8].value) == ("=1+1", "s", "138****5678")
+    assert (rows[0][5].value, rows[0][5].data_type, rows[0][9].value) == ("=1+1", "s", "138****5678")
     assert AuditEntry.objects.get(verb="export").reason.startswith("1 rows")
     assert page(agent).get("/tickets/export/").status_code == 403
 

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from tests.factories.tickets import FaultCauseFactory, FaultRemedyFactory
 from tests.tickets.trips import signed
 from tickets import choices, services
 from tickets.models import RecordLine, RecordPhoto, RecordReading, ServiceRecord, SignedRecord
@@ -62,6 +63,7 @@ class Forger:
             *(self.of_the_record for _ in range(3)),
             *(self.of_a_line for _ in range(3)),
             self.of_whose_it_is,
+            self.of_what_was_found,
             self.of_a_reading,
             self.of_a_photo,
             self.of_the_picture,
@@ -113,6 +115,13 @@ class Forger:
             "dealer": self.other.engineer.dealer,
         }[name]
         self.write(self.record, name, other)
+        return name
+
+    def of_what_was_found(self):
+        """Let the record name another cause or remedy, or none."""
+        name = self.chance.choice(["cause", "remedy"])
+        made = FaultCauseFactory() if name == "cause" else FaultRemedyFactory()
+        self.write(self.record, name, self.chance.choice([None, made]))
         return name
 
     def of_a_line(self):
@@ -192,6 +201,12 @@ class Forger:
         return called
 
 
+def found():
+    """Return what an engineer finds: a cause with its remedy."""
+    remedy = FaultRemedyFactory()
+    return services.Diagnosis(cause=remedy.cause, remedy=remedy)
+
+
 def trip_of_south(ticket_in, engineer, at):
     """Begin a trip of another dealer: what a forger hangs the record on."""
     ticket = ticket_in(TicketStatus.ASSIGNED, dealer=engineer.dealer, engineer=engineer)
@@ -199,15 +214,15 @@ def trip_of_south(ticket_in, engineer, at):
 
 
 def test_a_thousand_changes_are_a_thousand_found(ticket_in, norths_engineer, souths_engineer, at):
-    version = signed(ticket_in(TicketStatus.ASSIGNED), norths_engineer, at, meter=2612)
+    version = signed(ticket_in(TicketStatus.ASSIGNED), norths_engineer, at, meter=2612, diagnosis=found())
     pictures = {
         photo.file.stored_name: default_storage.open(photo.file.stored_name).read()
         for photo in version.record.photos.all()
     }
     lift_all_triggers()
     elsewhere = trip_of_south(ticket_in, souths_engineer, at)
-    forger, found, tried = Forger(version, elsewhere, seed=20260915), Counter(), 0
-    while found.total() < CHANGES:
+    forger, caught, tried = Forger(version, elsewhere, seed=20260915), Counter(), 0
+    while caught.total() < CHANGES:
         tried += 1
         assert tried < 2 * CHANGES
         way = forger.chance.choice(forger.ways)
@@ -216,14 +231,14 @@ def test_a_thousand_changes_are_a_thousand_found(ticket_in, norths_engineer, sou
                 called = way()
                 fresh = SignedRecord.objects.select_related("record__ticket").get(pk=version.pk)
                 assert called in differences(fresh), f"{way.__name__}: {called}"
-                found[way.__name__] += 1
+                caught[way.__name__] += 1
                 transaction.set_rollback(True)
         except IntegrityError:
             continue  # the database itself refused it: that is no change
         finally:
             for name, content in pictures.items():
                 Path(default_storage.path(name)).write_bytes(content)
-    assert set(found) == {way.__name__ for way in forger.ways}
+    assert set(caught) == {way.__name__ for way in forger.ways}
     fresh = SignedRecord.objects.get(pk=version.pk)
     assert differences(fresh) == []
 

@@ -108,6 +108,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
 
     equipment = serializers.CharField(source="serial_number", read_only=True)
     product = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    fault_class = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     place = serializers.CharField(source="place_text", read_only=True)
     division = serializers.CharField(source="division_id", read_only=True, allow_null=True)
     dealer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
@@ -151,7 +152,7 @@ class TicketAnswer(serializers.ModelSerializer[Ticket]):
     class Meta:
         model = Ticket
         fields = (
-            *("number", "kind", "channel", "priority", "status", "description"),
+            *("number", "kind", "channel", "priority", "status", "description", "fault_class"),
             *("equipment", "product", "product_text", "unit_text", "warranty_ends_on", "contract"),
             *("place", "place_text", "division", "customer", "contact_name"),
             *("contact_phone", "contact_phone_confirmed", "stopped_at"),

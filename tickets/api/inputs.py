@@ -11,7 +11,7 @@ from equipment.models import Equipment, Product
 from regulation.choices import WaitReason
 from tickets import services
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
-from tickets.models import Ticket
+from tickets.models import FaultClass, Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REFUSAL, LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME
 
@@ -47,6 +47,9 @@ class TicketIntakeInput(serializers.Serializer[Any]):
     )
     kind = serializers.ChoiceField(choices=TicketKind.choices)
     channel = serializers.ChoiceField(choices=CHANNELS)
+    fault_class = serializers.SlugRelatedField(
+        slug_field="code", queryset=FaultClass.objects.all(), required=False, allow_null=True
+    )
     priority = serializers.ChoiceField(
         choices=TicketPriority.choices, required=False, default=TicketPriority.NORMAL
     )
@@ -159,6 +162,15 @@ class OtherTicketInput(TicketStepInput):
 
 class TicketPriorityInput(TicketStepInput):
     priority = serializers.ChoiceField(choices=TicketPriority.choices)
+
+
+class TicketFaultClassInput(TicketStepInput):
+    fault_class = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=FaultClass.objects.all(),
+        allow_null=True,
+        help_text=_("None: not known."),
+    )
 
 
 class TicketReasonInput(TicketStepInput):

@@ -18,12 +18,14 @@ class RecordSummary(serializers.ModelSerializer[ServiceRecord]):
     """A record as it stands in the answer about its ticket."""
 
     engineer = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    cause = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    remedy = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
 
     class Meta:
         model = ServiceRecord
         fields: "Sequence[str]" = (
             *("number", "status", "engineer", "departed_at", "arrived_at", "recorded_at"),
-            *("work_done", "minutes_worked", "result", "signed_version"),
+            *("work_done", "minutes_worked", "result", "signed_version", "cause", "remedy"),
         )
         read_only_fields = fields
 

@@ -7,10 +7,12 @@ from rest_framework import serializers
 
 from tickets.api.inputs import LARGEST_VERSION, TicketStepInput
 from tickets.choices import OldPart, PhotoStep, RecordLineKind, RecordResult, SignerRole
+from tickets.models import FaultCause, FaultClass, FaultRemedy
 from tickets.onsite.device_time import DeviceTime
+from tickets.onsite.forms import OF_A_DIAGNOSIS
 from tickets.onsite.items import LONGEST_PART_NUMBER, LONGEST_READING, ReadingItem, RecordItem
 from tickets.quotes.rules import CENT, LONGEST_TEXT, LONGEST_UNIT, MOST_PRICE, MOST_QUANTITY
-from tickets.services import Signature
+from tickets.services import Diagnosis, Signature
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME
 from tickets.services.repairing import LONGEST_WORK
@@ -60,8 +62,25 @@ class RecordReadingInput(serializers.Serializer[Any]):
     unit = serializers.CharField(max_length=LONGEST_UNIT, required=False, allow_blank=True, default="")
 
 
-class WorkInput(serializers.Serializer[Any]):
-    """What was done; lines and readings that are not sent stay as they were drafted."""
+def with_diagnosis(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was sent with what was found as one; nothing where none of it was sent."""
+    found = {name: typed.pop(name) for name in OF_A_DIAGNOSIS if name in typed}
+    return typed | {"diagnosis": Diagnosis(**found) if found else None}
+
+
+class DiagnosisInput(serializers.Serializer[Any]):
+    """What was found: sent together, each belongs to the one before it."""
+
+    cause = serializers.SlugRelatedField(
+        slug_field="code", queryset=FaultCause.objects.all(), required=False, allow_null=True
+    )
+    remedy = serializers.SlugRelatedField(
+        slug_field="code", queryset=FaultRemedy.objects.all(), required=False, allow_null=True
+    )
+
+
+class WorkInput(DiagnosisInput):
+    """What was done; lines, readings and what was found stay as they were drafted where they are not sent."""
 
     work_done = serializers.CharField(max_length=LONGEST_DESCRIPTION)
     minutes_worked = serializers.IntegerField(min_value=0, max_value=LONGEST_WORK)
@@ -76,13 +95,20 @@ class WorkInput(serializers.Serializer[Any]):
 def with_items(typed: dict[str, Any]) -> dict[str, Any]:
     """Return what was sent with its lines and readings as the services take them."""
     lines, readings = typed.pop("lines", None), typed.pop("readings", None)
-    return typed | {
+    return with_diagnosis(typed) | {
         "items": None if lines is None else [RecordItem(**line) for line in lines],
         "readings": None if readings is None else [ReadingItem(**reading) for reading in readings],
     }
 
 
 class ServiceRecordInput(WorkInput, DeviceInput, TicketStepInput):
+    fault_class = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=FaultClass.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text=_("The class of the fault as it was diagnosed; by itself that of the ticket."),
+    )
     result = serializers.ChoiceField(choices=RecordResult.choices)
 
 

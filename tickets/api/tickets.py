@@ -22,6 +22,7 @@ from tickets.api.inputs import (
     OtherTicketInput,
     TicketAppointInput,
     TicketAssignInput,
+    TicketFaultClassInput,
     TicketIntakeInput,
     TicketInWarrantyInput,
     TicketNoteInput,
@@ -66,7 +67,7 @@ class TicketViewSet(TripActions, FileActions):
         if getattr(self, "swagger_fake_view", False):
             return rows
         events = TicketEvent.objects.visible_to(self.actor).in_order().select_related("actor")
-        records = ServiceRecord.objects.visible_to(self.actor).order_by("pk").select_related("engineer")
+        records = ServiceRecord.objects.visible_to(self.actor).order_by("pk").with_diagnosis()
         offers = TicketOffer.objects.visible_to(self.actor).order_by("pk").select_related("dealer")
         seen = Ticket.objects.visible_to(self.actor)
         histories: list[Any] = [
@@ -232,6 +233,12 @@ class TicketViewSet(TripActions, FileActions):
     def prioritize(self, request: Request, number: str) -> Response:
         """Set how urgent it is; the level is chosen anew, and its clocks count from the opening (D3)."""
         return self._do(services.set_priority, TicketPriorityInput)
+
+    @extend_schema(request=TicketFaultClassInput, responses=TicketAnswer)
+    @action(detail=True, methods=["post"])
+    def classify(self, request: Request, number: str) -> Response:
+        """Say of which class the fault is, or that it is not known (D13)."""
+        return self._do(services.classify_ticket, TicketFaultClassInput)
 
     @extend_schema(request=TicketReasonInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])

@@ -1,6 +1,7 @@
 """What people type about tickets: a new one, a step with its reason, a service record."""
 
 from tickets.forms.appointing import AppointForm, CallOffForm, ConfirmForm
+from tickets.forms.faults import ClassifyForm, FaultFields, FaultsForm
 from tickets.forms.fields import words_field
 from tickets.forms.intake import ASKED_BY, IntakeForm, PreviousField
 from tickets.forms.sending import DropMailForm, FilesForm, PlaceMailForm, ReplyForm
@@ -34,9 +35,12 @@ __all__ = [
     "CallOffForm",
     "CancelForm",
     "ChaseForm",
+    "ClassifyForm",
     "CloseForm",
     "ConfirmForm",
     "DropMailForm",
+    "FaultFields",
+    "FaultsForm",
     "FilesForm",
     "IntakeForm",
     "LinkForm",

@@ -12,7 +12,7 @@ from equipment.forms import refuse as put_refusal
 from equipment.models import Product
 from records.wording import short_day
 from tickets.choices import TicketChannel, TicketKind, TicketPriority
-from tickets.models import Ticket
+from tickets.models import FaultClass, Ticket
 from tickets.services.notes import LONGEST_DESCRIPTION
 from tickets.services.opening import LONGEST_NAME, LONGEST_PLACE, Intake, intake_faults
 from tickets.states import FINAL
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     type_ticket_choice = forms.ModelChoiceField[Ticket]
 else:
     type_ticket_choice = forms.ModelChoiceField
+from tickets.forms.faults import fault_class_field
 from tickets.forms.fields import words_field
 
 # how a customer asked; the others come about by themselves
@@ -61,6 +62,7 @@ class IntakeForm(forms.Form):
         missing=_("Write what is wrong or asked for, in the customer's words."),
         rows=4,
     )
+    fault_class = fault_class_field()
     product: "forms.ModelChoiceField[Product]" = forms.ModelChoiceField(
         None,
         required=False,
@@ -95,6 +97,8 @@ class IntakeForm(forms.Form):
             rows.filter(equipment=unit) if unit is not None else rows.filter(equipment=None, number=previous)
         )
         fields["previous"].queryset = earlier.order_by("-opened_at", "-pk")
+        faults = FaultClass.objects.visible_to(actor)
+        fields["fault_class"].queryset = faults.offered(unit.product_id if unit else None)
         if not actor.is_head_office:
             del self.fields["channel"]
         if unit is None:
@@ -142,4 +146,5 @@ class IntakeForm(forms.Form):
             place_text=typed.get("place", ""),
             division=typed.get("division"),
             previous=typed.get("previous"),
+            fault_class=typed.get("fault_class"),
         )

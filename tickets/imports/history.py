@@ -10,12 +10,17 @@ from records.imports import Importer, Job, Outcome, Problem, ReadRow
 from records.imports.fields import Field, FieldType
 from regulation.calendars import local_day
 from tickets.choices import TicketKind
+from tickets.services.fault_names import LONGEST_NAME, folded_name, known_faults, says_something
 from tickets.services.importing import PastService, import_past_services, may_import_history
 
 if TYPE_CHECKING:
     from dealers.models import User
 
 EARLIEST = date(1950, 1, 1)
+NO_FAULT_CLASS = _(
+    "There is no fault class “%(name)s”. Map the column to “Fault class, made where it is not known yet”, or"
+    " leave it out."
+)
 NOT_BELIEVABLE = _("%(day)s can't be meant. Look at the year again.")
 LIES_AHEAD = _("%(day)s lies ahead: only what is done can be history.")
 
@@ -49,6 +54,13 @@ FIELDS = (
     ),
     Field("outcome", _("Outcome"), longest=60, aliases=("结果", "维修结果", "repair_status", "result")),
     Field("cause", _("Cause"), longest=160, aliases=("原因", "故障原因", "reason", "barrier")),
+    Field(
+        "fault_class",
+        _("Fault class"),
+        longest=LONGEST_NAME,
+        aliases=("故障类别", "故障分类", "故障现象", "fault code", "symptom", "failure mode"),
+    ),
+    Field("new_fault_class", _("Fault class, made where it is not known yet"), longest=LONGEST_NAME),
     Field("cost", _("Cost"), FieldType.DECIMAL, aliases=("费用", "金额", "amount", "costs")),
     Field(
         "product_text",
@@ -79,7 +91,11 @@ def fields_for(_actor: "User") -> tuple[Field, ...]:
 
 
 def look(rows: Sequence[ReadRow], job: Job) -> list[Problem]:
-    """Name the days that can't be history: not yet come, or before there were such machines."""
+    """Name the days that can't be history, and the fault classes that are not known."""
+    return _impossible_days(rows, job) + _unknown_faults(rows)
+
+
+def _impossible_days(rows: Sequence[ReadRow], job: Job) -> list[Problem]:
     today = local_day(job.at)
     problems = []
     for row in rows:
@@ -88,6 +104,17 @@ def look(rows: Sequence[ReadRow], job: Job) -> list[Problem]:
             reason = LIES_AHEAD if day > today else NOT_BELIEVABLE
             problems.append(Problem(row.line, "day", reason, {"day": day}))
     return problems
+
+
+def _unknown_faults(rows: Sequence[ReadRow]) -> list[Problem]:
+    """Name what was mapped to the known classes and is none: made only where asked for."""
+    written = {row.line: row.values.get("fault_class") or "" for row in rows}
+    known = known_faults(written.values())
+    return [
+        Problem(line, "fault_class", NO_FAULT_CLASS, {"name": name})
+        for line, name in written.items()
+        if says_something(name) and folded_name(name) not in known
+    ]
 
 
 def take(rows: Sequence[ReadRow], job: Job) -> Outcome:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.models import Dealer, ServiceStaff
 from records.models import StoredFile
 from tickets.choices import OldPart, PhotoStep, RecordLineKind, RecordResult
+from tickets.models.fault_classes import FaultCause, FaultRemedy
 from tickets.models.ticket import Ticket
 from tickets.onsite.querysets import (
     RecordEventQuerySet,
@@ -49,6 +50,22 @@ class ServiceRecord(models.Model):
     minutes_travelled = models.PositiveIntegerField(_("minutes travelled"), null=True, blank=True)
     meter = models.PositiveIntegerField(_("hour meter"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=RecordResult, blank=True)
+    cause = models.ForeignKey(
+        FaultCause,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="records",
+        verbose_name=_("cause"),
+    )
+    remedy = models.ForeignKey(
+        FaultRemedy,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="records",
+        verbose_name=_("remedy"),
+    )
     total = models.DecimalField(_("to pay"), max_digits=14, decimal_places=2, default=0)  # yuan
     unsigned_because = models.CharField(_("why there is no signature"), max_length=200, blank=True)
     signed_version = models.PositiveSmallIntegerField(default=0)  # how often it has been signed

@@ -15,6 +15,7 @@ from regulation.calendars import local_day
 from regulation.choices import ClockKind, WaitReason
 from regulation.models import RegulationVersion
 from tickets.choices import AlertStep, TicketChannel, TicketKind, TicketPriority
+from tickets.models.fault_classes import FaultClass
 from tickets.querysets import (
     TicketEventQuerySet,
     TicketQuerySet,
@@ -60,6 +61,14 @@ class Ticket(models.Model):
     contact_name = models.CharField(_("contact"), max_length=40, blank=True)
     contract = models.CharField(_("service contract"), max_length=20, blank=True)  # its plan, on that day
 
+    fault_class = models.ForeignKey(
+        FaultClass,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("fault class"),
+    )
     dealer = models.ForeignKey(
         Dealer,
         null=True,

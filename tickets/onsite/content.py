@@ -21,6 +21,7 @@ def live_content(record: "ServiceRecord", signature: "SignedRecord") -> dict[str
     content = {name: _plain(getattr(record, name)) for name in (*MOMENTS, *OF_THE_RECORD)}
     content |= {"ticket": record.ticket.number, "engineer": record.engineer.code}
     content["dealer"] = record.dealer.code if record.dealer else ""
+    content |= diagnosis_of(record)
     for line in record.lines.all().in_order():
         content |= {f"lines/{line.position}/{name}": _plain(getattr(line, name)) for name in OF_A_LINE}
     for reading in record.readings.all().in_order():
@@ -33,6 +34,13 @@ def live_content(record: "ServiceRecord", signature: "SignedRecord") -> dict[str
     return content | {"signature/signed_at": _plain(signature.signed_at)}
 
 
+def diagnosis_of(record: "ServiceRecord") -> dict[str, str]:
+    """Return cause and remedy by their codes, which stay; what was signed before names none."""
+    found = {"cause": record.cause, "remedy": record.remedy}
+    content = {name: row.code for name, row in found.items() if row is not None}
+    return content | ({"fault_class": record.cause.fault_class.code} if record.cause else {})
+
+
 def context_of(ticket: "Ticket", record: "ServiceRecord") -> dict[str, Any]:
     """Return what stands beside the record on the sheet: whose machine, which, served by whom."""
     model = ticket.product.name if ticket.product else ticket.product_text
@@ -43,6 +51,8 @@ def context_of(ticket: "Ticket", record: "ServiceRecord") -> dict[str, Any]:
         "fault": ticket.description,
         "engineer": record.engineer.name,
         "dealer": record.dealer.name if record.dealer else "",
+        "cause": record.cause.name if record.cause else "",
+        "remedy": record.remedy.name if record.remedy else "",
     }
     return {f"{CONTEXT}{name}": value for name, value in told.items()}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tickets.choices import OldPart, RecordLineKind, RecordResult
+from tickets.forms.faults import FaultFields
 from tickets.forms.fields import words_field
 from tickets.forms.rows import Rows, RowSet
 from tickets.forms.steps import StepForm
@@ -29,6 +30,7 @@ from tickets.quotes.rules import (
     MOST_PRICE,
     MOST_QUANTITY,
 )
+from tickets.services.diagnosing import Diagnosis
 from tickets.services.notes import LONGEST_DESCRIPTION
 from tickets.services.repairing import LONGEST_WORK
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 LARGEST_METER: Final = 2**31 - 1
 DRAFTED: Final = ("work_done", "minutes_worked", "minutes_travelled", "meter", "result")
+OF_A_DIAGNOSIS: Final = ("fault_class", "cause", "remedy")
 OF_A_LINE: Final = ("text", "kind", "quantity", "unit", "unit_price", "part_number", "old_part")
 OF_A_READING: Final = ("name", "value", "unit")
 NUMBERS: Final = {"inputmode": "numeric", "autocomplete": "off"}
@@ -56,7 +59,7 @@ def _minutes(label: "StrOrPromise", *, required: "StrOrPromise" = "") -> forms.I
     )
 
 
-class RecordForm(StepForm):
+class RecordForm(FaultFields, StepForm):
     """The work of a trip: what was done, how long, what the meter shows, how it ended (D7)."""
 
     work_done = words_field(
@@ -84,6 +87,7 @@ class RecordForm(StepForm):
 
     def __init__(self, *args: Any, record: ServiceRecord | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.narrow(self.ticket, record, actor=self.actor)
         if record is not None:
             self.initial.update({name: getattr(record, name) for name in DRAFTED})
         if record is not None and record.recorded_at is not None:
@@ -92,6 +96,12 @@ class RecordForm(StepForm):
     @classmethod
     def name(cls) -> str:
         return "record"
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, with what was found as one."""
+        typed = super().typed()
+        found = {name: typed.pop(name) for name in OF_A_DIAGNOSIS}
+        return typed | {"diagnosis": Diagnosis(**found)}
 
 
 class LineForm(forms.Form):

@@ -118,6 +118,9 @@ def _facts(record: ServiceRecord) -> list[dict[str, Any]]:
         (_("On the way"), _span(record.minutes_travelled)),
         (_("Worked"), _span(record.minutes_worked)),
         (_("Hour meter"), "" if record.meter is None else f"{record.meter:,} h"),
+        (_("Fault"), record.cause.fault_class.name if record.cause else ""),
+        (_("Cause"), record.cause.name if record.cause else ""),
+        (_("Remedy"), record.remedy.name if record.remedy else ""),
         (_("Result"), record.get_result_display() if record.result else ""),
     ]
     return [{"label": label, "value": value} for label, value in shown if value]

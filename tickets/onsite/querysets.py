@@ -21,8 +21,12 @@ class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
 
     def with_names(self) -> Self:
         return self.select_related(
-            "ticket__customer", "ticket__product", "ticket__equipment", "engineer", "dealer"
+            *("ticket__customer", "ticket__product", "ticket__equipment", "ticket__fault_class"),
+            *("engineer", "dealer", "cause__fault_class", "remedy"),
         )
+
+    def with_diagnosis(self) -> Self:
+        return self.select_related("engineer", "cause", "remedy")
 
     def open(self) -> Self:
         """Return the records that somebody is writing."""

@@ -10,8 +10,10 @@ from tickets.services.appointing import (
     call_off_appointment,
     confirm_appointment,
 )
+from tickets.services.classifying import FaultClassNotPossible, SameFaultClass, classify_ticket
 from tickets.services.clocks import working_time
 from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket, solve_ticket
+from tickets.services.diagnosing import CauseOfAnotherFault, Diagnosis, RemedyOfAnotherCause
 from tickets.services.dispatching import (
     AlreadyAssigned,
     DealerNotServing,
@@ -115,6 +117,7 @@ __all__ = [
     "AlreadyLinked",
     "AnotherMachine",
     "Came",
+    "CauseOfAnotherFault",
     "ChannelNotPossible",
     "ConfirmedAlready",
     "ContactMissing",
@@ -123,7 +126,9 @@ __all__ = [
     "DealerNotServing",
     "DescriptionMissing",
     "Desk",
+    "Diagnosis",
     "EngineerNotPossible",
+    "FaultClassNotPossible",
     "Intake",
     "MachineMissing",
     "MailDecided",
@@ -150,7 +155,9 @@ __all__ = [
     "QuoteMovedByAnother",
     "QuoteRanOut",
     "RecordMovedByAnother",
+    "RemedyOfAnotherCause",
     "ResultStays",
+    "SameFaultClass",
     "SamePriority",
     "SameTicket",
     "ServedByTerritory",
@@ -180,6 +187,7 @@ __all__ = [
     "cancel_ticket",
     "change_quote",
     "chase_ticket",
+    "classify_ticket",
     "close_ticket",
     "confirm_appointment",
     "count_touched",

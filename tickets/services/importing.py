@@ -17,10 +17,12 @@ from equipment.rules import fold_serial_number
 from records.numbers import take_numbers
 from tickets.choices import TicketChannel, TicketKind
 from tickets.models import Ticket, TicketEvent
+from tickets.services.fault_names import folded_name, known_faults, made_faults
 from tickets.states import TicketStatus, TicketVerb, roles_for
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from tickets.models import FaultClass
 
 NOON = time(12)
 
@@ -35,6 +37,8 @@ class PastService:
     kind: str = TicketKind.REPAIR
     outcome: str = ""
     cause: str = ""
+    fault_class: str = ""  # one that is known
+    new_fault_class: str = ""  # made where it is not
     cost: Decimal | None = None
     product_text: str = ""
     unit_text: str = ""
@@ -61,12 +65,14 @@ def import_past_services(
     roles_for(TicketVerb.IMPORT, None, TicketStatus.CLOSED)  # the table of moves knows this one
     units = named_units([service.unit_text for service in services])
     products = named_products([service.product_text for service in services])
+    faults = _faults(services, run_id=run_id)
     tickets = []
     for service, number in zip(services, _numbers(services), strict=True):
         unit = units.get(fold_serial_number(service.unit_text))
         ticket = _closed(service, actor=actor, number=number)
         ticket.equipment, ticket.serial_number = unit, unit.serial_number if unit else ""
         ticket.product = unit.product if unit else products.get(service.product_text)
+        ticket.fault_class = faults.get(folded_name(service.fault_class or service.new_fault_class))
         ticket.import_run_id = run_id
         tickets.append(ticket)
     Ticket.objects.bulk_create(tickets)
@@ -124,6 +130,12 @@ def _numbers(services: Sequence[PastService]) -> list[str]:
         for place, number in zip(of_year, taken, strict=True):
             numbers[place] = number
     return numbers
+
+
+def _faults(services: Sequence[PastService], *, run_id: int) -> "dict[str, FaultClass]":
+    """Find the fault classes that the file names, and make those that were asked to be made."""
+    made = [service.new_fault_class for service in services if not service.fault_class]
+    return known_faults(service.fault_class for service in services) | made_faults(made, run_id=run_id)
 
 
 def named_units(texts: Sequence[str]) -> dict[str, Equipment]:

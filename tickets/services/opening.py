@@ -23,6 +23,7 @@ from regulation.calendars import local_day
 from tickets import permissions
 from tickets.choices import TicketChannel, TicketPriority
 from tickets.models import Ticket
+from tickets.services.classifying import FaultClassNotPossible, check_fault_class
 from tickets.services.dispatching import begin_offered
 from tickets.services.notes import LONGEST_DESCRIPTION, NoteTooLong, checked, cleaned
 from tickets.states import FINAL
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from dealers.models import Division, User
     from equipment.models import Customer, CustomerContact, Equipment, Product
+    from tickets.models import FaultClass
 
 LONGEST_NAME: Final = 40
 LONGEST_PLACE: Final = 160
@@ -52,6 +54,7 @@ class Intake:
     division: "Division | None" = None
     priority: str = TicketPriority.NORMAL
     previous: Ticket | None = None
+    fault_class: "FaultClass | None" = None
     origin: str = ""
     contact: "CustomerContact | None" = None  # who writes by mail is known by the address, and has no phone
 
@@ -93,6 +96,7 @@ RESTS_ON: Final[dict[type[Refusal], tuple[str, ...]]] = {
     MachineMissing: ("product", "place"),
     ContactMissing: ("equipment",),
     PreviousOfAnotherUnit: ("equipment",),
+    FaultClassNotPossible: ("equipment", "product"),
 }
 
 
@@ -134,6 +138,7 @@ def drawn_up(intake: Intake, *, unit: "Equipment | None", actor: "User | None", 
         contact=contact,
         contact_name=clean_text(intake.contact_name) or contact.name,
         previous=intake.previous,
+        fault_class=intake.fault_class,
         origin=intake.origin,
     )
 
@@ -152,7 +157,8 @@ def intake_faults(
     `unread` names what was sent and can't be read: it is neither judged nor missed.
     """
     said = (_channel_faults(intake, actor), _text_faults(intake), _previous_faults(intake))
-    for fault in chain(*said, _contact_faults(intake), _machine_faults(intake)):
+    about = (_contact_faults(intake), _machine_faults(intake), _class_faults(intake))
+    for fault in chain(*said, *about):
         if not {fault.field, *RESTS_ON.get(type(fault), ())} & set(unread):
             yield fault
 
@@ -161,6 +167,14 @@ def _machine_faults(intake: Intake) -> Iterator[Refusal]:
     is_named = intake.equipment is not None or intake.product is not None or intake.contact is not None
     if not is_named and not clean_text(intake.place_text):
         yield MachineMissing(field="equipment")
+
+
+def _class_faults(intake: Intake) -> Iterator[Refusal]:
+    product = intake.equipment.product if intake.equipment else intake.product
+    try:
+        check_fault_class(intake.fault_class, product.pk if product else None)
+    except Refusal as refusal:
+        yield refusal
 
 
 def _channel_faults(intake: Intake, actor: "User | None") -> Iterator[Refusal]:

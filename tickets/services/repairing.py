@@ -18,6 +18,7 @@ from tickets.onsite.device_time import DeviceTime, Moment, moment_of
 from tickets.onsite.items import ReadingItem, RecordItem, item_faults, total_charged
 from tickets.onsite.states import RecordStandsOtherwise, RecordStatus, RecordVerb
 from tickets.services.appointing import end_appointment
+from tickets.services.diagnosing import Diagnosis, check_diagnosis, settle_class, settle_class_later
 from tickets.services.holding import hold
 from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_DESCRIPTION, checked
@@ -59,12 +60,14 @@ def record_service(
     told: DeviceTime | None = None,
     items: Sequence[RecordItem] | None = None,
     readings: Sequence[ReadingItem] | None = None,
+    diagnosis: Diagnosis | None = None,
     **more: Any,
 ) -> ServiceRecord:
     """Keep what was done on a trip; a fault not put right leaves the ticket with its engineer (D7).
 
-    Where the trip was not begun before, as with what was carried in, the record begins now. Lines and
-    readings that are not given stay as they were drafted; `more` is minutes on the way and the hour meter.
+    Where the trip was not begun before, as with what was carried in, the record begins now. Lines,
+    readings and diagnosis that are not given stay as they were drafted; `more` is minutes on the
+    way and the hour meter.
     """
     if not permissions.may_record(actor, ticket):
         raise PermissionDenied
@@ -74,11 +77,18 @@ def record_service(
     trip = trip_of(ticket)
     not_before = earliest(ticket, trip, at=at) if told else at
     moment = moment_of(told, received_at=at, not_before=not_before)
+    found = diagnosis or _drafted(trip)
+    check_diagnosis(ticket, trip, found)
+    settle_class(ticket, found, actor=actor, at=at, happened_at=moment.at)
     record = trip or begin_record(ticket, RecordVerb.BEGIN, moment=moment, actor=actor)
     moved = _end_trip(ticket, record, actor=actor, moment=moment, work=facts["work_done"], outcome=outcome)
     record.ticket = moved
-    facts |= {"recorded_at": moment.at, "result": outcome}
+    facts |= {"recorded_at": moment.at, "result": outcome, **found.facts}
     return _written(record, facts, actor=actor, moment=moment, items=items, readings=readings)
+
+
+def _drafted(trip: ServiceRecord | None) -> Diagnosis:
+    return Diagnosis() if trip is None else Diagnosis(cause=trip.cause, remedy=trip.remedy)
 
 
 def _end_trip(
@@ -119,6 +129,7 @@ def draft_record(
     work_done: str = "",
     minutes_worked: int | None = None,
     result: str = "",
+    diagnosis: Diagnosis | None = None,
     **more: Any,
 ) -> ServiceRecord:
     """Keep what is written so far; nothing of it is anybody's news before the work is done (D7)."""
@@ -128,6 +139,9 @@ def draft_record(
         facts["result"] = RecordResult(result) if result else ""
     elif not facts["work_done"] or facts["minutes_worked"] is None:
         raise WorkMissing(field="work_done")
+    if diagnosis is not None:
+        check_diagnosis(record.ticket, record, diagnosis)
+        facts |= diagnosis.facts
     drafted = claim_open(record, total=total_charged(items), **facts)
     _put_items(record, items, readings)
     return drafted
@@ -144,6 +158,7 @@ def rewrite_record(
     result: str = "",
     items: Sequence[RecordItem] | None = None,
     readings: Sequence[ReadingItem] | None = None,
+    diagnosis: Diagnosis | None = None,
     **more: Any,
 ) -> ServiceRecord:
     """Write down anew what was opened to be changed: it has to be signed again, the ticket stays (D7)."""
@@ -155,6 +170,10 @@ def rewrite_record(
     if result and result != record.result:
         raise ResultStays(field="result")
     facts = _checked(work_done=work_done, minutes_worked=minutes_worked, **more)
+    if diagnosis is not None:
+        check_diagnosis(record.ticket, record, diagnosis)
+        settle_class_later(record.ticket, diagnosis, actor=actor, at=at)
+        facts |= diagnosis.facts
     return _written(record, facts, actor=actor, moment=Moment(at, at), items=items, readings=readings)
 
 

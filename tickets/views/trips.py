@@ -5,20 +5,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealers.roles import Right
 from equipment.forms import refuse as put_refusal
 from records.idempotency import once
 from records.refusals import Refusal
 from tickets import permissions, services
+from tickets.forms import FaultsForm
 from tickets.models import ServiceRecord, Ticket
 from tickets.onsite.device_forms import TripForm
-from tickets.onsite.forms import LINES, READINGS, RecordForm, Sheet, blank_sheet
+from tickets.onsite.forms import LINES, OF_A_DIAGNOSIS, READINGS, RecordForm, Sheet, blank_sheet
 from tickets.onsite.page import writing_page
 from tickets.states import TicketStatus, TicketVerb
 from tickets.views.jobs import job_page
@@ -89,6 +90,18 @@ def record(request: "ActorRequest", number: str) -> HttpResponse:
         put_refusal(sheet.form, refusal)
         status = refusal.status
     return writing_page(request, ticket, under_way, sheet=sheet, status=status)
+
+
+@require_GET
+def faults(request: "ActorRequest", number: str) -> HttpResponse:
+    """Draw class, cause and remedy anew below what was chosen: what is typed beside them stays."""
+    ticket = visible_ticket(request, number)
+    require(allowed=request.user.may(Right.REPAIR))
+    rows: Any = ServiceRecord.objects.visible_to(request.user).with_names()
+    record = rows.filter(ticket=ticket, number=request.GET.get("record", "")).first()
+    chosen = {name: request.GET[name] for name in OF_A_DIAGNOSIS if name in request.GET}
+    form = FaultsForm(ticket=ticket, actor=request.user, record=record, chosen=chosen)
+    return render(request, "tickets/onsite/_faults.html", {"form": form, "ticket": ticket, "record": record})
 
 
 def _trip(request: "ActorRequest", ticket: Ticket) -> ServiceRecord | None:

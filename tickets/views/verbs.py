@@ -77,6 +77,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             services.set_priority,
             gettext_lazy("%(number)s has its new priority; its clocks count from the opening"),
         ),
+        V.CLASSIFY: Step(
+            forms.ClassifyForm, services.classify_ticket, gettext_lazy("%(number)s has its fault class")
+        ),
         V.CANCEL: Step(forms.CancelForm, services.cancel_ticket, gettext_lazy("%(number)s is cancelled")),
         V.MERGE: Step(
             forms.MergeForm, services.merge_ticket, gettext_lazy("%(number)s goes on in the other ticket")

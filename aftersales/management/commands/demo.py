@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from aftersales.demo.cast import ACCOUNTS, PASSWORD, Cast, assemble
 from aftersales.demo.contracts import sell_contracts
 from aftersales.demo.customers import print_some_labels, publish_terms
+from aftersales.demo.faults import set_faults
 from aftersales.demo.guides import open_guides
 from aftersales.demo.hours import limit_hours, read_meters
 from aftersales.demo.mails import correct_some_terminals, take_some_mails
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             began = at - timedelta(days=DAYS + 1)
             cast = assemble(began)
             limit_hours(cast)
+            set_faults(cast)
             plan_maintenance(cast)
             publish_terms(cast, began)
             open_guides(cast, began)
