@@ -23,6 +23,8 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "QuoteAnsweredEnum": "tickets.choices.QuoteAnswered",
         "QuotePutDownEnum": "tickets.api.quotes.WAYS",
         "RecordStatusEnum": "tickets.onsite.states.RecordStatus",
+        "RecordResultEnum": "tickets.choices.RecordResult",
+        "AuditResultEnum": "tickets.api.record_inputs.FINDINGS",
         "RecordVerbEnum": "tickets.onsite.states.RecordVerb",
         "RecordLineKindEnum": "tickets.choices.RecordLineKind",
         "PhotoStepEnum": "tickets.choices.PhotoStep",

@@ -24,6 +24,7 @@ from reports.satisfaction import figures_of
 from tickets import due as tickets_due
 from tickets.listing import row as ticket_row
 from tickets.models import Ticket
+from tickets.onsite import due as records_due
 from tickets.quotes import due as quotes_due
 from visits import due as visits_due
 from visits.models import Visit
@@ -44,7 +45,16 @@ class List(NamedTuple):
     button: "StrPromise"
 
 
-SOURCES: Final = (tickets_due, quotes_due, visits_due, equipment_due, dealers_due, stuck_due, regulation_due)
+SOURCES: Final = (
+    tickets_due,
+    quotes_due,
+    records_due,
+    visits_due,
+    equipment_due,
+    dealers_due,
+    stuck_due,
+    regulation_due,
+)
 LISTS: Final = {
     tickets_due.__name__: List("tickets:list", "only=due", gettext_lazy("Open queue")),
     equipment_due.__name__: List("equipment:units", "installed=no&sort=planned", gettext_lazy("Open list")),

@@ -20,6 +20,7 @@ from records.listing import capped_counts
 from records.models import OutboxMessage
 from regulation import due as regulation_due
 from tickets import due as tickets_due
+from tickets.onsite import due as records_due
 from tickets.quotes import due as quotes_due
 from visits import due as visits_due
 
@@ -72,6 +73,14 @@ ENTRIES: Final = (
         pgettext_lazy("rail", "Quotes"),
         (R.WATCH_QUOTES,),
         quotes_due.waiting,
+    ),
+    Entry(
+        "onsite:list",
+        "/records/",
+        "clipboard-check",
+        pgettext_lazy("rail", "Records"),
+        (R.AUDIT_RECORDS,),
+        records_due.waiting,
     ),
     Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.waiting),
     Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),

@@ -20,6 +20,7 @@ class NoticeGroup(models.TextChoices):
     OFFERED = "offered", _("A ticket is offered to us")
     ASSIGNED = "assigned", _("A ticket is given to me")
     ANSWERED = "answered", _("The customer has answered a quote")
+    RECORDS = "records", _("Service records are returned or not back")
     TIMES = "times", _("A promised time runs out")
     ESCALATED = "escalated", _("A promised time has passed")
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = "messages:list"
 ORDERING: Final = ("-created_at", "-pk")
+# what a number begins with: who may open its page, and whose page it is; all else is a unit's serial number
+PAGES: Final = {"T-": (Right.SEE_TICKETS, "tickets"), "S-": (Right.SEE_TICKETS, "onsite")}
 OPEN: Final = (MessageStatus.PARKED, MessageStatus.WAITING)
 # each state: its tone and its sign
 STATES: Final = {
@@ -83,9 +85,8 @@ def row(message: "OutboxMessage", *, actor: "User", at: datetime) -> dict[str, A
 
 
 def _page_of(about: str, actor: "User") -> str:
-    """Return the page of what a message is about, a ticket or a unit, to whom such pages are open."""
-    is_ticket = about.startswith("T-")
-    right, name = (Right.SEE_TICKETS, "tickets") if is_ticket else (Right.SEE_EQUIPMENT, "equipment")
+    """Return the page of what a message is about, to whom such pages are open."""
+    right, name = PAGES.get(about[:2], (Right.SEE_EQUIPMENT, "equipment"))
     return reverse(f"{name}:detail", args=[about]) if about and actor.may(right) else ""
 
 

@@ -56,6 +56,7 @@ class Right(models.TextChoices):
     DISPATCH = "dispatch", _("Offer, assign and cancel tickets")
     SERVE_AS_DESK = "serve_as_desk", _("Accept, assign and close a dealer's tickets")
     REPAIR = "repair", _("Carry out assigned tickets")
+    AUDIT_RECORDS = "audit_records", _("Audit service records")
     WATCH_QUOTES = "watch_quotes", _("Follow up quotes to customers")
     CALL_CUSTOMERS = "call_customers", _("Call customers")
     SEE_VISITS = "see_visits", _("See calls")
@@ -129,6 +130,8 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.DRAFT_REGULATION,
             R.IMPORT_HISTORY,
         },
+        Role.SERVICE_ADMINISTRATOR.value: _COMMON
+        | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.AUDIT_RECORDS, R.EXPORT},
         Role.FINANCE.value: _COMMON | {R.WATCH_QUOTES, R.EXPORT},
         Role.ACCOUNTS.value: _COMMON | {R.WATCH_QUOTES, R.EXPORT},
         Role.DEPUTY_IN_CHARGE.value: _READER,

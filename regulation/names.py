@@ -48,6 +48,7 @@ _NAMES: Final[dict[str, type_words]] = {
     "pauses_clocks": gettext_lazy("The customer's clocks stand still"),
     "photos_before": gettext_lazy("Photos before the work"),
     "photos_after": gettext_lazy("Photos after the work"),
+    "back_within_working_days": gettext_lazy("Back with headquarters within"),
     "warn_left": gettext_lazy("Who serves is warned with so much left"),
     "centre_after": gettext_lazy("The centre above hears of it after"),
     "manager_after": gettext_lazy("The service manager hears of it after another"),
@@ -103,6 +104,7 @@ _UNITS: Final[dict[str, Any]] = {
     "centre_after": _MINUTES,
     "manager_after": _MINUTES,
     "photos_before": _PHOTOS,
+    "back_within_working_days": _WORKING_DAYS,
     "photos_after": _PHOTOS,
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }

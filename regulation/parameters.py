@@ -171,10 +171,12 @@ class MaintenanceRules(Strict):
 
 
 class ServiceRecords(Strict):
-    """What the record of a trip has to show before a customer signs it (D7)."""
+    """What the record of a trip has to show before it is signed (D7), and by when it is back (D8)."""
 
     photos_before: Annotated[int, Field(ge=0, le=10)] = 1
     photos_after: Annotated[int, Field(ge=0, le=10)] = 1
+    back_within_working_days: Annotated[int, Field(ge=1, le=60)] = 3
+    chased_every_working_days: Annotated[int, Field(ge=1, le=60)] = 2
 
 
 class Escalation(Strict):

@@ -173,6 +173,11 @@ def manager(db):
 
 
 @pytest.fixture
+def auditor(db):
+    return UserFactory(username="auditor", full_name="冯审核", roles=[Role.SERVICE_ADMINISTRATOR])
+
+
+@pytest.fixture
 def deputy(db):
     return UserFactory(username="deputy", roles=[Role.DEPUTY_IN_CHARGE])
 

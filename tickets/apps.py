@@ -18,11 +18,13 @@ class TicketsConfig(AppConfig):
             CUSTOMERS,
             NUMBER_TYPED,
             QUOTE_SENT,
+            RECORDS,
             STAFF,
         )
         from tickets.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import (  # noqa: PLC0415 (models are loaded only now)
+            chase_records,
             count_touched,
             end_waits,
             lapse_offers,
@@ -35,7 +37,7 @@ class TicketsConfig(AppConfig):
 
         for importer in IMPORTERS:
             register(importer)
-        letters.register([*CUSTOMERS, QUOTE_SENT, NUMBER_TYPED, *STAFF])
+        letters.register([*CUSTOMERS, QUOTE_SENT, NUMBER_TYPED, *STAFF, *RECORDS])
         reckoned.register(count_touched)
         sweeps.register("working calendar", reckon_anew, order=3)
         sweeps.register("mails", fetch_mails, order=4)
@@ -44,6 +46,7 @@ class TicketsConfig(AppConfig):
         sweeps.register("quotes", lapse_quotes, order=7)
         sweeps.register("alerts", raise_alerts, order=8)
         sweeps.register("maintenance", open_maintenance, order=9)
+        sweeps.register("service records", chase_records, order=10)
         for code, check in CHECKS.items():
             invariants.register(code, check)
         conditions.register(CONDITIONS)

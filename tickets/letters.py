@@ -151,6 +151,38 @@ NUMBER_TYPED: Final = Template(
     _SUBJECT,
     _("Request {number} about {product} names your phone. To hear of it by SMS: {link} Not you? Do nothing."),
 )
+RECORD_RETURNED: Final = "staff.record_returned"
+RECORDS_OVERDUE: Final = "staff.records_overdue"
+RECORDS: Final = (
+    Template(
+        RECORD_RETURNED,
+        _("Staff: service record returned"),
+        {
+            "record": _("number of the record"),
+            "number": _("number of the ticket"),
+            "reason": _("why it was returned"),
+            "day": _("last day"),
+        },
+        pgettext_lazy("to staff", "Service record {record} is returned"),
+        _("Record {record} of {number} is returned: {reason} Mend it and have it signed by {day}."),
+        is_for_staff=True,
+        group=NoticeGroup.RECORDS,
+    ),
+    Template(
+        RECORDS_OVERDUE,
+        _("Staff: service records not back"),
+        {
+            "dealer": _("who serves"),
+            "count": _("how many records"),
+            "record": _("the one that is late longest"),
+            "day": _("its last day"),
+        },
+        pgettext_lazy("to staff", "Service records of {dealer} are not back"),
+        _("Not back in time at {dealer}: {count}. Latest of them {record}, due {day}. Finish and sign them."),
+        is_for_staff=True,
+        group=NoticeGroup.RECORDS,
+    ),
+)
 STAFF: Final = (
     _staff(V.OPEN, _("Staff: ticket opened"), _("New: {kind}, {product}, {place}. {number}")),
     _staff(

@@ -157,6 +157,16 @@ def may_write_record(actor: "User", record: "ServiceRecord") -> bool:
     return actor.may(Right.REPAIR) and actor.is_active and record.engineer.user_id == actor.pk
 
 
+def may_audit_records(actor: "User") -> bool:
+    """Let headquarters' service administrator judge service records (D8)."""
+    return actor.is_head_office and actor.may(Right.AUDIT_RECORDS)
+
+
+def may_audit(actor: "User", record: "ServiceRecord") -> bool:
+    """Nobody judges the record of a trip of their own (D8)."""
+    return may_audit_records(actor) and record.engineer.user_id != actor.pk
+
+
 def may_solve(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.SOLVE)
 

@@ -5,18 +5,20 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from aftersales.demo import audits, trips
 from aftersales.demo.cast import Cast
 from equipment.choices import MaintenanceCounts
 from equipment.models import ProductMaintenance
 from tickets.choices import RecordResult, TicketChannel
 from tickets.models import Ticket
-from tickets.services import accept_ticket, assign_ticket, can_go, cancel_ticket, close_ticket, record_service
+from tickets.services import accept_ticket, assign_ticket, can_go, cancel_ticket, close_ticket
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
     from aftersales.demo.year import Year
 
 MODEL: Final = "RD-280"
+NOT_SIGNED_YET: Final = timedelta(days=12)  # the sheets of the last days: some are late by now
 PUT_OFF: Final = 0.2  # the customer wants none now: so that something is overdue
 IDLE: Final = "客户工地停工，机器闲置，暂不保养"
 WORK: Final = "按保养项目逐项做完，更换机油和滤芯，试机正常。"
@@ -89,13 +91,15 @@ class Upkeep:
         ticket = Ticket.objects.select_related("engineer__user", "dealer", "equipment").get(number=number)
         if ticket.status != TicketStatus.ASSIGNED or ticket.engineer is None or ticket.engineer.user is None:
             return
-        record = record_service(
+        record = trips.serve(
             ticket,
             actor=ticket.engineer.user,
             at=at,
             work_done=WORK,
             minutes_worked=180,
             result=RecordResult.FIXED,
+            is_signed=self.year.until - at > NOT_SIGNED_YET,
         )
+        self.year.do_at(at + audits.WAITS, lambda now: audits.judge(record.pk, year=self.year, at=now))
         desk = self.year.workshop.desk(ticket)
         close_ticket(record.ticket, actor=desk, at=at + timedelta(hours=3))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aftersales.demo import faults, trips, words
+from aftersales.demo import audits, faults, trips, words
 from tickets.choices import RecordResult, TicketChannel, TicketKind
 from tickets.models import Ticket
 from tickets.services import (
@@ -14,7 +14,6 @@ from tickets.services import (
     close_ticket,
     offer_ticket,
     open_ticket,
-    record_service,
     refuse_ticket,
     resume_ticket,
     solve_ticket,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 RECENT_TICKETS, RECENT_HOURS = 12, 66  # opened in the last days: the busiest ones
 SETTLED_BY_PHONE, REFUSED, WAITING, NOT_FIXED_AT_ONCE, BY_DEALER = 0.05, 0.05, 0.12, 0.08, 0.4
-SIGNED_SINCE = timedelta(days=14)  # photos and signatures of older trips would show nobody more
 
 
 class Workshop:
@@ -163,8 +161,7 @@ class Workshop:
         engineer = ticket.engineer
         if engineer is None or engineer.user is None:
             return
-        is_recent = self.year.until - at < SIGNED_SINCE
-        (trips.serve if is_recent else record_service)(
+        record = trips.serve(
             ticket,
             actor=engineer.user,
             at=at,
@@ -173,6 +170,7 @@ class Workshop:
             result=RecordResult.FIXED if is_fixed else RecordResult.NOT_FIXED,
             diagnosis=faults.found(ticket.description, is_fixed=is_fixed),
         )
+        self.year.do_at(at + audits.WAITS, lambda now: audits.judge(record.pk, year=self.year, at=now))
         self._later(ticket, at, minutes=(60, 1500), act=self._close if is_fixed else self._record)
 
     def _close(self, ticket: Ticket, at: datetime) -> None:

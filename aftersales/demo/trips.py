@@ -3,7 +3,6 @@
 import io
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
@@ -16,7 +15,7 @@ from tickets.services import Signature, add_photos, arrive, record_service, sign
 
 if TYPE_CHECKING:
     from dealers.models import User
-    from tickets.models import Ticket
+    from tickets.models import ServiceRecord, Ticket
     from tickets.services import Diagnosis
 
 SIGNED: Final = [
@@ -37,12 +36,13 @@ def serve(
     minutes_worked: int,
     result: str,
     diagnosis: "Diagnosis | None" = None,
-) -> None:
+    is_signed: bool = True,
+) -> "ServiceRecord":
     """Make a trip that ends now: its steps are told with the moments they had."""
     there = DeviceTime(at - timedelta(minutes=minutes_worked), at)
     record = arrive(ticket, actor=actor, at=at, told=there)
     for step in PICTURES:
-        sent = SentFile(io.BytesIO(_picture(step)), f"{step}.jpg")
+        sent = SentFile(io.BytesIO(_picture(step, record.pk)), f"{step}.jpg")
         add_photos(record, actor=actor, at=at, sent=[sent], step=step)
     record_service(
         ticket,
@@ -60,16 +60,19 @@ def serve(
     )
     record.refresh_from_db()
     name = ticket.contact_name or words.SIGNER
-    sign_record(record, actor=actor, at=at, signature=Signature(name, "contact", SIGNED))
+    if is_signed:
+        sign_record(record, actor=actor, at=at, signature=Signature(name, "contact", SIGNED))
+    return record
 
 
-@cache
-def _picture(step: str) -> bytes:
-    """Draw what a phone would have taken: a pipe, and where it leaks or does not any more."""
+def _picture(step: str, trip: int) -> bytes:
+    """Draw what a phone would have taken: a pipe, and where it leaks or not; no two trips look the same."""
     ground, pipe = PICTURES[step]
     drawn = Image.new("RGB", (480, 480), ground)
     pen = ImageDraw.Draw(drawn)
-    pen.line([(0, 340), (190, 200), (330, 260), (480, 110)], fill=pipe, width=62)
+    turn = trip * 7 % 60
+    pen.line([(0, 340 - turn), (190, 200), (330, 260), (480, 80 + turn)], fill=pipe, width=62)
+    pen.point((trip % 480, trip // 480), fill=pipe)
     pen.ellipse((200, 160, 320, 280), fill=pipe)
     if step == "before":
         pen.line([(270, 280), (284, 350), (270, 420)], fill=(21, 27, 26), width=22)

@@ -930,6 +930,7 @@ class Migration(migrations.Migration):
                             ("offered", "A ticket is offered to us"),
                             ("assigned", "A ticket is given to me"),
                             ("answered", "The customer has answered a quote"),
+                            ("records", "Service records are returned or not back"),
                             ("times", "A promised time runs out"),
                             ("escalated", "A promised time has passed"),
                         ],
@@ -994,6 +995,7 @@ class Migration(migrations.Migration):
                             ("offered", "A ticket is offered to us"),
                             ("assigned", "A ticket is given to me"),
                             ("answered", "The customer has answered a quote"),
+                            ("records", "Service records are returned or not back"),
                             ("times", "A promised time runs out"),
                             ("escalated", "A promised time has passed"),
                         ],
@@ -1018,7 +1020,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("telling", "group"), name="telling_way_once_a_group"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("group__in", ["offered", "assigned", "answered", "times", "escalated"])
+                            (
+                                "group__in",
+                                ["offered", "assigned", "answered", "records", "times", "escalated"],
+                            )
                         ),
                         name="telling_way_group_is_known",
                     ),

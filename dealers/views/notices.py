@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from dealers.choices import NoticeGroup
+from dealers.message_list import PAGES
 from dealers.requests import ActorRequest
 from records import letters, outbox
 from records.models import OutboxMessage
@@ -49,7 +50,7 @@ def open_notice(request: ActorRequest, code: str) -> HttpResponse:
     """Mark one as read and go to what it is about."""
     notice = get_object_or_404(OutboxMessage.objects.known_to(request.user).coded(code))
     outbox.read(OutboxMessage.objects.known_to(request.user).filter(pk=notice.pk), at=timezone.now())
-    return redirect("tickets:detail", notice.about)
+    return redirect(f"{PAGES[notice.about[:2]][1]}:detail", notice.about)
 
 
 @require_POST

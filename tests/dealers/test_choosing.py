@@ -32,10 +32,10 @@ def choose(actor, ways=None, **facts):
 @pytest.mark.parametrize(
     ("who", "groups"),
     [
-        ("norths_desk", [G.OFFERED, G.ANSWERED, G.TIMES, G.ESCALATED]),
-        ("centres_desk", [G.OFFERED, G.ANSWERED, G.TIMES, G.ESCALATED]),
-        ("dispatcher", [G.TIMES, G.ESCALATED]),
-        ("manager", [G.TIMES, G.ESCALATED]),
+        ("norths_desk", [G.OFFERED, G.ANSWERED, G.RECORDS, G.TIMES, G.ESCALATED]),
+        ("centres_desk", [G.OFFERED, G.ANSWERED, G.RECORDS, G.TIMES, G.ESCALATED]),
+        ("dispatcher", [G.RECORDS, G.TIMES, G.ESCALATED]),
+        ("manager", [G.RECORDS, G.TIMES, G.ESCALATED]),
         ("agent", []),
         ("deputy", []),
         ("director", []),
@@ -47,8 +47,8 @@ def test_nobody_is_asked_about_what_they_are_never_told_of(request, who, groups)
     assert groups_of(request.getfixturevalue(who)) == groups
 
 
-def test_an_engineer_hears_of_jobs_and_answers(norths_engineer):
-    assert groups_of(norths_engineer.user) == [G.ASSIGNED, G.ANSWERED]
+def test_an_engineer_hears_of_jobs_answers_and_records(norths_engineer):
+    assert groups_of(norths_engineer.user) == [G.ASSIGNED, G.ANSWERED, G.RECORDS]
 
 
 def test_what_is_chosen_is_kept_sealed_and_masked(desk):

@@ -29,7 +29,7 @@ TABLE = {
     Role.DEPUTY_IN_CHARGE: "see_equipment see_tickets see_visits see_reports export",
     Role.GENERAL_MANAGER: "see_equipment see_tickets see_visits see_reports export",
     Role.DEPARTMENT_HEAD: "",
-    Role.SERVICE_ADMINISTRATOR: "",
+    Role.SERVICE_ADMINISTRATOR: "see_equipment see_tickets audit_records export",
     Role.COUNTER_CLERK: "",
     Role.WORKSHOP_TECHNICIAN: "",
     Role.LOGISTICS_CLERK: "",

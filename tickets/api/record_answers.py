@@ -90,7 +90,17 @@ class RecordAnswer(RecordSummary):
     class Meta(RecordSummary.Meta):
         fields = (
             *("ticket", *RecordSummary.Meta.fields, "minutes_travelled", "meter"),
-            *("lines", "readings", "photos", "currency", "total", "unsigned_because", "events", "version"),
+            *(
+                "lines",
+                "readings",
+                "photos",
+                "currency",
+                "total",
+                "unsigned_because",
+                "back_by",
+                "audited_at",
+            ),
+            *("audit_reason", "events", "version"),
         )
         read_only_fields = fields
 

@@ -11,14 +11,17 @@ from tickets.models import FaultCause, FaultClass, FaultRemedy
 from tickets.onsite.device_time import DeviceTime
 from tickets.onsite.forms import OF_A_DIAGNOSIS
 from tickets.onsite.items import LONGEST_PART_NUMBER, LONGEST_READING, ReadingItem, RecordItem
+from tickets.onsite.states import AUDITS
 from tickets.quotes.rules import CENT, LONGEST_TEXT, LONGEST_UNIT, MOST_PRICE, MOST_QUANTITY
 from tickets.services import Diagnosis, Signature
+from tickets.services.auditing import LONGEST_REASON
 from tickets.services.notes import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_WAIT
 from tickets.services.opening import LONGEST_NAME
 from tickets.services.repairing import LONGEST_WORK
 from tickets.services.signing import LONGEST_PLACE
 
 LARGEST_METER = 2**31 - 1
+FINDINGS = [(found.value, found.label) for found in AUDITS]
 
 
 class DeviceInput(serializers.Serializer[Any]):
@@ -40,6 +43,19 @@ def with_told(typed: dict[str, Any]) -> dict[str, Any]:
 
 class TripInput(DeviceInput, TicketStepInput):
     pass
+
+
+class AuditInput(serializers.Serializer[Any]):
+    version = serializers.IntegerField(
+        min_value=1,
+        max_value=LARGEST_VERSION,
+        required=False,
+        help_text=_("The version you saw; a newer one makes this fail."),
+    )
+    result = serializers.ChoiceField(choices=FINDINGS, help_text=_("What it is found to be."))
+    reason = serializers.CharField(
+        max_length=LONGEST_REASON, help_text=_("Why: the dealer reads it, and it stays with the record.")
+    )
 
 
 class RecordLineInput(serializers.Serializer[Any]):

@@ -23,6 +23,7 @@ from records.uploads import UploadCutOff, is_cut_off
 from tickets import services
 from tickets.api.record_answers import RecordAnswer, RecordPhotoAnswer, SignedAnswer
 from tickets.api.record_inputs import (
+    AuditInput,
     RecordAmendInput,
     RecordPhotoInput,
     RecordRewriteInput,
@@ -96,6 +97,12 @@ class RecordViewSet(ScopedViewSet):
     def leave_unsigned(self, request: Request, number: str) -> Response:
         """Put down why nobody signed; it can be signed later."""
         return self._do(services.leave_unsigned, RecordUnsignedInput)
+
+    @extend_schema(request=AuditInput, responses=RecordAnswer)
+    @action(detail=True, methods=["post"])
+    def audit(self, request: Request, number: str) -> Response:
+        """Say what a record is found to be, with the reason; only what passed counts later."""
+        return self._do(services.audit_record, AuditInput)
 
     @extend_schema(responses=SignedAnswer)
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)

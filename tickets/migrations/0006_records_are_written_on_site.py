@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                             ("leave", "Left without a signature"),
                             ("amend", "Opened to be changed"),
                             ("break_off", "Broken off"),
+                            ("pass", "Passed by the audit"),
+                            ("return", "Returned by the audit"),
+                            ("suspect", "Found abnormal by the audit"),
+                            ("invalidate", "Declared invalid by the audit"),
                         ],
                         max_length=10,
                         verbose_name="what",
@@ -51,7 +55,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Being written"),
                             ("written", "Not signed yet"),
-                            ("signed", "Signed"),
+                            ("signed", "Signed, to be audited"),
+                            ("passed", "Passed"),
+                            ("returned", "Returned"),
+                            ("abnormal", "Abnormal"),
+                            ("invalid", "Invalid"),
                             ("broken_off", "Trip broken off"),
                         ],
                         max_length=12,
@@ -64,7 +72,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Being written"),
                             ("written", "Not signed yet"),
-                            ("signed", "Signed"),
+                            ("signed", "Signed, to be audited"),
+                            ("passed", "Passed"),
+                            ("returned", "Returned"),
+                            ("abnormal", "Abnormal"),
+                            ("invalid", "Invalid"),
                             ("broken_off", "Trip broken off"),
                         ],
                         max_length=12,
@@ -178,7 +190,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Being written"),
                             ("written", "Not signed yet"),
-                            ("signed", "Signed"),
+                            ("signed", "Signed, to be audited"),
+                            ("passed", "Passed"),
+                            ("returned", "Returned"),
+                            ("abnormal", "Abnormal"),
+                            ("invalid", "Invalid"),
                             ("broken_off", "Trip broken off"),
                         ],
                         db_index=True,
@@ -223,6 +239,13 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=200, verbose_name="why there is no signature"),
                 ),
                 ("signed_version", models.PositiveSmallIntegerField(default=0)),
+                ("back_by", models.DateField(verbose_name="to be back by")),
+                ("chased_on", models.DateField(blank=True, null=True)),
+                ("audited_at", models.DateTimeField(blank=True, null=True, verbose_name="audited")),
+                (
+                    "audit_reason",
+                    models.CharField(blank=True, max_length=400, verbose_name="reason of the audit"),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
@@ -395,6 +418,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="servicerecord",
+            name="audited_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="servicerecord",
             name="dealer",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dealers.dealer"
@@ -460,7 +494,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="servicerecord",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "written", "signed", "broken_off"])),
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "open",
+                            "written",
+                            "signed",
+                            "passed",
+                            "returned",
+                            "abnormal",
+                            "invalid",
+                            "broken_off",
+                        ],
+                    )
+                ),
                 name="record_status_is_known",
             ),
         ),
@@ -511,6 +559,46 @@ class Migration(migrations.Migration):
             model_name="servicerecord",
             constraint=models.CheckConstraint(
                 condition=models.Q(("total__gte", 0)), name="record_total_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("audited_at__isnull", False),
+                        ("audited_by__isnull", False),
+                        ("status__in", ["passed", "returned", "abnormal", "invalid"]),
+                        models.Q(("audit_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("status__in", ["passed", "returned", "abnormal", "invalid"]), _negated=True
+                        ),
+                        ("audited_at__isnull", True),
+                        ("audited_by__isnull", True),
+                        ("audit_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_audited_iff_found_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "passed"), _negated=True), ("signed_version__gte", 1), _connector="OR"
+                ),
+                name="record_passed_was_signed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
+            index=models.Index(
+                condition=models.Q(("status__in", ("open", "written", "returned"))),
+                fields=["back_by", "id"],
+                name="record_owed_next_first",
             ),
         ),
         migrations.AddConstraint(
@@ -595,10 +683,35 @@ class Migration(migrations.Migration):
             model_name="recordevent",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("target__in", ["open", "written", "signed", "broken_off"]),
+                    (
+                        "target__in",
+                        [
+                            "open",
+                            "written",
+                            "signed",
+                            "passed",
+                            "returned",
+                            "abnormal",
+                            "invalid",
+                            "broken_off",
+                        ],
+                    ),
                     (
                         "verb__in",
-                        ["depart", "arrive", "begin", "write", "sign", "leave", "amend", "break_off"],
+                        [
+                            "depart",
+                            "arrive",
+                            "begin",
+                            "write",
+                            "sign",
+                            "leave",
+                            "amend",
+                            "break_off",
+                            "pass",
+                            "return",
+                            "suspect",
+                            "invalidate",
+                        ],
                     ),
                 ),
                 name="record_event_step_is_known",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dealers.models import Dealer, ServiceStaff
@@ -19,7 +20,7 @@ from tickets.onsite.querysets import (
     RecordReadingQuerySet,
     ServiceRecordQuerySet,
 )
-from tickets.onsite.states import RecordStatus, RecordVerb
+from tickets.onsite.states import AUDITS, OWED, RecordStatus, RecordVerb
 from tickets.quotes.rules import HALF_A_CENT
 
 
@@ -69,6 +70,13 @@ class ServiceRecord(models.Model):
     total = models.DecimalField(_("to pay"), max_digits=14, decimal_places=2, default=0)  # yuan
     unsigned_because = models.CharField(_("why there is no signature"), max_length=200, blank=True)
     signed_version = models.PositiveSmallIntegerField(default=0)  # how often it has been signed
+    back_by = models.DateField(_("to be back by"))  # signed and with headquarters (D8)
+    chased_on = models.DateField(null=True, blank=True)  # when its dealer was last asked after it
+    audited_at = models.DateTimeField(_("audited"), null=True, blank=True)
+    audited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    audit_reason = models.CharField(_("reason of the audit"), max_length=400, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ServiceRecordQuerySet.as_manager()
@@ -101,10 +109,35 @@ class ServiceRecord(models.Model):
                 name="record_minutes_believable",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="record_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(status__in=list(AUDITS), audited_at__isnull=False, audited_by__isnull=False)
+                & ~Q(audit_reason="")
+                | ~Q(status__in=list(AUDITS))
+                & Q(audited_at__isnull=True, audited_by__isnull=True)
+                & Q(audit_reason=""),
+                name="record_audited_iff_found_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RecordStatus.PASSED) | Q(signed_version__gte=1),
+                name="record_passed_was_signed",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["back_by", "id"], condition=Q(status__in=OWED), name="record_owed_next_first"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("onsite:detail", args=[self.number])
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether its engineer still owes it: not signed yet, or returned to be mended (D8)."""
+        return self.status in OWED
 
 
 class RecordLine(models.Model):

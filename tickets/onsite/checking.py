@@ -7,13 +7,14 @@ from records.sealing import unseal
 from tickets.models import SignedRecord
 from tickets.onsite.content import live_content
 from tickets.onsite.evidence import CONTEXT, Kept, differing
-from tickets.onsite.states import RecordStatus, RecordVerb
+from tickets.onsite.states import AUDITS, RecordStatus, RecordVerb
 
 if TYPE_CHECKING:
     from tickets.models import ServiceRecord
 
 CHECK: Final = "check"  # the purpose to which the code of a signed version is bound
 STATUS: Final = "status"
+STANDS_SIGNED: Final = frozenset({RecordStatus.SIGNED, *AUDITS})  # nothing of what was signed has moved
 
 
 def find_signed(token: str) -> SignedRecord | None:
@@ -47,7 +48,7 @@ def differences(signed: SignedRecord) -> list[str]:
     found = differing(
         kept_of(signed), live=live_content(record, signed) if is_current else None, before=before or ""
     )
-    if not amended and record.status != RecordStatus.SIGNED:
+    if not amended and record.status not in STANDS_SIGNED:
         found.append(STATUS)
     return found
 

@@ -33,7 +33,16 @@ if TYPE_CHECKING:
     from dealers.models import User
 
 S = RecordStatus
-TONES: Final = {S.OPEN.value: "o", S.WRITTEN.value: "warn", S.SIGNED.value: "good", S.BROKEN_OFF.value: ""}
+TONES: Final = {
+    S.OPEN.value: "o",
+    S.WRITTEN.value: "warn",
+    S.SIGNED.value: "info",
+    S.PASSED.value: "good",
+    S.RETURNED.value: "warn",
+    S.ABNORMAL.value: "bad",
+    S.INVALID.value: "bad",
+    S.BROKEN_OFF.value: "",
+}
 NOTICED: Final = 120  # seconds: a device's clock that is further off is worth a word
 
 
@@ -141,9 +150,22 @@ def record_page(record: ServiceRecord, *, actor: "User", at: datetime) -> dict[s
         "versions": [_version(one, local_day(at)) for one in reversed(signed)],
         "is_amended": bool(signed) and is_amended(record),
         "may_sign": may_write and status is S.WRITTEN,
-        "may_amend": may_write and status in {S.WRITTEN, S.SIGNED},
+        "may_amend": may_write and status in {S.WRITTEN, S.SIGNED, S.RETURNED},
+        "window": _window(record, local_day(at)) if record.is_owed else None,
+        "is_late": record.is_owed and record.back_by < local_day(at),
+        "auditor": str(record.audited_by) if record.audited_by else "",
+        "audited": short_moment(record.audited_at, local_day(at)) if record.audited_at else "",
         "may_write": may_write and status is S.OPEN,
         "history": _history(record, actor=actor, today=local_day(at)),
+    }
+
+
+def _window(record: ServiceRecord, today: date) -> dict[str, Any]:
+    return {
+        "opens": local_day(record.began_at),
+        "closes": record.back_by,
+        "now": today,
+        "name": _("Service record"),
     }
 
 

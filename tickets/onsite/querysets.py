@@ -1,11 +1,17 @@
 """Questions about service records and what belongs to them; whose they are is whose ticket it is (D7, L2)."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
-from tickets.onsite.states import RecordStatus
+from django.db.models import Q
+
+from dealers.roles import Right
+from records.days import first_moment
+from tickets.onsite.states import AUDITS, OWED, RecordStatus
 from tickets.querysets import TicketScopedQuerySet
 
 if TYPE_CHECKING:
+    from dealers.models import User
     from tickets.models import (  # noqa: F401 (named in the base classes)
         RecordEvent,
         RecordLine,
@@ -22,7 +28,7 @@ class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
     def with_names(self) -> Self:
         return self.select_related(
             *("ticket__customer", "ticket__product", "ticket__equipment", "ticket__fault_class"),
-            *("engineer", "dealer", "cause__fault_class", "remedy"),
+            *("engineer", "dealer", "cause__fault_class", "remedy", "audited_by"),
         )
 
     def with_diagnosis(self) -> Self:
@@ -42,6 +48,61 @@ class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
+
+    def to_audit(self) -> Self:
+        """Return what a customer signed and nobody has judged yet (D8)."""
+        return self.filter(status=RecordStatus.SIGNED)
+
+    def audited(self) -> Self:
+        return self.filter(status__in=list(AUDITS))
+
+    def counting(self) -> Self:
+        """Return the only records that count later, in fees and grades: those that passed (D8)."""
+        return self.filter(status=RecordStatus.PASSED)
+
+    def owed(self) -> Self:
+        """Return what is not back: being written, not signed, or returned to be mended (D8)."""
+        return self.filter(status__in=OWED)
+
+    def overdue(self, on: date) -> Self:
+        """Return what is not back though its last day has passed (D8)."""
+        return self.owed().filter(back_by__lt=on)
+
+    def to_chase(self, on: date, *, asked_before: date) -> Self:
+        """Return the overdue ones that nobody was asked after since a day, this day left out (D8)."""
+        return self.overdue(on).filter(Q(chased_on__isnull=True) | Q(chased_on__lte=asked_before))
+
+    def served_by(self, dealer_id: int | None) -> Self:
+        """Return those of one dealer, or of headquarters itself."""
+        return self.filter(dealer__isnull=True) if dealer_id is None else self.filter(dealer=dealer_id)
+
+    def owed_by(self, actor: "User") -> Self:
+        """Return what a person has to see to: an engineer their own, a desk those of its dealer (D8)."""
+        mine = Q(pk__in=[])
+        if actor.may(Right.REPAIR):
+            mine |= Q(engineer__user=actor)
+        if actor.dealer_id is not None and actor.may(Right.SERVE_AS_DESK):
+            mine |= Q(dealer=actor.dealer_id)
+        if actor.is_head_office and actor.may(Right.DISPATCH):
+            mine |= Q(dealer__isnull=True)
+        return self.owed().filter(mine)
+
+    def done_from(self, day: date) -> Self:
+        """Return the records of work done on a local day or later."""
+        return self.filter(recorded_at__gte=first_moment(day)) if day.year > date.min.year else self
+
+    def done_until(self, day: date) -> Self:
+        """Return the records of work done on a local day or before."""
+        if day == date.max:
+            return self
+        return self.filter(recorded_at__lt=first_moment(day + timedelta(days=1)))
+
+    def owed_first(self) -> Self:
+        return self.order_by("back_by", "pk")
+
+    def longest_done_first(self) -> Self:
+        """Order what is to be audited: who has waited longest is judged first."""
+        return self.order_by("recorded_at", "pk")
 
 
 class RecordLineQuerySet(TicketScopedQuerySet["RecordLine"]):

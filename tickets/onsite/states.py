@@ -1,4 +1,4 @@
-"""The life of a service record, as data: one table of verb, from, to (D7). No rows, no users, no clock."""
+"""The life of a service record, as data: verb, from, to (D7, D8). No rows, no users, no clock."""
 
 from typing import Final, NamedTuple
 
@@ -12,7 +12,11 @@ from records.refusals import Refusal
 class RecordStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("service record", "Being written")
     WRITTEN = "written", pgettext_lazy("service record", "Not signed yet")
-    SIGNED = "signed", pgettext_lazy("service record", "Signed")
+    SIGNED = "signed", pgettext_lazy("service record", "Signed, to be audited")
+    PASSED = "passed", pgettext_lazy("service record", "Passed")
+    RETURNED = "returned", pgettext_lazy("service record", "Returned")
+    ABNORMAL = "abnormal", pgettext_lazy("service record", "Abnormal")
+    INVALID = "invalid", pgettext_lazy("service record", "Invalid")
     BROKEN_OFF = "broken_off", pgettext_lazy("service record", "Trip broken off")
 
 
@@ -25,6 +29,10 @@ class RecordVerb(models.TextChoices):
     LEAVE = "leave", pgettext_lazy("service record", "Left without a signature")
     AMEND = "amend", pgettext_lazy("service record", "Opened to be changed")
     BREAK_OFF = "break_off", pgettext_lazy("service record", "Broken off")
+    PASS = "pass", pgettext_lazy("service record", "Passed by the audit")
+    RETURN = "return", pgettext_lazy("service record", "Returned by the audit")
+    SUSPECT = "suspect", pgettext_lazy("service record", "Found abnormal by the audit")
+    INVALIDATE = "invalidate", pgettext_lazy("service record", "Declared invalid by the audit")
 
 
 class RecordTransition(NamedTuple):
@@ -45,8 +53,24 @@ TRANSITIONS: Final[tuple[RecordTransition, ...]] = (
     RecordTransition(V.LEAVE, S.WRITTEN, S.WRITTEN),
     RecordTransition(V.AMEND, S.WRITTEN, S.OPEN),
     RecordTransition(V.AMEND, S.SIGNED, S.OPEN),
+    RecordTransition(V.AMEND, S.RETURNED, S.OPEN),
     RecordTransition(V.BREAK_OFF, S.OPEN, S.BROKEN_OFF),
+    # what nobody signed can be returned, found abnormal or invalid: it never passes
+    *(RecordTransition(V.PASS, status, S.PASSED) for status in (S.SIGNED, S.ABNORMAL)),
+    *(RecordTransition(V.RETURN, status, S.RETURNED) for status in (S.WRITTEN, S.SIGNED, S.ABNORMAL)),
+    *(
+        RecordTransition(V.SUSPECT, status, S.ABNORMAL)
+        for status in (S.WRITTEN, S.SIGNED, S.PASSED, S.INVALID)
+    ),
+    *(
+        RecordTransition(V.INVALIDATE, status, S.INVALID)
+        for status in (S.WRITTEN, S.SIGNED, S.PASSED, S.RETURNED, S.ABNORMAL)
+    ),
 )
+# what the audit can find, and the step by which it says so (D8)
+AUDITS: Final = {S.PASSED: V.PASS, S.RETURNED: V.RETURN, S.ABNORMAL: V.SUSPECT, S.INVALID: V.INVALIDATE}
+# what its engineer still owes: it is not back, or has to be mended
+OWED: Final = (S.OPEN, S.WRITTEN, S.RETURNED)
 
 
 class RecordStandsOtherwise(Refusal):

@@ -10,6 +10,8 @@ from tickets.services.appointing import (
     call_off_appointment,
     confirm_appointment,
 )
+from tickets.services.auditing import AuditReasonMissing, RecordDiffers, audit_record
+from tickets.services.chasing_records import chase_records
 from tickets.services.classifying import FaultClassNotPossible, SameFaultClass, classify_ticket
 from tickets.services.clocks import working_time
 from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket, solve_ticket
@@ -116,6 +118,7 @@ __all__ = [
     "AlreadyAssigned",
     "AlreadyLinked",
     "AnotherMachine",
+    "AuditReasonMissing",
     "Came",
     "CauseOfAnotherFault",
     "ChannelNotPossible",
@@ -154,6 +157,7 @@ __all__ = [
     "QuoteBeingWritten",
     "QuoteMovedByAnother",
     "QuoteRanOut",
+    "RecordDiffers",
     "RecordMovedByAnother",
     "RemedyOfAnotherCause",
     "ResultStays",
@@ -182,10 +186,12 @@ __all__ = [
     "arrive",
     "assign_ticket",
     "attach_file",
+    "audit_record",
     "call_off_appointment",
     "can_go",
     "cancel_ticket",
     "change_quote",
+    "chase_records",
     "chase_ticket",
     "classify_ticket",
     "close_ticket",

@@ -1,5 +1,6 @@
 """The one writer of a service record's status: check, claim, record the step (D7)."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from records.numbers import take_number
 from records.refusals import MovedByAnother
 from regulation.calendars import local_day
+from regulation.services import version_in_force, work_calendar
 from tickets.models import RecordEvent, ServiceRecord
+from tickets.onsite.back_rules import back_by
 from tickets.onsite.device_time import Moment
 from tickets.onsite.states import RecordStatus, RecordVerb, target_of
 
@@ -34,10 +37,17 @@ def begin_record(
         dealer=ticket.dealer,
         status=target_of(verb, None, number=""),
         began_at=moment.at,
+        back_by=back_by_from(local_day(moment.at)),
         **facts,
     )
     _put_step(record, verb, None, moment=moment, actor=actor)
     return record
+
+
+def back_by_from(day: date) -> date:
+    """Return by when a record is back whose days are counted from this one, by the version in force then."""
+    rules = version_in_force(day).typed.service_records
+    return back_by(day, working_days=rules.back_within_working_days, calendar=work_calendar())
 
 
 def _move_record(

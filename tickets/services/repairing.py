@@ -184,7 +184,15 @@ def amend_record(record: ServiceRecord, *, actor: "User", at: datetime, reason: 
     _check_writer(record, actor)
     why = checked(reason, field="reason", missing=WorkMissing(_("Write what has to be changed, and why.")))
     return _move_record(
-        record, RecordVerb.AMEND, moment=Moment(at, at), actor=actor, note=why, unsigned_because=""
+        record,
+        RecordVerb.AMEND,
+        moment=Moment(at, at),
+        actor=actor,
+        note=why,
+        unsigned_because="",
+        audited_at=None,
+        audited_by=None,
+        audit_reason="",
     )
 
 

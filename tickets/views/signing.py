@@ -14,7 +14,9 @@ from equipment.forms import refuse as put_refusal
 from equipment.labels import symbol_of
 from records.idempotency import once
 from records.refusals import Refusal
-from tickets import services
+from tickets import permissions, services
+from tickets.onsite.audit_forms import AuditForm, first_choice, possible
+from tickets.onsite.audit_page import seen_of
 from tickets.onsite.checking import code_of
 from tickets.onsite.device_forms import AmendForm, SignForm, UnsignedForm
 from tickets.onsite.page import content_of, lacking_words, record_page
@@ -101,20 +103,31 @@ def amend(request: "ActorRequest", number: str) -> HttpResponse:
             status = refusal.status
         else:
             return redirect("onsite:write", number)
-    return _page(request, record, form=form, status=status)
+    return record_response(request, record, amend_form=form, status=status)
 
 
 @require_GET
 def detail(request: "ActorRequest", number: str) -> HttpResponse:
     """Show a record: what was done, who signed it, and that it is unchanged since."""
-    return _page(request, visible_record(request, number))
+    return record_response(request, visible_record(request, number))
 
 
-def _page(
-    request: "ActorRequest", record: "ServiceRecord", *, form: AmendForm | None = None, status: int = 200
+def record_response(
+    request: "ActorRequest",
+    record: "ServiceRecord",
+    *,
+    amend_form: AmendForm | None = None,
+    audit_form: AuditForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Render the page of a record, with the forms of the steps that were refused, if one was."""
     shown = record_page(record, actor=request.user, at=timezone.now())
-    shown["amend_form"] = form or AmendForm()
+    shown["amend_form"] = amend_form or AmendForm()
+    if permissions.may_audit(request.user, record) and possible(record):
+        shown["seen"] = seen_of(record, actor=request.user, at=timezone.now())
+        shown["audit_form"] = audit_form or AuditForm(
+            initial=first_choice(record, shown["seen"]) | {"version": record.version}, record=record
+        )
     for version in shown["versions"]:
         path = reverse("customer:check", args=[code_of(version["signed"])])
         version["check_url"] = request.build_absolute_uri(path)

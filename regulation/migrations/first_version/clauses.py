@@ -147,6 +147,19 @@ CLAUSES: Final = [
         "and counts at the moment it happened.",
     ),
     (
+        "D8",
+        ("服务记录的回收与审核", "Return and audit of service records"),
+        ["TX", "LF", "own"],
+        DISPATCH,
+        "服务记录自上门之日起 {service_records.back_within_working_days} 个工作日内经客户签字交回；逾期未交的，"
+        "每 {service_records.chased_every_working_days} 个工作日向所在网点催收一次。服务管理员逐份审核，结论为通过、"
+        "退回、异常或无效，均写明理由。退回的记录自退回之日起按同样期限补正并重新签字。只有通过的记录计入后续的结算与考核。",
+        "A service record is signed and back within {service_records.back_within_working_days} working days of the trip; "
+        "its dealer is asked after one that is late every {service_records.chased_every_working_days} working days. The "
+        "service administrator audits each: passed, returned, abnormal or invalid, with the reason. What is returned is "
+        "mended and signed again within the same time, counted from the return. Only what passed counts later.",
+    ),
+    (
         "B3",
         ("上岗资格", "Qualifications"),
         ["KR 3.5", "own"],

@@ -46,7 +46,12 @@ PARAMETERS: Final[dict[str, Any]] = {
     "warranty": {"repair_over_days": 0, "replaced_part_months": 6},
     "maintenance": {"opens_before_days": 14, "opens_before_hours": 25, "closes_after_days": 14},
     "quotes": {"valid_days": 15, "remind_before_days": 3},
-    "service_records": {"photos_before": 1, "photos_after": 1},
+    "service_records": {
+        "photos_before": 1,
+        "photos_after": 1,
+        "back_within_working_days": 3,
+        "chased_every_working_days": 2,
+    },
     "escalation": {"warn_left": 20, "centre_after": 60, "manager_after": 120},
     "operations": {"responded_in_time": 95, "fixed_in_time": 90, "first_time": 80},
     "warn_last_share": 0.2,
