@@ -105,6 +105,14 @@ class Operations(Strict):
     first_time: Percent = 80
 
 
+class FirstTimeFix(Strict):
+    """After how many days it is judged whether a repair held (D6)."""
+
+    short_days: Annotated[int, Field(ge=1, le=365)] = 7
+    middle_days: Annotated[int, Field(ge=1, le=365)] = 30
+    long_days: Annotated[int, Field(ge=1, le=365)] = 90
+
+
 class WorkingHours(Strict):
     """When somebody works on a working day: the time that counts for clocks in working hours (D3)."""
 
@@ -208,6 +216,7 @@ class Parameters(Strict):
     warranty: WarrantyRules = WarrantyRules()
     maintenance: MaintenanceRules = MaintenanceRules()
     service_records: ServiceRecords = ServiceRecords()
+    first_time_fix: FirstTimeFix = FirstTimeFix()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

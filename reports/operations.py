@@ -10,7 +10,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Wind
 from django.db.models.functions import Left, RowNumber, TruncMonth
 
 from dealers.models import Division
-from tickets import measures
+from tickets import fix_measures, measures
 from tickets.measures import AGES, IN_TIME, LATE, of_age, of_clock
 from tickets.models import TicketClock, TicketPromise
 
@@ -37,6 +37,7 @@ COUNTED: Final = (
     measures.FIRST_TIME,
     measures.REOPENED,
     measures.REPEATED,
+    *fix_measures.COUNTED,
 )
 
 
@@ -87,6 +88,10 @@ class Figures:
     def in_time(self, kind: str) -> Decimal | None:
         """Return of a hundred judged how many kept a promised time; nothing where none is judged."""
         return share(self.of(of_clock(kind, IN_TIME)), self.judged(kind))
+
+    def held(self, stand: str) -> Decimal | None:
+        """Return of a hundred repairs judged after so many days how many were fixed first time (D6)."""
+        return share(self.of(fix_measures.held(stand)), self.of(fix_measures.judged(stand)))
 
     @property
     def first_time(self) -> Decimal | None:
@@ -196,6 +201,10 @@ class Operations:
             broken_tickets=Count("ticket", filter=broken, distinct=True),
         )
         return Promises(**found)
+
+    def gaps(self, period: "Period") -> list[int]:
+        """Return the days between repairs of one unit and fault opened in a period, sorted (D13)."""
+        return fix_measures.gaps(self.opened_in(period))
 
     def backlog(self) -> dict[str, int]:
         """Count what stands open at this moment by its age, in one statement."""

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from records.exports import Linked
 from regulation.choices import ON_TICKETS
+from reports.fixes import fix_days
 from reports.operations import Figures, Where, total
 from reports.operations_asked import OperationsAsked
 from reports.operations_page import OperationsReport, within
 from reports.periods import Period
-from tickets import measures
+from tickets import fix_measures, measures
 from tickets.measures import IN_TIME, LATE, RUNNING, of_clock
 
 type_address = Callable[[str], str]
@@ -22,6 +23,7 @@ COUNTS = (
     measures.FIRST_TIME,
     measures.REOPENED,
     measures.REPEATED,
+    *fix_measures.COUNTED,
 )
 
 
@@ -33,6 +35,7 @@ def header(report: OperationsReport) -> list[Any]:
         report.asked.grouping.label,
         *shares,
         _("One trip, %"),
+        *(_("First-time fix after %(days)s, %%") % {"days": days} for days in fix_days(report).values()),
         *(measures.NAMES[code] for code in COUNTS),
     ]
 
@@ -56,6 +59,7 @@ def _cells(
     return [
         *(figures.in_time(kind) for kind in ON_TICKETS),
         figures.first_time,
+        *(figures.held(stand) for stand in fix_measures.STANDS),
         *(
             Linked(count, address(asked.tickets(code, where=where, period=period))) if count else 0
             for code, count in counts

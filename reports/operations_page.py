@@ -14,6 +14,7 @@ from regulation.choices import INNER, ON_TICKETS, ClockKind
 from regulation.services import load_editions
 from reports import permissions, wording
 from reports.choices import OperationsGroup, Span
+from reports.fixes import fixes
 from reports.operations import NOBODY, Figures, Operations, Where, province_names, total
 from reports.operations_asked import OperationsAsked
 from reports.periods import MONTHS, Period, first_of, last_of, months_until
@@ -124,6 +125,7 @@ def page_context(
         "is_low": _is_low(now.in_time(K.FIX), report.targets.fixed_in_time),
         "times": _times(report, now),
         "repairs": _repairs(report, now),
+        "fixes": fixes(report, now),
         "promises": _promises(report),
         "backlog": _backlog(report),
         "trend": _trend(report, months),

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regulation.choices import ON_TICKETS, ClockKind
+from tickets import fix_measures
 from tickets.choices import REPAIRS, RecordResult, TicketChannel
 from tickets.models import ServiceRecord, Ticket, TicketClock, TicketEvent, TicketPromise
 from tickets.states import OPEN, TicketStatus, TicketVerb
@@ -81,6 +82,7 @@ NAMES: Final[Mapping[str, Promise]] = MappingProxyType(
             for stand, name in zip((IN_TIME, LATE, RUNNING), names, strict=True)
         },
         **{of_age(days): name for days, name in zip(AGES, _AGE_NAMES, strict=True)},
+        **fix_measures.NAMES,
     }
 )
 CHOICES: Final = tuple(NAMES.items())
@@ -111,6 +113,7 @@ def conditions(*, at: datetime, editions: "Editions") -> Mapping[str, Callable[[
         AGAIN: lambda: _counted() & _visited() & _again(),
         REOPENED: lambda: _counted() & _reopened(),
         REPEATED: lambda: _counted() & _repeated(editions),
+        **fix_measures.conditions(at=at, editions=editions),
     }
     for kind in ON_TICKETS:
         for stand, of_clocks in stands(at).items():

@@ -16,11 +16,14 @@ from regulation.choices import ON_TICKETS
 from regulation.services import load_editions
 from reports import permissions
 from reports.choices import OperationsGroup, Span
+from reports.fixes import gap_figures
 from reports.forms.operations import OperationsFiguresQuery
 from reports.operations import Figures, Operations, Promises, total
 from reports.operations_asked import OperationsAsked
 from reports.operations_page import OperationsReport
 from reports.periods import first_of
+from tickets import fix_measures
+from tickets.fix_measures import days_of
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -40,6 +43,14 @@ class OperationsFiguresSerializer(serializers.Serializer[Figures]):
     first_time = serializers.FloatField(
         allow_null=True, help_text="Of a hundred repairs on site, how many took one trip"
     )
+
+    first_time_fix = serializers.SerializerMethodField(
+        help_text="By span of the regulation: of a hundred repairs judged, how many were fixed first time"
+    )
+
+    def get_first_time_fix(self, figures: Figures) -> dict[str, float | None]:
+        shares = {stand: figures.held(stand) for stand in fix_measures.STANDS}
+        return {stand: None if share is None else float(share) for stand, share in shares.items()}
 
     def get_in_time(self, figures: Figures) -> dict[str, float | None]:
         shares = {kind.value: figures.in_time(kind) for kind in ON_TICKETS}
@@ -65,6 +76,16 @@ class PromisesSerializer(serializers.Serializer[Promises]):
     broken_tickets = serializers.IntegerField(help_text="GET /tickets/?figure=promise_broken lists them")
 
 
+class RepairGapsSerializer(serializers.Serializer[Any]):
+    """How soon repairs of one unit and fault followed each other."""
+
+    count = serializers.IntegerField()
+    median_days = serializers.FloatField(allow_null=True)
+    within = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many within the days of each span"
+    )
+
+
 class OperationsSerializer(serializers.Serializer[Any]):
     """The report: one page, with the totals of all its rows and what stands open now."""
 
@@ -73,6 +94,7 @@ class OperationsSerializer(serializers.Serializer[Any]):
     results = OperationsGroupSerializer(many=True)
     totals = OperationsFiguresSerializer()
     promises = PromisesSerializer()
+    repair_gaps = RepairGapsSerializer()
     backlog = serializers.DictField(child=serializers.IntegerField(), help_text="Open now, by age in days")
 
 
@@ -117,6 +139,7 @@ class OperationsViewSet(ViewSet):
             "results": [{"group": row.key, "group_name": row.name, **_figures(row.figures)} for row in rows],
             "totals": _figures(total(row.figures for row in rows)),
             "promises": PromisesSerializer(operations.promises(form.period)).data,
+            "repair_gaps": gap_figures(operations.gaps(form.period), days_of(editions, at)),
             "backlog": operations.backlog(),
         }
         return Response(shown)

@@ -220,6 +220,11 @@ class Ticket(models.Model):
             models.Index(fields=["status", "-opened_at"], name="ticket_by_status"),
             models.Index(fields=["dealer", "status", "-opened_at"], name="ticket_of_a_dealer"),
             models.Index(fields=["engineer", "status"], name="ticket_of_an_engineer"),
+            models.Index(
+                fields=["equipment", "fault_class", "opened_at"],
+                condition=Q(fault_class__isnull=False),
+                name="ticket_faults_of_a_unit",
+            ),
             models.Index(fields=["-opened_at", "-id"], name="ticket_newest_first"),
             models.Index(fields=["-moved_at", "-id"], name="ticket_last_moved_first"),
             models.Index(

@@ -131,6 +131,19 @@ CLAUSES: Final = [
         "confirmed by headquarters is sent.",
     ),
     (
+        "D6",
+        ("一次修好", "Fixed first time"),
+        ["WD 3", "own"],
+        DISPATCH,
+        "出发前应当备妥：故障向用户问清，工具和配件列出并备齐，上门时间及其变动再向用户确认，做到一次修好。一次修好按设备和故障类别统计："
+        "只上门一次、没有重新打开、修好后 {first_time_fix.short_days} 天、{first_time_fix.middle_days} 天、{first_time_fix.long_days} "
+        "天内同一设备同一故障没有再报修的，算一次修好；不满天数的暂不计。",
+        "Before leaving, the fault is confirmed with the customer, tools and parts are listed and on hand, and the appointment "
+        "and any change of it are confirmed again, so that one trip is enough. Fixed first time is judged by unit and fault "
+        "class: one trip, not reopened, and no other repair of the same unit and fault within {first_time_fix.short_days}, "
+        "{first_time_fix.middle_days} and {first_time_fix.long_days} days after it was done; what is younger is not judged yet.",
+    ),
+    (
         "D7",
         ("服务记录与签字", "The service record is signed"),
         ["WD", "TX", "own"],
