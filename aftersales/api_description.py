@@ -22,6 +22,8 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "QuoteLineKindEnum": "tickets.choices.QuoteLineKind",
         "QuoteAnsweredEnum": "tickets.choices.QuoteAnswered",
         "QuotePutDownEnum": "tickets.api.quotes.WAYS",
+        "ReferralStatusEnum": "tickets.referrals.states.ReferralStatus",
+        "HelpKindEnum": "tickets.choices.HelpKind",
         "RecordStatusEnum": "tickets.onsite.states.RecordStatus",
         "RecordResultEnum": "tickets.choices.RecordResult",
         "AuditResultEnum": "tickets.api.record_inputs.FINDINGS",

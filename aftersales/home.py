@@ -26,6 +26,7 @@ from tickets.listing import row as ticket_row
 from tickets.models import Ticket
 from tickets.onsite import due as records_due
 from tickets.quotes import due as quotes_due
+from tickets.referrals import due as referrals_due
 from visits import due as visits_due
 from visits.models import Visit
 from visits.scale import Scale
@@ -49,6 +50,7 @@ SOURCES: Final = (
     tickets_due,
     quotes_due,
     records_due,
+    referrals_due,
     visits_due,
     equipment_due,
     dealers_due,
@@ -87,6 +89,13 @@ ACTIONS: Final = (
         "tool",
         gettext_lazy("New ticket"),
         gettext_lazy("Repair, question, complaint"),
+    ),
+    (
+        R.ADVISE,
+        "referrals:list",
+        "arrow-up-right",
+        gettext_lazy("Hard cases"),
+        gettext_lazy("What dealers ask"),
     ),
     (R.DISPATCH, "tickets:list", "send", gettext_lazy("Dispatch"), gettext_lazy("New and refused tickets")),
     (

@@ -22,6 +22,7 @@ from regulation import due as regulation_due
 from tickets import due as tickets_due
 from tickets.onsite import due as records_due
 from tickets.quotes import due as quotes_due
+from tickets.referrals import due as referrals_due
 from visits import due as visits_due
 
 if TYPE_CHECKING:
@@ -81,6 +82,14 @@ ENTRIES: Final = (
         pgettext_lazy("rail", "Records"),
         (R.AUDIT_RECORDS,),
         records_due.waiting,
+    ),
+    Entry(
+        "referrals:list",
+        "/referrals/",
+        "arrow-up-right",
+        pgettext_lazy("rail", "Hard cases"),
+        (R.ADVISE, R.DISPATCH, R.SERVE_AS_DESK),
+        referrals_due.waiting,
     ),
     Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.waiting),
     Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("tickets/", include("tickets.urls")),
     path("records/", include("tickets.record_urls")),
     path("quotes/", include("tickets.quote_urls")),
+    path("referrals/", include("tickets.referral_urls")),
     path("calls/", include("visits.urls")),
     path("reports/", include("reports.urls")),
     path("regulation/", include("regulation.urls")),

@@ -18,8 +18,8 @@ class NoticeGroup(models.TextChoices):
     """Events among which a person tells apart how to be told of them (D20)."""
 
     OFFERED = "offered", _("A ticket is offered to us")
-    ASSIGNED = "assigned", _("A ticket is given to me")
-    ANSWERED = "answered", _("The customer has answered a quote")
+    ASSIGNED = "assigned", _("A ticket or a hard case is given to me")
+    ANSWERED = "answered", _("A quote or a hard case is answered")
     RECORDS = "records", _("Service records are returned or not back")
     TIMES = "times", _("A promised time runs out")
     ESCALATED = "escalated", _("A promised time has passed")

@@ -26,11 +26,11 @@ G, R = NoticeGroup, Right
 # whom the steps of a ticket concern: nobody is asked about what they are never told of
 HEARD_BY: Final[Mapping[str, frozenset[Right]]] = {
     G.OFFERED: frozenset({R.SERVE_AS_DESK}),
-    G.ASSIGNED: frozenset({R.REPAIR}),
+    G.ASSIGNED: frozenset({R.REPAIR, R.ADVISE}),
     G.ANSWERED: frozenset({R.SERVE_AS_DESK, R.REPAIR}),
     G.RECORDS: frozenset({R.SERVE_AS_DESK, R.REPAIR, R.DISPATCH}),
     G.TIMES: frozenset({R.SERVE_AS_DESK, R.DISPATCH}),
-    G.ESCALATED: frozenset({R.SERVE_AS_DESK, R.DISPATCH}),
+    G.ESCALATED: frozenset({R.SERVE_AS_DESK, R.DISPATCH, R.ADVISE}),
 }
 
 

@@ -57,6 +57,7 @@ class Right(models.TextChoices):
     SERVE_AS_DESK = "serve_as_desk", _("Accept, assign and close a dealer's tickets")
     REPAIR = "repair", _("Carry out assigned tickets")
     AUDIT_RECORDS = "audit_records", _("Audit service records")
+    ADVISE = "advise", _("Answer hard cases of dealers")
     WATCH_QUOTES = "watch_quotes", _("Follow up quotes to customers")
     CALL_CUSTOMERS = "call_customers", _("Call customers")
     SEE_VISITS = "see_visits", _("See calls")
@@ -117,6 +118,8 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.EXPORT,
             R.IMPORT_HISTORY,
         },
+        Role.TECHNICAL_SUPPORT.value: _COMMON
+        | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.ADVISE, R.REVEAL_PHONES, R.EXPORT},
         Role.SERVICE_MANAGER.value: _READER
         | {
             R.OPEN_TICKETS,

@@ -52,6 +52,9 @@ _NAMES: Final[dict[str, type_words]] = {
     "photos_before": gettext_lazy("Photos before the work"),
     "photos_after": gettext_lazy("Photos after the work"),
     "back_within_working_days": gettext_lazy("Back with headquarters within"),
+    "photos": gettext_lazy("Photos with a hard case"),
+    "diagnosis_length": gettext_lazy("Length of the diagnosis"),
+    "answer_hours": gettext_lazy("Headquarters answers within"),
     "warn_left": gettext_lazy("Who serves is warned with so much left"),
     "centre_after": gettext_lazy("The centre above hears of it after"),
     "manager_after": gettext_lazy("The service manager hears of it after another"),
@@ -72,6 +75,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "maintenance": gettext_lazy("Maintenance"),
     "service_records": gettext_lazy("Service records"),
     "first_time_fix": gettext_lazy("First-time fix"),
+    "referrals": gettext_lazy("Referrals to headquarters"),
     "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }
@@ -113,6 +117,9 @@ _UNITS: Final[dict[str, Any]] = {
     "photos_before": _PHOTOS,
     "back_within_working_days": _WORKING_DAYS,
     "photos_after": _PHOTOS,
+    "photos": _PHOTOS,
+    "diagnosis_length": ngettext_lazy("%(n)s character", "%(n)s characters", "n"),
+    "answer_hours": ngettext_lazy("%(n)s working hour", "%(n)s working hours", "n"),
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }
 _SEVERAL: Final = 2  # a unit without its number is written as it stands after several

@@ -187,6 +187,14 @@ class ServiceRecords(Strict):
     chased_every_working_days: Annotated[int, Field(ge=1, le=60)] = 2
 
 
+class Referrals(Strict):
+    """What a hard case has to bring to headquarters, and how soon it is answered there (D9)."""
+
+    photos: Annotated[int, Field(ge=0, le=20)] = 2
+    diagnosis_length: Annotated[int, Field(ge=1, le=500)] = 20
+    answer_hours: Annotated[int, Field(ge=1, le=200)] = 8
+
+
 class Escalation(Strict):
     """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
 
@@ -217,6 +225,7 @@ class Parameters(Strict):
     maintenance: MaintenanceRules = MaintenanceRules()
     service_records: ServiceRecords = ServiceRecords()
     first_time_fix: FirstTimeFix = FirstTimeFix()
+    referrals: Referrals = Referrals()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

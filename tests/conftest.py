@@ -168,6 +168,12 @@ def dispatcher(db):
 
 
 @pytest.fixture
+def support(db):
+    """Technical support of headquarters."""
+    return UserFactory(username="support", full_name="许工", roles=[Role.TECHNICAL_SUPPORT])
+
+
+@pytest.fixture
 def manager(db):
     return UserFactory(username="manager", full_name="周主管", roles=[Role.SERVICE_MANAGER])
 

@@ -107,6 +107,7 @@ WRITERS_OF_STATUS = {
     "regulation/services/versions.py",
     "tickets/services/moving.py",
     "tickets/services/quote_moving.py",
+    "tickets/services/referral_moving.py",
     "tickets/services/importing.py",
     "visits/services/planning.py",
     "visits/services/calling.py",

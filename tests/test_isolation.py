@@ -30,8 +30,10 @@ from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
 from tests.tickets.quotes import sent
+from tests.tickets.referrals import complete, referred
 from tests.tickets.trips import signed
 from tickets import services
+from tickets.models import Ticket
 from tickets.states import TicketStatus
 
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -108,6 +110,8 @@ class World:
         StaffQualificationFactory(staff=engineer, scan=self.file)
         services.raise_alerts(LATER)
         self.quote = sent(self.ticket, desk)
+        complete(self.ticket, desk)
+        self.referral = referred(Ticket.objects.get(pk=self.ticket.pk), desk, done=True)
         self.record = self.signed_record(engineer)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
         self.case = SerialNumberCase.objects.create(
@@ -145,6 +149,7 @@ class World:
             "maintenance": self.unit.serial_number,
             "tickets": self.ticket.number,
             "quotes": self.quote.number,
+            "referrals": self.referral.number,
             "records": self.record.number,
             "calls": self.visit.number,
             "visits": self.visit.number,
@@ -284,6 +289,7 @@ LISTS = [
     "/tickets/",
     "/calls/",
     "/quotes/",
+    "/referrals/",
     "/maintenance/?due_from=2000-01-01",
     "/reports/satisfaction/",
     "/network/",
@@ -294,6 +300,7 @@ LISTS = [
     "/api/v1/equipment/",
     "/api/v1/tickets/",
     "/api/v1/quotes/",
+    "/api/v1/referrals/",
     "/api/v1/maintenance/",
     "/api/v1/records/",
     "/api/v1/visits/",
@@ -314,6 +321,7 @@ def assert_nothing_of(world, body):
         world.unit.serial_number,
         world.ticket.number,
         world.quote.number,
+        world.referral.number,
         world.record.number,
         world.visit.number,
         world.case.number,

@@ -32,6 +32,7 @@ class TicketsConfig(AppConfig):
             open_maintenance,
             raise_alerts,
             reckon_anew,
+            tell_overdue,
         )
         from tickets.services.wishing import why_kept_back  # noqa: PLC0415 (models are loaded only now)
 
@@ -47,6 +48,7 @@ class TicketsConfig(AppConfig):
         sweeps.register("alerts", raise_alerts, order=8)
         sweeps.register("maintenance", open_maintenance, order=9)
         sweeps.register("service records", chase_records, order=10)
+        sweeps.register("referrals", tell_overdue, order=9)
         for code, check in CHECKS.items():
             invariants.register(code, check)
         conditions.register(CONDITIONS)

@@ -189,6 +189,13 @@ class AppointmentState(models.TextChoices):
     KEPT = "kept", _("Kept")
 
 
+class HelpKind(models.TextChoices):
+    """How headquarters helps with a hard case (D9)."""
+
+    REMOTE = "remote", pgettext_lazy("help of headquarters", "Remotely")
+    ON_SITE = "on_site", pgettext_lazy("help of headquarters", "On site")
+
+
 class QuoteLineKind(models.TextChoices):
     """What a customer pays for outside the warranty (C4)."""
 

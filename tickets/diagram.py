@@ -12,6 +12,8 @@ from tickets import states as ticket_states
 from tickets.onsite import states as record_states
 from tickets.quotes import states as quote_states
 from tickets.quotes.states import QuoteStatus
+from tickets.referrals import states as referral_states
+from tickets.referrals.states import ReferralStatus
 from tickets.states import Transition
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs"
@@ -43,6 +45,12 @@ def of_quotes() -> str:
     """Draw the states of quotes; who may make a move is the word of the ticket's table."""
     begins = [("draft", None, QuoteStatus.DRAFTED.value)]
     return _plain("a quote", "tickets/quotes/states.py", quote_states.TRANSITIONS, begins=begins)
+
+
+def of_referrals() -> str:
+    """Draw the states of referrals; who may make a move is the word of the ticket's table."""
+    begins = [("draft", None, ReferralStatus.DRAFTED.value)]
+    return _plain("a referral", "tickets/referrals/states.py", referral_states.TRANSITIONS, begins=begins)
 
 
 def of_appointments() -> str:
@@ -98,6 +106,7 @@ DOCUMENTS: Final[Mapping[Path, Callable[[], str]]] = {
     FOLDER / "quote-states.md": of_quotes,
     FOLDER / "appointment-states.md": of_appointments,
     FOLDER / "record-states.md": of_records,
+    FOLDER / "referral-states.md": of_referrals,
 }
 
 if __name__ == "__main__":

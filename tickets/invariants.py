@@ -17,6 +17,7 @@ from tickets.fault_invariants import d6
 from tickets.maintenance_invariants import c5
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
 from tickets.quotes.invariants import c4
+from tickets.referrals.invariants import d9
 from tickets.states import FINAL, TRANSITIONS, TicketStatus, TicketVerb
 
 CHUNK: Final = 5000
@@ -166,5 +167,16 @@ def _same(one: str, other: str) -> Q:
 
 
 CHECKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
-    {"T1": t1, "T2": t2, "T3": t3, "X1 tickets": x1, "C4": c4, "C5 tickets": c5, "D3": d3, "D5": d5, "D6": d6}
+    {
+        "T1": t1,
+        "T2": t2,
+        "T3": t3,
+        "X1 tickets": x1,
+        "C4": c4,
+        "C5 tickets": c5,
+        "D3": d3,
+        "D5": d5,
+        "D6": d6,
+        "D9": d9,
+    }
 )

@@ -18,6 +18,7 @@ _KNOWN: Final = {
     "engineer": _("the engineer"),
 }
 _OF_QUOTES: Final = {"quote": _("number and total of the quote")}
+_OF_REFERRALS: Final = {"referral": _("number of the referral")}
 _WITH_LINK: Final = {"link": _("the customer's link"), "until": _("last day on which the quote is good")}
 _OF_A_TIME: Final = {"clock": _("what was promised"), "due": _("until when")}
 # steps of a maintenance: nobody has asked for it, and no fault is gone by it
@@ -237,6 +238,28 @@ STAFF: Final = (
         _("The customer declines {quote}: call about {number}, {product}, {place}."),
         group=NoticeGroup.ANSWERED,
         **_OF_QUOTES,
+    ),
+    _staff(
+        V.REFER,
+        _("Staff: hard case referred to headquarters"),
+        _("{dealer} asks about {number} ({referral}): {kind}, {product}, {place}. Answer it in time."),
+        group=NoticeGroup.ASSIGNED,
+        **_OF_REFERRALS,
+    ),
+    _staff(
+        V.ADVISE,
+        _("Staff: headquarters has answered"),
+        _("Headquarters has answered {referral} about {number}: {product}, {place}."),
+        group=NoticeGroup.ANSWERED,
+        **_OF_REFERRALS,
+    ),
+    _staff(
+        "referral_overdue",
+        _("Staff: headquarters' answer is overdue"),
+        _("{referral} about {number} was due {due} and is not answered: {dealer}, {product}, {place}."),
+        group=NoticeGroup.ESCALATED,
+        **_OF_REFERRALS,
+        due=_("until when"),
     ),
     _staff(
         V.EXPIRE,

@@ -18,7 +18,7 @@ CARD_SHOWN_FOR: Final = timedelta(days=30)
 ACT_ON_IT: Final = frozenset(
     {
         *(Standing.AGENT, Standing.DISPATCHER, Standing.HEADQUARTERS),
-        *(Standing.SERVING_DESK, Standing.ENGINEER),
+        *(Standing.SERVING_DESK, Standing.ENGINEER, Standing.SUPPORT),
     }
 )
 ROLES_OF_VERB: Final[Mapping[TicketVerb, frozenset[Standing]]] = MappingProxyType(
@@ -35,6 +35,7 @@ def standings(actor: "User", ticket: "Ticket") -> frozenset[Standing]:
         and (actor.may(Right.OPEN_TICKETS) or actor.may(Right.DISPATCH)),
         Standing.SERVING_DESK: _is_serving_desk(actor, ticket),
         Standing.ENGINEER: _is_engineer_of(actor, ticket),
+        Standing.SUPPORT: actor.is_head_office and actor.may(Right.ADVISE),
         Standing.OPENER: actor.may(Right.OPEN_TICKETS),
     }
     return frozenset(standing for standing, holds in found.items() if holds)
@@ -234,6 +235,24 @@ def may_see_quotes(actor: "User") -> bool:
 
 def may_export_quotes(actor: "User") -> bool:
     return actor.may(Right.EXPORT) and may_see_quotes(actor)
+
+
+def may_refer(actor: "User", ticket: "Ticket") -> bool:
+    """Who serves a ticket asks headquarters about a hard case: the desk, or the engineer on site (D9)."""
+    return _may(actor, ticket, TicketVerb.REFER)
+
+
+def may_advise(actor: "User", ticket: "Ticket") -> bool:
+    """Headquarters' technical support answers hard cases (D9)."""
+    return _may(actor, ticket, TicketVerb.ADVISE)
+
+
+def may_see_referrals(actor: "User") -> bool:
+    return actor.may(Right.SEE_TICKETS)
+
+
+def may_export_referrals(actor: "User") -> bool:
+    return actor.may(Right.EXPORT) and may_see_referrals(actor)
 
 
 def may_subscribe(actor: "User") -> bool:

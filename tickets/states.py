@@ -49,6 +49,8 @@ class TicketVerb(models.TextChoices):
     DECLINE = "decline", _("Quote declined")
     WITHDRAW = "withdraw", _("Quote withdrawn")
     EXPIRE = "expire", _("Quote not answered in time")
+    REFER = "refer", _("Referred to headquarters")
+    ADVISE = "advise", _("Headquarters' advice")
     WARN = "warn", _("Warned")
     ESCALATE = "escalate", _("Escalated")
     IMPORT = "import", _("Imported")
@@ -64,6 +66,7 @@ class Standing(models.TextChoices):
     SERVING_DESK = "serving_desk", _("desk of the serving dealer, or the dispatcher for headquarters' own")
     ENGINEER = "engineer", _("the assigned engineer")
     HEADQUARTERS = "headquarters", _("headquarters")
+    SUPPORT = "support", _("headquarters' technical support")
     CUSTOMER = "customer", _("the customer, by a link")
 
 
@@ -87,6 +90,7 @@ UNSOLVED: Final = (S.NEW, S.OFFERED, S.ACCEPTED, S.ASSIGNED, S.WAITING)
 # somebody serves it and the work is not done: the customer can be asked what it may cost (C4)
 QUOTED_IN: Final = (S.ACCEPTED, S.ASSIGNED, S.WAITING)
 # taken with a quote, by whoever sends or answers it: no step of the ticket's own
+OF_REFERRALS: Final = frozenset({V.REFER, V.ADVISE})
 OF_QUOTES: Final = frozenset({V.QUOTE, V.AGREE, V.DECLINE, V.WITHDRAW, V.EXPIRE})
 
 TRANSITIONS: Final[tuple[Transition, ...]] = (
@@ -143,6 +147,16 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
             (V.WITHDRAW, _WAITERS),
             (V.EXPIRE, frozenset({W.SYSTEM})),
         )
+        for source, target in (
+            (S.WAITING, S.ACCEPTED),
+            (S.WAITING, S.ASSIGNED),
+            *((status, status) for status in QUOTED_IN),
+        )
+    ),
+    # headquarters is asked about a hard case while the work goes on; a wait for it ends with the answer
+    *(Transition(V.REFER, status, status, _WAITERS) for status in QUOTED_IN),
+    *(
+        Transition(V.ADVISE, source, target, frozenset({W.SUPPORT}))
         for source, target in (
             (S.WAITING, S.ACCEPTED),
             (S.WAITING, S.ASSIGNED),

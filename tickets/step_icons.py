@@ -34,4 +34,6 @@ ICONS: Final = {
     TicketVerb.DECLINE.value: "circle-x",
     TicketVerb.WITHDRAW.value: "receipt-off",
     TicketVerb.EXPIRE.value: "clock-off",
+    TicketVerb.REFER.value: "arrow-up-right",
+    TicketVerb.ADVISE.value: "bulb",
 }

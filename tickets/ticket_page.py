@@ -273,9 +273,6 @@ def _steps(events: list[TicketEvent]) -> list[Step]:
     ]
 
 
-# ── facts ──
-
-
 def facts(
     ticket: Ticket, today: date, *, level: str = "", agreed: "TicketAppointment | None" = None
 ) -> list[dict[str, Any]]:

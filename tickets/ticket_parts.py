@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from tickets.models import IncomingMail, Quote, TicketFile
+from tickets.models import IncomingMail, Quote, Referral, TicketFile
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PARTS: Final[dict[Any, str]] = {
     IncomingMail: "has_mails",
     Quote: "has_quotes",
+    Referral: "has_referrals",
     TicketFile: "has_files",
 }
 _LOOKED_FOR: Final[dict[str, Any]] = {

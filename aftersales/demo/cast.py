@@ -39,6 +39,7 @@ ACCOUNTS = (
     ("dealer2", "罗经理", Role.DEALER_USER, "XN03"),
     ("engineer", "赵师傅", Role.ENGINEER, "HD01"),
     ("auditor", "冯姐", Role.SERVICE_ADMINISTRATOR, ""),
+    ("support", "许工", Role.TECHNICAL_SUPPORT, ""),
     ("manager", "周主管", Role.SERVICE_MANAGER, ""),
     ("deputy", "郑副总", Role.DEPUTY_IN_CHARGE, ""),
     ("director", "郑总", Role.GENERAL_MANAGER, ""),

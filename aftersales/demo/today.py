@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aftersales.demo import faults, trips, words
 from aftersales.demo.quotes import agree, ask, decline
+from aftersales.demo.referrals import advise, refer
 from aftersales.demo.service import Workshop, fresh, is_conditioner
 from tickets.choices import RecordResult, TicketChannel, TicketKind
 from tickets.services import (
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 ACCEPT, ASSIGN, WAIT, RECORD = "accept", "assign", "wait", "record"
 QUOTE, AGREE, DECLINE = "quote", "agree", "decline"
-QUOTES: Final = {QUOTE: ask, AGREE: agree, DECLINE: decline}
+REFER, ADVISE = "refer", "advise"
+QUOTES: Final = {QUOTE: ask, AGREE: agree, DECLINE: decline, REFER: refer}
 # whose customer asks, how many hours ago, and how far it has come since
 TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
     ("HD01", 52, (ACCEPT, ASSIGN, WAIT)),
@@ -44,6 +46,10 @@ TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
     ("EAST", 60, (ACCEPT, ASSIGN, QUOTE)),
     ("BS04", 40, (ACCEPT, ASSIGN, WAIT)),
     ("NE02", 1, ()),
+    ("HD01", 120, (ACCEPT, ASSIGN, REFER)),
+    ("HD01", 8, (ACCEPT, ASSIGN, REFER)),
+    ("XN03", 100, (ACCEPT, ASSIGN, REFER, ADVISE)),
+    ("EAST", 5, (ACCEPT, REFER)),
 )
 # whose unit still waits for its installation, delivered how many days ago, planned how many days from today
 UNITS: Final = (("HD01", 6, -1), ("HD01", 3, 2), ("XN03", 5, 0), ("EAST", 4, 1), ("NE02", 2, 4))
@@ -119,6 +125,8 @@ class LastDays:
         elif step == WAIT:
             reason, note = words.WAITS[0]
             wait_ticket(ticket, actor=desk, at=at, reason=reason, note=note)
+        elif step == ADVISE:
+            advise(ticket, actor=self.year.cast.users["support"], at=at)
         elif step in QUOTES:
             QUOTES[step](ticket, actor=desk, at=at)
         elif engineer.user is not None:

@@ -42,7 +42,7 @@ def serve(
     there = DeviceTime(at - timedelta(minutes=minutes_worked), at)
     record = arrive(ticket, actor=actor, at=at, told=there)
     for step in PICTURES:
-        sent = SentFile(io.BytesIO(_picture(step, record.pk)), f"{step}.jpg")
+        sent = SentFile(io.BytesIO(drawn(step, record.pk)), f"{step}.jpg")
         add_photos(record, actor=actor, at=at, sent=[sent], step=step)
     record_service(
         ticket,
@@ -65,11 +65,11 @@ def serve(
     return record
 
 
-def _picture(step: str, trip: int) -> bytes:
+def drawn(step: str, trip: int) -> bytes:
     """Draw what a phone would have taken: a pipe, and where it leaks or not; no two trips look the same."""
     ground, pipe = PICTURES[step]
-    drawn = Image.new("RGB", (480, 480), ground)
-    pen = ImageDraw.Draw(drawn)
+    picture = Image.new("RGB", (480, 480), ground)
+    pen = ImageDraw.Draw(picture)
     turn = trip * 7 % 60
     pen.line([(0, 340 - turn), (190, 200), (330, 260), (480, 80 + turn)], fill=pipe, width=62)
     pen.point((trip % 480, trip // 480), fill=pipe)
@@ -77,5 +77,5 @@ def _picture(step: str, trip: int) -> bytes:
     if step == "before":
         pen.line([(270, 280), (284, 350), (270, 420)], fill=(21, 27, 26), width=22)
     content = io.BytesIO()
-    drawn.save(content, "JPEG", quality=80)
+    picture.save(content, "JPEG", quality=80)
     return content.getvalue()

@@ -113,6 +113,11 @@ WAITS = (
     ("site", "连续下雨，便道进不去"),
 )
 # kind, what for, how many, unit, price: what a repair outside the warranty may come to
+DIAGNOSIS = """1. 热机 30 分钟后复现，主泵出口压力由 32 MPa 降到 24 MPa。
+2. 换先导滤芯、回油滤芯后不变；先导压力 2.1 MPa，偏低。
+3. 主泵泄油 12 升每分，超出手册 8 升的限值。"""
+HARD_QUESTION = "判断是主泵内泄还是先导泵磨损，先换哪一个？"
+ADVICE = "先导压力偏低而主泵泄油只略超限，先换先导泵（HS-28-0031）复测；主泵暂不更换。已派人到现场一天。"
 QUOTED = (
     ("part", "更换主油泵总成", "1", "台", "4800.00"),
     ("labour", "拆装主油泵，系统排气", "3.5", "小时", "180.00"),

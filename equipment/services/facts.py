@@ -1,8 +1,8 @@
-"""Mending what a unit's file says of it while the customer is on the line: terminal, project, place (C6)."""
+"""Mending what a unit's file says of it while the customer is on the line (C6)."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -30,11 +30,17 @@ class UnitFacts:
     gps_terminal: str
     project_name: str
     first_place_of_use: str
+    factory_on: date | None = None  # nothing leaves it as it is
 
 
 class FactNotValid(Refusal):
     code = "fact_not_valid"
     message = _("Write at most %(limit)s characters.")
+
+
+class FactoryDateNotPossible(Refusal):
+    code = "factory_date_not_possible"
+    message = _("A unit leaves the factory before it is delivered, on %(day)s.")
 
 
 class FactMissing(Refusal):
@@ -50,9 +56,12 @@ def correct_facts(equipment: Equipment, *, actor: "User", at: datetime, facts: U
     """
     if not permissions.may_correct_contact(actor, equipment.customer):
         raise PermissionDenied
-    written = {name: clean_text(value) for name, value in asdict(facts).items()}
+    written: dict[str, Any] = {name: clean_text(getattr(facts, name)) for name in LONGEST}
     _check(written)
-    changes = {name: [getattr(equipment, name), value] for name, value in written.items()}
+    if facts.factory_on is not None:
+        _check_factory_date(equipment, facts.factory_on)
+        written["factory_on"] = facts.factory_on
+    changes = {name: [_kept(getattr(equipment, name)), _kept(value)] for name, value in written.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes:
         return equipment
@@ -72,6 +81,15 @@ def correct_facts(equipment: Equipment, *, actor: "User", at: datetime, facts: U
     )
     equipment.refresh_from_db()
     return equipment
+
+
+def _kept(value: str | date | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _check_factory_date(equipment: Equipment, day: date) -> None:
+    if day > equipment.delivered_on:
+        raise FactoryDateNotPossible(day=equipment.delivered_on.isoformat(), field="factory_on")
 
 
 def _check(written: dict[str, str]) -> None:

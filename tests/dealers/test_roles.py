@@ -19,7 +19,7 @@ TABLE = {
     Role.ENGINEER: "see_tickets repair reveal_phones",
     Role.DISPATCHER: "register_equipment see_equipment open_tickets see_tickets dispatch watch_quotes "
     "see_visits tend_messages decide_serial_numbers reveal_phones export import_history",
-    Role.TECHNICAL_SUPPORT: "",
+    Role.TECHNICAL_SUPPORT: "see_equipment see_tickets advise reveal_phones export",
     Role.PARTS_CLERK: "",
     Role.QUALITY_SPECIALIST: "",
     Role.FINANCE: "watch_quotes export",

@@ -1,12 +1,13 @@
 """A unit's data mended while the customer is on the line: who, what, when (C6, L3)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from equipment.models import EquipmentEvent
 from equipment.services import FactMissing, FactNotValid, FileMovedOn, UnitFacts, correct_facts
+from equipment.services.facts import FactoryDateNotPossible
 from tests.factories.dealers import DivisionFactory
 from tests.factories.equipment import EquipmentFactory
 
@@ -100,3 +101,15 @@ def test_who_may_not_correct_gets_no_page(page, souths_desk, dispatcher, manager
     address = f"/equipment/units/{unit.serial_number}/facts/"
     assert page(souths_desk).get(address).status_code == 404
     assert page(deputy).get(address).status_code == 403
+
+
+def test_a_factory_date_is_entered_and_kept_in_the_history(agent, unit):
+    """D9: hard cases go to headquarters with it."""
+    mended = correct_facts(unit, actor=agent, at=AT, facts=facts(unit, factory_on=date(2026, 5, 16)))
+    assert mended.factory_on == date(2026, 5, 16)
+    event = EquipmentEvent.objects.get(equipment=unit, verb="facts")
+    assert event.changes == {"factory_on": ["", "2026-05-16"]}
+    again = correct_facts(mended, actor=agent, at=AT, facts=facts(mended))
+    assert again.factory_on == date(2026, 5, 16)
+    with pytest.raises(FactoryDateNotPossible):
+        correct_facts(mended, actor=agent, at=AT, facts=facts(mended, factory_on=date(2027, 1, 1)))

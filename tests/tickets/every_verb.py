@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory
 from tests.factories.tickets import FaultClassFactory
 from tests.tickets.quotes import ADDRESS, drafted, sent
+from tests.tickets.referrals import ASKED, complete, referred
 from tickets import services
-from tickets.models import Quote, Ticket
+from tickets.models import Quote, Referral, Ticket
 from tickets.states import NOTICED, TRANSITIONS, TicketStatus, TicketVerb
 
 S, V = TicketStatus, TicketVerb
@@ -36,6 +37,13 @@ def decline(ticket, *, actor, at):
 
 def withdraw(ticket, *, actor, at):
     services.withdraw_quote(_quote(ticket, "sent"), actor=actor, at=at)
+
+
+def advise(ticket, *, actor, at):
+    """Answer the referral as its own page read it, with the ticket as the caller holds it."""
+    referral = Referral.objects.filter(ticket=ticket.pk).order_by("-pk").first()
+    referral.ticket = ticket
+    services.advise_referral(referral, actor=actor, at=at, answer="换先导泵", given="remote")
 
 
 def _quote(ticket, status):
@@ -81,6 +89,8 @@ def steps(request, status):
         V.AGREE: (agree, agent, {}),
         V.DECLINE: (decline, agent, {}),
         V.WITHDRAW: (withdraw, desk, {}),
+        V.REFER: (services.refer_ticket, desk, ASKED),
+        V.ADVISE: (advise, request.getfixturevalue("support"), {}),
     }
 
 
@@ -115,6 +125,10 @@ def prepare(ticket, table, verbs):
             services.resume_ticket(ticket, actor=desk, at=AT)
     if V.QUOTE in wanted:
         drafted(Ticket.objects.get(pk=ticket.pk), desk)
+    if V.REFER in wanted:
+        complete(ticket, desk)
+    if V.ADVISE in wanted:
+        referred(Ticket.objects.get(pk=ticket.pk), desk)
     fresh = Ticket.objects.get(pk=ticket.pk)
     assert fresh.status == status
     return fresh

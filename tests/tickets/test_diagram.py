@@ -9,12 +9,14 @@ from tickets.diagram import DOCUMENTS
 from tickets.onsite import states as record_states
 from tickets.quotes import states as quote_states
 from tickets.quotes.states import QuoteStatus
+from tickets.referrals import states as referral_states
 
 TABLES = {
     "ticket-states.md": states.TRANSITIONS,
     "quote-states.md": quote_states.TRANSITIONS,
     "appointment-states.md": appointment_states.TRANSITIONS,
     "record-states.md": record_states.TRANSITIONS,
+    "referral-states.md": referral_states.TRANSITIONS,
 }
 WRITTEN = {path.name: (path, document) for path, document in DOCUMENTS.items()}
 
@@ -40,6 +42,7 @@ def test_each_move_stands_in_it(name):
         ("ticket-states.md", ["[*] --> new: open"], ["cancelled", "closed"]),
         ("quote-states.md", ["[*] --> drafted: draft"], ["agreed", "declined", "lapsed", "withdrawn"]),
         ("appointment-states.md", ["[*] --> agreed: appoint"], ["called_off", "changed", "kept"]),
+        ("referral-states.md", ["[*] --> drafted: draft"], ["answered", "ended"]),
         ("record-states.md", ["[*] --> open: arrive, begin, depart"], ["broken_off"]),
     ],
 )

@@ -71,6 +71,10 @@ withdraw accepted,assigned,waiting                  same       serving_desk engi
 expire   waiting                                    accepted   system
 expire   waiting                                    assigned   system
 expire   accepted,assigned,waiting                  same       system
+refer    accepted,assigned,waiting                  same       serving_desk engineer
+advise   waiting                                    accepted   support
+advise   waiting                                    assigned   support
+advise   accepted,assigned,waiting                  same       support
 warn     new,offered,accepted,assigned,waiting,resolved same   system
 escalate new,offered,accepted,assigned,waiting,resolved same   system
 import   -                                          closed     system

@@ -52,7 +52,7 @@ OWN, FOREIGN, NONE = "own", "foreign", "none"
 
 # roles that see no tickets at all: told so, whatever they ask for, there or not
 BLIND = {
-    *(Role.TECHNICAL_SUPPORT, Role.PARTS_CLERK, Role.QUALITY_SPECIALIST, Role.FINANCE, Role.ADMINISTRATOR),
+    *(Role.PARTS_CLERK, Role.QUALITY_SPECIALIST, Role.FINANCE, Role.ADMINISTRATOR),
     *(Role.DEPARTMENT_HEAD, Role.SERVICE_ADMINISTRATOR, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN),
     *(Role.LOGISTICS_CLERK, Role.ACCOUNTS, Role.REGION_HEAD, Role.PROPOSAL_COMMITTEE),
     *(Role.INSPECTION_GROUP, Role.RENEWAL_CLERK),
@@ -63,6 +63,7 @@ TABLE = {
     Role.AGENT: (set(), None, AGENT),
     Role.DISPATCHER: (set(), None, DISPATCHER),
     Role.SERVICE_MANAGER: (set(), None, DISPATCHER),
+    Role.TECHNICAL_SUPPORT: (set(), None, set()),
     Role.DEPUTY_IN_CHARGE: (set(), None, set()),
     Role.GENERAL_MANAGER: (set(), None, set()),
     Role.DEALER_USER: (DESK, None, None),
@@ -74,7 +75,8 @@ TABLE = {
 def test_the_table_names_every_role_and_every_verb_of_tickets():
     assert set(TABLE) | BLIND == set(Role)
     assert set(TRIED) == {verb for verbs in FROM.values() for verb in verbs} - {
-        *(V.QUOTE, V.AGREE, V.DECLINE, V.WITHDRAW)  # of a quote's own pages: test_quotes.py
+        *(V.QUOTE, V.AGREE, V.DECLINE, V.WITHDRAW),  # of a quote's own pages: test_quotes.py
+        *(V.REFER, V.ADVISE),  # of a referral's: test_referrals.py
     }
 
 

@@ -19,6 +19,7 @@ from tickets.models.records import (
     RecordReading,
     ServiceRecord,
 )
+from tickets.models.referrals import Referral
 from tickets.models.serving import TicketAssignment, TicketOffer
 from tickets.models.signing import SignedRecord
 from tickets.models.ticket import Ticket, TicketEvent
@@ -44,6 +45,7 @@ __all__ = [
     "RecordLine",
     "RecordPhoto",
     "RecordReading",
+    "Referral",
     "ServiceNeed",
     "ServiceRecord",
     "SignedRecord",

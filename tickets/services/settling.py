@@ -1,4 +1,4 @@
-"""What a step of a ticket ends: an open wait, promise, quote, trip, maintenance (C4, C5, D3, D7, D10)."""
+"""What a step of a ticket ends: an open wait, promise, quote, referral, trip, maintenance."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from tickets.services.clocks import counted_by
 from tickets.services.maintenance_done import follow_maintenance
 from tickets.services.quote_moving import withdraw_open
 from tickets.services.record_moving import break_off_trip
+from tickets.services.referral_moving import end_open
 from tickets.states import QUOTED_IN, UNSOLVED, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def settle(ticket: "Ticket", event: "TicketEvent") -> None:
         _end_promise(ticket, event)
     if event.source in QUOTED_IN and event.target not in QUOTED_IN:
         withdraw_open(ticket, actor=event.actor, at=event.at)
+        end_open(ticket, at=event.at)
     follow_maintenance(ticket, event)
     if event.verb in ENDS_A_TRIP and event.source in IN_HAND:
         break_off_trip(ticket, event)

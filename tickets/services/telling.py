@@ -15,7 +15,7 @@ from regulation.choices import ClockKind
 from tickets.choices import TicketChannel, TicketKind
 from tickets.letters import CUSTOMERS, MAINTAINED, PLANNED, STAFF
 from tickets.services.writing import tell_customer
-from tickets.states import OF_QUOTES, TicketStatus, TicketVerb
+from tickets.states import OF_QUOTES, OF_REFERRALS, TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
     from dealers.querysets import UserQuerySet
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FOR_CUSTOMERS = frozenset(template.code for template in CUSTOMERS)
 FOR_STAFF = frozenset(template.code for template in STAFF)
 ANSWERS = frozenset({TicketVerb.AGREE, TicketVerb.DECLINE, TicketVerb.EXPIRE})  # what a quote came to
+ANSWERS_US = frozenset({TicketVerb.ADVISE}) | ANSWERS
 HEADQUARTERS = _("our service department")
 A_MACHINE = _("your machine")
 STANDS_STILL = _("once the wait ends")
@@ -90,15 +91,18 @@ def values_now(ticket: "Ticket", event: "TicketEvent") -> dict[str, str]:
         "dealer": event.dealer.name if event.dealer else str(HEADQUARTERS),
         "engineer": ticket.engineer.name if ticket.engineer else "",
         "quote": event.about if event.verb in OF_QUOTES else "",
+        "referral": event.about if event.verb in OF_REFERRALS else "",
     }
 
 
 def _concerned(ticket: "Ticket", event: "TicketEvent") -> list[User]:
     """Return who has to act: the desk of who serves, the engineer with an account, or either of them."""
     concerned = []
-    if event.verb == TicketVerb.OFFER or event.verb in ANSWERS:
+    if event.verb == TicketVerb.REFER:
+        concerned += _support()
+    if event.verb == TicketVerb.OFFER or event.verb in ANSWERS_US:
         concerned += _desk(ticket)
-    takes_it_on = event.verb in {TicketVerb.ASSIGN, TicketVerb.REOPEN} or event.verb in ANSWERS
+    takes_it_on = event.verb in {TicketVerb.ASSIGN, TicketVerb.REOPEN} or event.verb in ANSWERS_US
     if takes_it_on and ticket.engineer and ticket.engineer.user:
         concerned.append(ticket.engineer.user)
     return concerned
@@ -109,6 +113,10 @@ def _desk(ticket: "Ticket") -> list[User]:
         return []
     desk = _people().filter(dealer=ticket.dealer_id)
     return [person for person in desk if person.may(Right.SERVE_AS_DESK)]
+
+
+def _support() -> list[User]:
+    return [person for person in _people().filter(dealer__isnull=True) if person.may(Right.ADVISE)]
 
 
 @cache

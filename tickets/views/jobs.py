@@ -24,6 +24,7 @@ from tickets.forms import FilesForm
 from tickets.models import ServiceRecord, Ticket, TicketAssignment
 from tickets.onsite.device_forms import TripForm
 from tickets.quotes.page import quote_section
+from tickets.referrals.page import may_refer_now, may_show
 from tickets.states import TicketStatus, TicketVerb
 from tickets.ticket_page import page_context
 from tickets.views.requests import require, visible_ticket, visible_tickets
@@ -127,6 +128,10 @@ def job_page(
     files = files_of(ticket, request.user)
     shown |= file_section(ticket, files, actor=request.user, today=local_day(at), sent=file_form)
     shown |= quote_section(ticket, actor=request.user, today=local_day(at))
+    shown |= {
+        "may_refer": may_refer_now(ticket, request.user),
+        "has_referral": may_show(ticket, request.user),
+    }
     return render(request, "tickets/job.html", shown, status=status)
 
 

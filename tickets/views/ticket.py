@@ -20,6 +20,7 @@ from tickets.correspondence import correspondence
 from tickets.file_section import file_section, files_of
 from tickets.models import TicketAlert
 from tickets.quotes.page import quote_section
+from tickets.referrals.page import may_refer_now, may_show
 from tickets.ticket_page import page_context
 from tickets.told_section import stopped_since, told, written_to_customer
 from tickets.unit_history import counts_back_to, repeat_of
@@ -64,6 +65,8 @@ def ticket_page(
         "stopped_since": stopped_since(ticket, today=local_day(at)),
         "steps": step_panel.steps(ticket, actor=request.user, at=at, sent=forms),
         "too_late": step_panel.too_late(ticket, actor=request.user, sent=forms),
+        "may_refer": may_refer_now(ticket, request.user),
+        "has_referral": may_show(ticket, request.user),
         "phone": phone,
         "link": link,
         "email": email,

@@ -173,6 +173,22 @@ CLAUSES: Final = [
         "mended and signed again within the same time, counted from the return. Only what passed counts later.",
     ),
     (
+        "D9",
+        ("疑难问题上报总部", "Hard cases go to headquarters"),
+        ["KR 2.3", "own"],
+        DISPATCH,
+        "经销商解决不了的疑难问题上报总部，须附齐六项材料：机型与机号、出厂日期、安装调试自检、故障描述、"
+        "现场诊断（步骤与读数，至少 {referrals.diagnosis_length} 字）、照片至少 {referrals.photos} 张；不齐的不受理，并告知所缺。"
+        "总部自收到之时起 {referrals.answer_hours} 个工作小时内答复，逾期报服务经理。上报期间经销商的时限照常计算，"
+        "等待总部是否停止计时，按等待的规定执行。上报后材料不得更改。",
+        "What a dealer can't solve is referred to headquarters with a dossier of six parts: model and serial number, "
+        "factory date, installation self-check, description of the fault, the diagnosis so far (steps and readings, "
+        "{referrals.diagnosis_length} characters at least), photos ({referrals.photos} at least). An incomplete one is "
+        "refused with what is missing. Headquarters answers within {referrals.answer_hours} working hours; what is "
+        "overdue goes to the service manager. The dealer's times go on meanwhile; whether a wait for headquarters "
+        "pauses them is the rule of waits. A dossier is not changed once it was referred.",
+    ),
+    (
         "B3",
         ("上岗资格", "Qualifications"),
         ["KR 3.5", "own"],

@@ -53,6 +53,8 @@ PARAMETERS: Final[dict[str, Any]] = {
         "chased_every_working_days": 2,
     },
     "first_time_fix": {"short_days": 7, "middle_days": 30, "long_days": 90},
+    "service_records": {"photos_before": 1, "photos_after": 1},
+    "referrals": {"photos": 2, "diagnosis_length": 20, "answer_hours": 8},
     "escalation": {"warn_left": 20, "centre_after": 60, "manager_after": 120},
     "operations": {"responded_in_time": 95, "fixed_in_time": 90, "first_time": 80},
     "warn_last_share": 0.2,
