@@ -23,6 +23,18 @@ class OperationsGroup(models.TextChoices):
     MONTH = "month", _("Month")
 
 
+class FailureGroup(models.TextChoices):
+    """What failures are told apart by (D15)."""
+
+    PRODUCT = "product", _("Model")
+    FAULT_CLASS = "fault_class", _("Fault class")
+    CAUSE = "cause", _("Cause")
+    PART = "part", _("Part")
+    BATCH = "batch", _("Batch")
+    AGE = "age", _("Age")
+    REGION = "region", _("Region")
+
+
 class Span(models.TextChoices):
     """How long a stretch a report looks at; each ends with the chosen month or holds it."""
 

@@ -13,11 +13,12 @@ from records.wording import duration
 from regulation.choices import INNER, ON_TICKETS, ClockKind
 from regulation.services import load_editions
 from reports import permissions, wording
-from reports.choices import OperationsGroup, Span
+from reports.choices import OperationsGroup
 from reports.fixes import fixes
 from reports.operations import NOBODY, Figures, Operations, Where, province_names, total
 from reports.operations_asked import OperationsAsked
-from reports.periods import MONTHS, Period, first_of, last_of, months_until
+from reports.periods import Period, first_of, last_of, months_until
+from reports.stretch_links import neighbours, spans
 from tickets import measures
 from tickets.measures import AGES, IN_TIME, LATE, RUNNING, of_age, of_clock
 
@@ -111,8 +112,9 @@ def page_context(
         "form": form,
         "at": at,
         "edition": report.edition.number,
-        "spans": _spans(asked),
-        "months": _neighbours(asked, report.today),
+        "may_see_failures": permissions.may_see_failures(actor),
+        "spans": spans(asked),
+        "months": neighbours(asked, report.today),
         "figure": now,
         "opened": now.of(measures.OPENED),
         "opened_url": asked.tickets(measures.OPENED),
@@ -157,29 +159,6 @@ def _of(months: Mapping[date, Figures], period: Period) -> Figures:
 
 def _is_low(value: Decimal | None, target: int | None) -> bool:
     return value is not None and target is not None and value < target
-
-
-def _spans(asked: OperationsAsked) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": wording.short_span(span, asked.month),
-            "url": asked.page(span=span),
-            "current": span == asked.span,
-        }
-        for span in Span
-    ]
-
-
-def _neighbours(asked: OperationsAsked, today: date) -> dict[str, str]:
-    """Return the stretches before and after; none lies in the future."""
-    step = relativedelta(months=MONTHS[asked.span])
-    this_month = first_of(today)
-    is_over = asked.period.end is not None and asked.period.end <= this_month
-    return {
-        "name": wording.span_name(asked.span, asked.month),
-        "before_url": asked.page(month=asked.month - step),
-        "after_url": asked.page(month=min(asked.month + step, this_month)) if is_over else "",
-    }
 
 
 def _times(report: OperationsReport, now: Figures) -> list[dict[str, Any]]:

@@ -1,11 +1,10 @@
 """What the page of the report shows: sentence, figure, trend, ranking, stages, single calls (J1, J3)."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
 from reports import behind, permissions, ranking, trend, wording
@@ -13,9 +12,10 @@ from reports.asked import Asked
 from reports.choices import GroupBy, Shown, Span
 from reports.explain import score_mark
 from reports.figures import Figures, change
-from reports.periods import MONTHS, Period, first_of
+from reports.periods import Period
 from reports.ranking import Ranking, ranking_of
 from reports.report import Report
+from reports.stretch_links import neighbours, spans
 from reports.trend import MonthlyFigures
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def page_context(form: "PageQuery", report: Report, *, actor: "User", at: dateti
         "form": form,
         "at": at,
         "edition": report.edition.number,
-        "spans": _spans(asked),
-        "months": _neighbours(asked, report.today),
+        "spans": spans(asked),
+        "months": neighbours(asked, report.today, focus=""),
         "figure": now,
         "figure_url": asked.calls(Shown.RATED),
         "why_url": asked.at("why"),
@@ -106,29 +106,6 @@ def _focus(asked: Asked, ranked: Ranking) -> str:
     if any(group.key == asked.focus for group in ranked.groups):
         return asked.focus
     return ranked.drag.group.key if ranked.drag else ""
-
-
-def _spans(asked: Asked) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": wording.short_span(span, asked.month),
-            "url": asked.page(span=span),
-            "current": span == asked.span,
-        }
-        for span in Span
-    ]
-
-
-def _neighbours(asked: Asked, today: date) -> dict[str, str]:
-    """Return the stretches before and after; none lies in the future."""
-    step = relativedelta(months=MONTHS[asked.span])
-    this_month = first_of(today)
-    is_over = asked.period.end is not None and asked.period.end <= this_month
-    return {
-        "name": wording.span_name(asked.span, asked.month),
-        "before_url": asked.page(month=asked.month - step, focus=""),
-        "after_url": asked.page(month=min(asked.month + step, this_month), focus="") if is_over else "",
-    }
 
 
 def sentence(now: Figures, was: Figures, *, target: int) -> dict[str, Any]:

@@ -17,5 +17,10 @@ def may_see_operations(actor: "User") -> bool:
     return may_see(actor) and actor.may(Right.SEE_TICKETS)
 
 
+def may_see_failures(actor: "User") -> bool:
+    """Let headquarters analyse failures: rates need all units, not one dealer's few (D15)."""
+    return actor.is_head_office and may_see_operations(actor)
+
+
 def may_export(actor: "User") -> bool:
     return may_see(actor) and actor.may(Right.EXPORT)

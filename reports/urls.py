@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import operations, satisfaction
+from reports.views import failures, operations, satisfaction
 
 app_name = "reports"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("operations/", operations.operations, name="operations"),
     path("operations/why/", operations.why, name="operations-why"),
     path("operations/export/", operations.export, name="operations-export"),
+    path("failures/", failures.failures, name="failures"),
+    path("failures/export/", failures.export, name="failures-export"),
 ]

@@ -56,6 +56,7 @@ def test_every_address_of_the_interface_others_rely_on_is_there():
         "tickets/{number}/escalate/",
         "messages/",
         "reports/operations/",
+        "reports/failures/",
         "visits/",
         "visits/{number}/",
         "visits/{number}/take/",

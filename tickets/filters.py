@@ -18,7 +18,7 @@ from equipment import phones
 from equipment.models import Product
 from regulation.calendars import local_day
 from regulation.services import load_editions
-from tickets import measures
+from tickets import failing, measures
 from tickets.choices import AlertStep, TicketChannel, TicketKind, TicketPriority
 from tickets.models import FaultClass, TicketPromise
 from tickets.states import TicketStatus
@@ -120,6 +120,19 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     region = django_filters.CharFilter(method="in_region", label=_("Region"))
+    cause = django_filters.CharFilter(method="of_cause", label=_("Cause"))
+    part = django_filters.CharFilter(
+        method="of_part", label=_("Part"), help_text=_("Replaced or bought: its number, else its name.")
+    )
+    batch = django_filters.CharFilter(
+        method="of_batch", label=_("Batch"), help_text=_("Month of the factory date, as 2026-09.")
+    )
+    age = django_filters.ChoiceFilter(
+        method="of_age",
+        choices=[(str(age), str(age)) for age in failing.AGES],
+        label=_("Age"),
+        help_text=_("Days since the installation from which the age counts."),
+    )
     without = django_filters.MultipleChoiceFilter(
         method="lacking", choices=WITHOUT, label=_("Without"), help_text=_("What a ticket does not have.")
     )
@@ -174,6 +187,20 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     def lacking(self, queryset: "TicketQuerySet", name: str, value: list[str]) -> "TicketQuerySet":
         """Narrow to what no dealer serves, or what names no model or no place."""
         return queryset.filter(**{f"{field}__isnull": True for field in value})
+
+    def of_cause(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        return queryset.filter(failing.caused_by(value))
+
+    def of_part(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        return queryset.filter(failing.with_part(value))
+
+    def of_batch(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        """Narrow to units that left the factory in a month; what is no month is nobody's."""
+        month = failing.month_named(value)
+        return queryset.filter(failing.made_in(month)) if month else queryset.none()
+
+    def of_age(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        return queryset.filter(failing.at_age(int(value)))
 
     def of_figure(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         """Narrow to what a figure of the operations report counts (J2)."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from regulation.choices import ON_TICKETS, ClockKind
 from tickets import fix_measures
 from tickets.choices import REPAIRS, RecordResult, TicketChannel
+from tickets.failing import failed
 from tickets.models import ServiceRecord, Ticket, TicketClock, TicketEvent, TicketPromise
 from tickets.states import OPEN, TicketStatus, TicketVerb
 
@@ -32,6 +33,7 @@ MONTHS_OF_A_YEAR: Final = 12
 AGES: Final = (0, 1, 3, 7, 30)  # days: from each of them on up to the next
 IN_TIME, LATE, RUNNING = "in_time", "late", "running"
 OPENED, VISITED, FIRST_TIME, AGAIN = "opened", "visited", "first_time", "not_first_time"
+FAILED = "failed"
 REOPENED, REPEATED = "reopened", "repeated"
 PROMISE_KEPT, PROMISE_BROKEN = "promise_kept", "promise_broken"
 
@@ -74,6 +76,7 @@ NAMES: Final[Mapping[str, Promise]] = MappingProxyType(
         AGAIN: _("Not repaired on one trip"),
         REOPENED: _("Reopened"),
         REPEATED: _("Repeat repairs"),
+        FAILED: _("Failures of units in service"),
         PROMISE_KEPT: _("A promise kept"),
         PROMISE_BROKEN: _("A promise broken"),
         **{
@@ -114,6 +117,7 @@ def conditions(*, at: datetime, editions: "Editions") -> Mapping[str, Callable[[
         REOPENED: lambda: _counted() & _reopened(),
         REPEATED: lambda: _counted() & _repeated(editions),
         **fix_measures.conditions(at=at, editions=editions),
+        FAILED: failed,
     }
     for kind in ON_TICKETS:
         for stand, of_clocks in stands(at).items():

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from reports.api.failures import FailuresViewSet
 from reports.api.operations import OperationsViewSet
 from reports.api.satisfaction import SatisfactionViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("reports/satisfaction", SatisfactionViewSet, "satisfaction"),
     ("reports/operations", OperationsViewSet, "operations"),
+    ("reports/failures", FailuresViewSet, "failures"),
 ]

@@ -1,5 +1,5 @@
 /* Charts: figures from json_script, colours from the tokens, drawn as SVG, redrawn when the theme changes.
-   Kinds: trend, spark, rank, bars. Each mark may carry a url, the records behind it. */
+   Kinds: trend, spark, rank, bars, pareto, ages. Each mark may carry a url, the records behind it. */
 (function () {
   "use strict";
 
@@ -194,7 +194,79 @@
     };
   }
 
-  const KINDS = { trend, spark, rank, bars };
+  /* bars, the most first, and the line of what they make up together */
+  function pareto(data) {
+    const option = frame();
+    option.tooltip.trigger = "axis";
+    option.tooltip.formatter = (parts) =>
+      [parts[0].axisValueLabel, ...parts.map((part) => `${part.seriesName} ${part.value}`)].join("\n");
+    const names = { ...axis().axisLabel, interval: 0, width: 84, overflow: "truncate", rotate: data.rows.length > 6 ? 30 : 0 };
+    return {
+      ...option,
+      grid: { left: 8, right: 12, top: 24, bottom: 8, containLabel: true },
+      xAxis: { type: "category", data: data.rows.map((row) => row.label), ...axis(), axisLabel: names },
+      yAxis: [
+        { type: "value", min: 0, minInterval: 1, splitLine: { lineStyle: { color: token("--line") } }, ...axis(), axisLine: { show: false } },
+        { type: "value", min: 0, max: 100, interval: 25, splitLine: { show: false }, ...axis(), axisLine: { show: false }, axisLabel: { ...axis().axisLabel, formatter: "{value} %" } },
+      ],
+      series: [
+        {
+          name: data.words?.failures || "",
+          type: "bar",
+          barMaxWidth: 40,
+          data: data.rows.map((row) => ({ value: row.y, url: row.url })),
+          itemStyle: { color: token("--brand"), borderRadius: [2, 2, 0, 0] },
+          label: { show: true, position: "top", color: token("--ink"), fontWeight: 600 },
+        },
+        {
+          name: data.words?.together || "",
+          type: "line",
+          yAxisIndex: 1,
+          symbolSize: 5,
+          data: data.rows.map((row) => ({ value: row.so_far, url: row.url })),
+          itemStyle: { color: token("--ink-2") },
+          lineStyle: { color: token("--ink-2"), width: 1.5 },
+        },
+      ],
+    };
+  }
+
+  /* a point an age, with a stroke over the interval it may lie in */
+  function ages(data) {
+    const known = data.values.map((value, index) => ({ ...value, index })).filter((value) => typeof value.y === "number");
+    const option = frame();
+    option.tooltip.formatter = ({ data: part }) =>
+      [data.x[part.value[0]], `${data.words?.series || ""} ${tenth(part.value[1])}`, `${data.words?.between || ""} ${tenth(part.low)}–${tenth(part.high)}`, `${data.words?.answers || "n"} ${part.n}`].join("\n");
+    return {
+      ...option,
+      grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
+      xAxis: { type: "category", data: data.x, ...axis(), axisLabel: { ...axis().axisLabel, interval: 0, hideOverlap: true } },
+      yAxis: { type: "value", min: 0, splitLine: { lineStyle: { color: token("--line") } }, ...axis(), axisLine: { show: false } },
+      series: [
+        {
+          type: "custom",
+          silent: true,
+          data: known.map((value) => [value.index, value.low, value.high]),
+          encode: { x: 0, y: [1, 2] },
+          renderItem: (_, api) => {
+            const from = api.coord([api.value(0), api.value(1)]);
+            const to = api.coord([api.value(0), api.value(2)]);
+            return { type: "line", shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: token("--ctl"), lineWidth: 3, lineCap: "round" } };
+          },
+        },
+        {
+          type: "line",
+          data: known.map((value) => ({ value: [value.index, value.y], low: value.low, high: value.high, n: value.n, url: value.url })),
+          symbol: "circle",
+          symbolSize: 10,
+          itemStyle: { color: token("--brand") },
+          lineStyle: { color: token("--brand"), width: 2 },
+        },
+      ],
+    };
+  }
+
+  const KINDS = { trend, spark, rank, bars, pareto, ages };
 
   /* A card also changes its width without the window: a panel opens beside it, a row is folded. */
   const widths = new ResizeObserver((entries) => {
