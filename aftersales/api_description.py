@@ -29,6 +29,7 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "AuditResultEnum": "tickets.api.record_inputs.FINDINGS",
         "RecordVerbEnum": "tickets.onsite.states.RecordVerb",
         "RecordLineKindEnum": "tickets.choices.RecordLineKind",
+        "PreparationKindEnum": "tickets.choices.PreparationKind",
         "PhotoStepEnum": "tickets.choices.PhotoStep",
         "SignerRoleEnum": "tickets.choices.SignerRole",
         "VisitStatusEnum": "visits.states.VisitStatus",

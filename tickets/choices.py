@@ -29,6 +29,9 @@ class TicketKind(models.TextChoices):
 # Two of these at one unit close together are a repeat repair (D13); how close, the regulation says.
 REPAIRS: Final = (TicketKind.REPAIR, TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT)
 
+# nobody has to travel for these
+AT_THE_BENCH: Final = (TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT, TicketKind.CONSULTATION)
+
 # The record of these shows the machine before and after (D7).
 PHOTOGRAPHED: Final = (
     TicketKind.REPAIR,
@@ -54,6 +57,14 @@ class TicketChannel(models.TextChoices):
     VISIT = "visit", _("Our call")
     PLAN = "plan", _("Maintenance plan")
     IMPORT = "import", _("Import")
+
+
+class PreparationKind(models.TextChoices):
+    """What an item of a preparation is (D6); in the order in which a list shows them."""
+
+    CHECK = "check", pgettext_lazy("preparation", "Check")
+    PART = "part", pgettext_lazy("preparation", "Part")
+    TOOL = "tool", pgettext_lazy("preparation", "Tool")
 
 
 class TicketPriority(models.TextChoices):

@@ -21,6 +21,7 @@ from regulation.services import load_editions
 from tickets import failing, measures
 from tickets.choices import AlertStep, TicketChannel, TicketKind, TicketPriority
 from tickets.models import FaultClass, TicketPromise
+from tickets.preparation_cases import used_on
 from tickets.states import TicketStatus
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
     fault_class = django_filters.ModelChoiceFilter(
         queryset=_fault_classes, to_field_name="code", label=_("Fault class")
+    )
+    used = django_filters.CharFilter(
+        method="of_used",
+        label=_("Part or tool used"),
+        help_text=_("What was replaced, bought or needed on a trip, or taken along as a tool."),
     )
     equipment = django_filters.CharFilter(method="of_serial", label=_("Serial number"))
     import_run = django_filters.NumberFilter(field_name="import_run", label=_("Import"))
@@ -176,6 +182,10 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
         if value == CLOSED:
             return queryset.closed().not_imported()
         return queryset.filter(channel=TicketChannel.IMPORT)
+
+    def of_used(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
+        """Narrow to the cases behind what is likely needed (D6)."""
+        return queryset.filter(used_on(value))
 
     def of_serial(self, queryset: "TicketQuerySet", name: str, value: str) -> "TicketQuerySet":
         return queryset.with_serial(value)

@@ -198,6 +198,11 @@ def may_classify(actor: "User", ticket: "Ticket") -> bool:
     return _may(actor, ticket, TicketVerb.CLASSIFY)
 
 
+def may_prepare(actor: "User", ticket: "Ticket") -> bool:
+    """Who serves prepares the trip: the desk, or whoever goes; while the work is not done (D6)."""
+    return _may(actor, ticket, TicketVerb.CONFIRM) and ticket.status not in FINAL
+
+
 def may_send_link(actor: "User", ticket: "Ticket", at: datetime) -> bool:
     """Let whoever speaks with the customer give them their link: headquarters' desk, or who serves (D20)."""
     speaks = {Standing.AGENT, Standing.DISPATCHER, Standing.SERVING_DESK} & standings(actor, ticket)

@@ -23,6 +23,7 @@ from tickets.faults import fault_name
 from tickets.listing import STATUS_TONES
 from tickets.models import ServiceRecord, Ticket, TicketAppointment, TicketEvent, TicketOffer
 from tickets.onsite.page import TONES as RECORD_TONES
+from tickets.preparation_page import is_prepared_for
 from tickets.states import NOTICED, TicketStatus, TicketVerb
 from tickets.step_icons import ICONS
 from tickets.unit_history import counts_back_to, repeat_of
@@ -74,6 +75,7 @@ def page_context(ticket: Ticket, *, actor: "User", at: datetime) -> dict[str, An
         "sees_contact": sees_contact,
         "may_reveal": sees_contact and permissions.may_reveal_phone(actor, ticket, at),
         "customer_side": customer_side(ticket, actor=actor, at=at),
+        "prepares": is_prepared_for(ticket),
         "sees_calls": actor.may(Right.SEE_VISITS),
         "may_open_again": permissions.may_open(actor, ticket.equipment)
         and ticket.status == TicketStatus.CLOSED,

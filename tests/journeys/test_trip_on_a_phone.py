@@ -77,6 +77,7 @@ def test_from_setting_off_to_the_sheet(people, job, norths_engineer):
 def go_there(engineer, job):
     """Press twice at the foot of the job; each step tells the device's own time."""
     engineer.open(f"/tickets/{job.number}/job/")
+    engineer.fill(reason="先去看，件下午到")
     engineer.send("form[action$='/depart/'] button")
     engineer.send("form[action$='/arrive/'] button")
     record = ServiceRecord.objects.get()

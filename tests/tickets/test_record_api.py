@@ -67,7 +67,7 @@ def photograph(client, number):
 def test_a_whole_trip_by_its_verbs(api, job):
     """D7: depart, arrive, record, sign; then the signed content with its hash."""
     tickets = f"tickets/{job.number}"
-    assert post(api, f"{tickets}/depart/").status_code == 200
+    assert post(api, f"{tickets}/depart/", {"reason": "先去看"}).status_code == 200
     told = post(api, f"{tickets}/arrive/").json()
     (record,) = told["records"]
     assert (record["status"], told["clocks"]["attend"]["met_at"] is not None) == ("open", True)

@@ -70,7 +70,7 @@ def test_setting_off_and_being_there_are_one_press_each(phone, job):
     """D7: the next thing to do stands at the foot of the job."""
     here = at("tickets:job", job.number)
     assert at("tickets:depart", job.number) in body(phone.get(here))
-    told = {"version": job.version, "happened_ms": MS, "sent_ms": MS}
+    told = {"version": job.version, "happened_ms": MS, "sent_ms": MS, "reason": "先去看"}
     assert phone.post(at("tickets:depart", job.number), told).url == here
     assert at("tickets:depart", job.number) not in body(phone.get(here))
     assert phone.post(at("tickets:arrive", job.number), {}).url == at("tickets:record", job.number)
@@ -229,7 +229,7 @@ def test_who_was_not_there_reads_and_writes_nothing(page, job, norths_desk, nort
 
 
 def test_the_second_press_of_setting_off_is_told(phone, job, norths_engineer):
-    services.depart(job, actor=norths_engineer.user, at=NOW)
+    services.depart(job, actor=norths_engineer.user, at=NOW, reason="先去看")
     response = phone.post(at("tickets:depart", job.number), {})
     assert response.status_code == 409
     assert "已经开始" in body(response)

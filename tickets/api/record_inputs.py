@@ -58,6 +58,16 @@ class AuditInput(serializers.Serializer[Any]):
     )
 
 
+class DepartInput(TripInput):
+    reason = serializers.CharField(
+        max_length=LONGEST_NOTE,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text=_("Why somebody leaves with something missing; needed where something is."),
+    )
+
+
 class RecordLineInput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=RecordLineKind.choices)
     text = serializers.CharField(max_length=LONGEST_TEXT)

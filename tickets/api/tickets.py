@@ -36,6 +36,7 @@ from tickets.api.inputs import (
     TicketWaitInput,
     intake_of,
 )
+from tickets.api.preparation import PreparationActions
 from tickets.api.referrals import EscalateAction
 from tickets.api.trips import TripActions
 from tickets.engineer_list import listed_engineers
@@ -52,7 +53,7 @@ from tickets.models import (
 )
 
 
-class TicketViewSet(TripActions, EscalateAction, FileActions):
+class TicketViewSet(TripActions, EscalateAction, FileActions, PreparationActions):
     """Tickets from intake to closure (D1–D5, D7)."""
 
     rows = Ticket.objects.with_page()

@@ -13,6 +13,7 @@ from dealers.scoped_api import ScopedViewSet
 from tickets import services
 from tickets.api.answers import TicketAnswer
 from tickets.api.record_inputs import (
+    DepartInput,
     ServiceRecordInput,
     TicketSignInput,
     TripInput,
@@ -32,11 +33,11 @@ class TripActions(ScopedViewSet):
     def _do(self, verb: Callable[..., Any], body: "type[serializers.Serializer[Any]]") -> Response:
         raise NotImplementedError
 
-    @extend_schema(request=TripInput, responses=TicketAnswer)
+    @extend_schema(request=DepartInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def depart(self, request: Request, number: str) -> Response:
         """Set off to the machine: the record of the trip begins."""
-        return self._do(lambda ticket, **typed: services.depart(ticket, **with_told(typed)), TripInput)
+        return self._do(lambda ticket, **typed: services.depart(ticket, **with_told(typed)), DepartInput)
 
     @extend_schema(request=TripInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])

@@ -4,6 +4,7 @@ from tickets.forms.appointing import AppointForm, CallOffForm, ConfirmForm
 from tickets.forms.faults import ClassifyForm, FaultFields, FaultsForm
 from tickets.forms.fields import words_field
 from tickets.forms.intake import ASKED_BY, IntakeForm, PreviousField
+from tickets.forms.preparing import PreparationForm
 from tickets.forms.sending import DropMailForm, FilesForm, PlaceMailForm, ReplyForm
 from tickets.forms.steps import (
     AcceptForm,
@@ -48,6 +49,7 @@ __all__ = [
     "OfferForm",
     "OtherTicketForm",
     "PlaceMailForm",
+    "PreparationForm",
     "PreviousField",
     "PrioritizeForm",
     "PromiseForm",

@@ -10,6 +10,7 @@ from tickets.models.files import TicketFile
 from tickets.models.mails import IncomingMail, MailDecision, TicketReply
 from tickets.models.maintenance import MaintenanceTurn
 from tickets.models.needs import ServiceNeed
+from tickets.models.preparation import PreparationItem
 from tickets.models.quotes import Quote, QuoteLine
 from tickets.models.reckoning import Reckoning
 from tickets.models.records import (
@@ -38,6 +39,7 @@ __all__ = [
     "MailDecision",
     "MaintenanceTurn",
     "PhoneCode",
+    "PreparationItem",
     "Quote",
     "QuoteLine",
     "Reckoning",

@@ -39,9 +39,10 @@ def _moment(ms: int | None) -> datetime | None:
 
 
 class TripForm(DeviceTimeFields):
-    """Set off, or be there: nothing is asked but when."""
+    """Set off, or be there: when, and why somebody leaves with something missing."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = words_field(_("Why you leave all the same"), longest=LONGEST_NOTE)
 
 
 class PhotosForm(DeviceTimeFields):

@@ -54,6 +54,17 @@ from tickets.services.opening import (
     open_ticket,
 )
 from tickets.services.photos import TooManyPhotos, add_photos, remove_photo
+from tickets.services.preparing import (
+    FAULT_CHECK,
+    ItemNotPossible,
+    NotPrepared,
+    TooManyItems,
+    drop_item,
+    is_fault_confirmed,
+    prepare_ticket,
+    put_item,
+    tick_item,
+)
 from tickets.services.prioritising import SamePriority, set_priority
 from tickets.services.promising import MomentNotPossible, NothingPromised, give_answer, promise_answer
 from tickets.services.quote_answers import (
@@ -126,6 +137,7 @@ from tickets.services.waiting import (
 )
 
 __all__ = [
+    "FAULT_CHECK",
     "AlreadyAssigned",
     "AlreadyLinked",
     "AnotherMachine",
@@ -146,6 +158,7 @@ __all__ = [
     "FaultClassNotPossible",
     "HelpUnknown",
     "Intake",
+    "ItemNotPossible",
     "MachineMissing",
     "MailDecided",
     "MailHasNoSender",
@@ -154,6 +167,7 @@ __all__ = [
     "MomentNotPossible",
     "NoAddress",
     "NobodyServesThere",
+    "NotPrepared",
     "NoteMissing",
     "NoteTooLong",
     "NothingAgreed",
@@ -185,6 +199,7 @@ __all__ = [
     "TicketMovedByAnother",
     "TooManyChecks",
     "TooManyFiles",
+    "TooManyItems",
     "TooManyPhotos",
     "WayMissing",
     "WindowNotPossible",
@@ -219,12 +234,14 @@ __all__ = [
     "depart",
     "draft_quote",
     "draft_record",
+    "drop_item",
     "drop_mail",
     "each",
     "end_waits",
     "facts_of",
     "give_answer",
     "intake_faults",
+    "is_fault_confirmed",
     "lapse_offers",
     "lapse_quotes",
     "leave_unsigned",
@@ -239,7 +256,9 @@ __all__ = [
     "open_ticket",
     "photos_missing",
     "place_mail",
+    "prepare_ticket",
     "promise_answer",
+    "put_item",
     "raise_alerts",
     "reckon_anew",
     "record_service",
@@ -257,6 +276,7 @@ __all__ = [
     "solve_ticket",
     "take_mail",
     "tell_overdue",
+    "tick_item",
     "trip_of",
     "wait_ticket",
     "window_ahead",

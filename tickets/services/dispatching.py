@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from dealers.services import dealers_for
 from records.refusals import MovedByAnother, Refusal
 from tickets import permissions
-from tickets.choices import OfferAnswer
+from tickets.choices import AT_THE_BENCH, OfferAnswer
 from tickets.models import Ticket, TicketAssignment, TicketOffer
 from tickets.services.clocks import answer_due
 from tickets.services.engineers import check_engineer, window_ahead
 from tickets.services.moving import _begin, _move
 from tickets.services.notes import LONGEST_REFUSAL, NoteMissing, checked
+from tickets.services.preparing import put_likely
 from tickets.states import TicketStatus, TicketVerb
 
 if TYPE_CHECKING:
@@ -171,6 +172,8 @@ def assign_ticket(ticket: Ticket, *, actor: "User", at: datetime, engineer: "Ser
     )
     end_assignments(moved, at=at)
     TicketAssignment.objects.create(ticket=moved, engineer=engineer, assigned_at=at, assigned_by=actor)
+    if moved.kind not in AT_THE_BENCH:
+        put_likely(moved, actor=actor, at=at)
     return moved
 
 

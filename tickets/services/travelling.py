@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records.refusals import Refusal
 from tickets import permissions
 from tickets.models import ServiceRecord, Ticket
-from tickets.onsite.device_time import DeviceTime, Moment, moment_of
+from tickets.onsite.device_time import SLOW_LINE, DeviceTime, Moment, moment_of
 from tickets.onsite.states import RecordVerb
 from tickets.services.moving import _move
+from tickets.services.notes import LONGEST_NOTE, checked
+from tickets.services.preparing import NotPrepared, missing_for
 from tickets.services.record_moving import _move_record, begin_record
 from tickets.states import TicketStatus, TicketVerb
 
@@ -23,23 +26,40 @@ if TYPE_CHECKING:
 class OnTheWayAlready(Refusal):
     code = "on_the_way_already"
     status = 409
-    message = _("The trip of %(number)s has begun already. Go on with its record.")
+    message = gettext_lazy("The trip of %(number)s has begun already. Go on with its record.")
 
 
 class ThereAlready(Refusal):
     code = "there_already"
     status = 409
-    message = _("The arrival of %(number)s is on record already. Go on with the work.")
+    message = gettext_lazy("The arrival of %(number)s is on record already. Go on with the work.")
 
 
 @transaction.atomic
-def depart(ticket: Ticket, *, actor: "User", at: datetime, told: DeviceTime | None = None) -> ServiceRecord:
-    """Set off to the machine: the record of the trip begins, and the customer hears of it."""
+def depart(
+    ticket: Ticket, *, actor: "User", at: datetime, told: DeviceTime | None = None, reason: str = ""
+) -> ServiceRecord:
+    """Set off to the machine: the record of the trip begins, and the customer hears of it.
+
+    With something missing that must be on hand somebody leaves only with the reason (D6). What a phone
+    without a signal tells later has happened: it is kept, with what was missing.
+    """
     if not permissions.may_depart(actor, ticket):
         raise PermissionDenied
     moment = _moment(ticket, told, at=at)
+    missing = "" if trip_of(ticket) else "、".join(missing_for(ticket))
+    why = checked(reason, field="reason", limit=LONGEST_NOTE, missing=None)
+    if missing and not why and at - moment.at < SLOW_LINE:
+        raise NotPrepared(what=missing, field="reason")
+    said = _("Left without: %(what)s. %(why)s") % {"what": missing, "why": why} if missing else why
     moved = _move(
-        ticket, TicketVerb.DEPART, TicketStatus(ticket.status), actor=actor, at=at, happened_at=moment.at
+        ticket,
+        TicketVerb.DEPART,
+        TicketStatus(ticket.status),
+        actor=actor,
+        at=at,
+        happened_at=moment.at,
+        note=said.strip(),
     )
     if under_way := trip_of(moved):
         raise OnTheWayAlready(number=under_way.number)

@@ -17,12 +17,13 @@ from regulation.calendars import local_day
 from tickets import listing, permissions, step_panel
 from tickets.appointments import agreed_of, window_words
 from tickets.calendar_page import group_of, grouped
-from tickets.choices import TicketKind
+from tickets.choices import AT_THE_BENCH
 from tickets.day_rules import DayGroup
 from tickets.file_section import file_section, files_of
-from tickets.forms import FilesForm
-from tickets.models import ServiceRecord, Ticket, TicketAssignment
+from tickets.forms import FilesForm, PreparationForm
+from tickets.models import PreparationItem, ServiceRecord, Ticket, TicketAssignment
 from tickets.onsite.device_forms import TripForm
+from tickets.preparation_page import is_prepared_for, kit, preparation
 from tickets.quotes.page import quote_section
 from tickets.referrals.page import may_refer_now, may_show
 from tickets.states import TicketStatus, TicketVerb
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from tickets.models import TicketAppointment
 
 MOST_SHOWN = 50
-# nobody has to travel for these
-AT_THE_BENCH = (TicketKind.CARRY_IN_REPAIR, TicketKind.REMOTE_SUPPORT, TicketKind.CONSULTATION)
 IN_HAND = (TicketStatus.ASSIGNED, TicketStatus.WAITING)
 ON_THE_PHONE = (
     TicketVerb.CONFIRM,
@@ -55,7 +54,9 @@ def jobs(request: ActorRequest) -> HttpResponse:
     require(allowed=request.user.may(Right.REPAIR))
     mine = rows.filter(engineer__user=request.user, status__in=IN_HAND).with_agreed()
     given = TicketAssignment.objects.visible_to(request.user).current()
-    listed = mine.prefetch_related(Prefetch("assignments", given)).order_by("opened_at", "pk")[:MOST_SHOWN]
+    prepared = PreparationItem.objects.visible_to(request.user).in_order()
+    parts: list[Any] = [Prefetch("assignments", given), Prefetch("preparation", prepared)]
+    listed = mine.prefetch_related(*parts).order_by("opened_at", "pk")[:MOST_SHOWN]
     cards = sorted((_card(one, at) for one in listed), key=_agreed_first)
     records = ServiceRecord.objects.visible_to(request.user).filter(
         engineer__user=request.user, recorded_at__date=local_day(at)
@@ -77,6 +78,7 @@ def _card(ticket: Ticket, at: datetime) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "agreed": agreed,
+        "kit": kit(ticket.preparation.all()),
         **_when(agreed, at),
         **listing.job_clocks(ticket, given_at=given.assigned_at if given else None, at=at),
     }
@@ -123,6 +125,7 @@ def job_page(
         "steps": steps,
         "refusal": refusal,
         **_trip(ticket, request.user),
+        **_preparation(ticket, request.user, at),
         "back": _back(request),
     }
     files = files_of(ticket, request.user)
@@ -133,6 +136,15 @@ def job_page(
         "has_referral": may_show(ticket, request.user),
     }
     return render(request, "tickets/job.html", shown, status=status)
+
+
+def _preparation(ticket: Ticket, actor: "User", at: datetime) -> dict[str, Any]:
+    """Return what must be on hand, with the page: a fetch of its own may fail where there is no signal."""
+    if not is_prepared_for(ticket):
+        return {}
+    return preparation(ticket, actor=actor, at=at) | {
+        "preparation_form": PreparationForm(auto_id="id_preparation_%s")
+    }
 
 
 def _trip(ticket: Ticket, actor: "User") -> dict[str, Any]:

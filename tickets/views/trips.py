@@ -52,7 +52,8 @@ def trip(request: "ActorRequest", number: str, verb: str) -> HttpResponse:
         check_version(form, ticket)
         form.is_valid()
         services_of: Any = SERVICES[TicketVerb(verb)]
-        services_of(ticket, actor=request.user, at=timezone.now(), told=form.told)
+        why = {"reason": form.cleaned_data.get("reason", "")} if verb == TicketVerb.DEPART else {}
+        services_of(ticket, actor=request.user, at=timezone.now(), told=form.told, **why)
     except Refusal as refusal:
         return job_page(request, visible_ticket(request, number), refusal=refusal, status=refusal.status)
     if verb == TicketVerb.DEPART:
