@@ -22,6 +22,7 @@ from reports.choices import Span
 from reports.periods import first_of, period_of
 from reports.satisfaction import figures_of
 from tickets import due as tickets_due
+from tickets.days import due as days_due
 from tickets.listing import row as ticket_row
 from tickets.models import Ticket
 from tickets.onsite import due as records_due
@@ -48,6 +49,7 @@ class List(NamedTuple):
 
 SOURCES: Final = (
     tickets_due,
+    days_due,
     quotes_due,
     records_due,
     referrals_due,

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 MOST_COUNTED: Final = 99
 HOME: Final = "/"
-BESIDE: Final = {"/equipment/": "/maintenance/"}  # lists that stand with the entry of another address
+BESIDE: Final = {
+    "/equipment/": "/maintenance/",
+    "/tickets/": "/day-plans/",
+}  # lists that stand with the entry of another address
 BELL: Final = "notices:list"
 type_badge = Callable[["User", datetime], "int | QuerySet[Any, Any]"]
 

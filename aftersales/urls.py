@@ -22,6 +22,7 @@ urlpatterns = [
     path("maintenance/", include("equipment.maintenance_urls")),
     path("tickets/", include("tickets.urls")),
     path("records/", include("tickets.record_urls")),
+    path("day-plans/", include("tickets.day_urls")),
     path("quotes/", include("tickets.quote_urls")),
     path("referrals/", include("tickets.referral_urls")),
     path("calls/", include("visits.urls")),

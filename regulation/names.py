@@ -55,6 +55,7 @@ _NAMES: Final[dict[str, type_words]] = {
     "photos": gettext_lazy("Photos with a hard case"),
     "diagnosis_length": gettext_lazy("Length of the diagnosis"),
     "answer_hours": gettext_lazy("Headquarters answers within"),
+    "close_by": gettext_lazy("The day is closed by"),
     "warn_left": gettext_lazy("Who serves is warned with so much left"),
     "centre_after": gettext_lazy("The centre above hears of it after"),
     "manager_after": gettext_lazy("The service manager hears of it after another"),
@@ -76,6 +77,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "service_records": gettext_lazy("Service records"),
     "first_time_fix": gettext_lazy("First-time fix"),
     "referrals": gettext_lazy("Referrals to headquarters"),
+    "day_plans": gettext_lazy("Day plans"),
     "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
 }

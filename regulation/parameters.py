@@ -195,6 +195,12 @@ class Referrals(Strict):
     answer_hours: Annotated[int, Field(ge=1, le=200)] = 8
 
 
+class DayPlans(Strict):
+    """By which hour of the evening the day of an engineer is closed (D18)."""
+
+    close_by: Hour = time(19)
+
+
 class Escalation(Strict):
     """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
 
@@ -226,6 +232,7 @@ class Parameters(Strict):
     service_records: ServiceRecords = ServiceRecords()
     first_time_fix: FirstTimeFix = FirstTimeFix()
     referrals: Referrals = Referrals()
+    day_plans: DayPlans = DayPlans()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

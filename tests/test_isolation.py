@@ -33,7 +33,7 @@ from tests.tickets.quotes import sent
 from tests.tickets.referrals import complete, referred
 from tests.tickets.trips import signed
 from tickets import services
-from tickets.models import Ticket
+from tickets.models import DayPlan, Ticket
 from tickets.states import TicketStatus
 
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -113,6 +113,8 @@ class World:
         complete(self.ticket, desk)
         self.referral = referred(Ticket.objects.get(pk=self.ticket.pk), desk, done=True)
         self.record = self.signed_record(engineer)
+        services.plan_days(AT)
+        self.plan = DayPlan.objects.get(staff=engineer)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
         self.case = SerialNumberCase.objects.create(
             number="Q-2026-00001",
@@ -151,6 +153,7 @@ class World:
             "quotes": self.quote.number,
             "referrals": self.referral.number,
             "records": self.record.number,
+            "day-plans": self.plan.code,
             "calls": self.visit.number,
             "visits": self.visit.number,
             "network": dealer.code,
@@ -290,6 +293,7 @@ LISTS = [
     "/calls/",
     "/quotes/",
     "/referrals/",
+    "/day-plans/?only=ever",
     "/maintenance/?due_from=2000-01-01",
     "/reports/satisfaction/",
     "/network/",
@@ -303,6 +307,7 @@ LISTS = [
     "/api/v1/referrals/",
     "/api/v1/maintenance/",
     "/api/v1/records/",
+    "/api/v1/day-plans/",
     "/api/v1/visits/",
     "/api/v1/customers/",
     "/api/v1/dealers/",
@@ -323,6 +328,7 @@ def assert_nothing_of(world, body):
         world.quote.number,
         world.referral.number,
         world.record.number,
+        world.plan.code,
         world.visit.number,
         world.case.number,
         world.run.code,

@@ -30,6 +30,7 @@ class TicketsConfig(AppConfig):
             lapse_offers,
             lapse_quotes,
             open_maintenance,
+            plan_days,
             raise_alerts,
             reckon_anew,
             tell_overdue,
@@ -40,15 +41,15 @@ class TicketsConfig(AppConfig):
             register(importer)
         letters.register([*CUSTOMERS, QUOTE_SENT, NUMBER_TYPED, *STAFF, *RECORDS])
         reckoned.register(count_touched)
-        sweeps.register("working calendar", reckon_anew, order=3)
-        sweeps.register("mails", fetch_mails, order=4)
-        sweeps.register("offers", lapse_offers, order=5)
-        sweeps.register("waits", end_waits, order=6)
-        sweeps.register("quotes", lapse_quotes, order=7)
-        sweeps.register("alerts", raise_alerts, order=8)
-        sweeps.register("maintenance", open_maintenance, order=9)
-        sweeps.register("service records", chase_records, order=10)
-        sweeps.register("referrals", tell_overdue, order=9)
+        steps = (
+            *(("working calendar", reckon_anew, 3), ("mails", fetch_mails, 4)),
+            *(("offers", lapse_offers, 5), ("waits", end_waits, 6)),
+            *(("quotes", lapse_quotes, 7), ("alerts", raise_alerts, 8)),
+            *(("maintenance", open_maintenance, 9), ("service records", chase_records, 10)),
+            *(("referrals", tell_overdue, 9), ("day plans", plan_days, 9)),
+        )
+        for name, step, order in steps:
+            sweeps.register(name, step, order=order)
         for code, check in CHECKS.items():
             invariants.register(code, check)
         conditions.register(CONDITIONS)

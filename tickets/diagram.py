@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from tickets import appointment_states
 from tickets import states as ticket_states
+from tickets.days import states as day_states
 from tickets.onsite import states as record_states
 from tickets.quotes import states as quote_states
 from tickets.quotes.states import QuoteStatus
@@ -63,6 +64,11 @@ def of_records() -> str:
     return _plain("a service record", "tickets/onsite/states.py", record_states.TRANSITIONS)
 
 
+def of_day_items() -> str:
+    """Draw the states of a job in a day's plan."""
+    return _plain("a job in a day plan", "tickets/days/states.py", day_states.TRANSITIONS)
+
+
 def _plain(
     what: str, table: str, moves: Sequence[Move], *, begins: Iterable[tuple[str, None, str]] = ()
 ) -> str:
@@ -107,6 +113,7 @@ DOCUMENTS: Final[Mapping[Path, Callable[[], str]]] = {
     FOLDER / "appointment-states.md": of_appointments,
     FOLDER / "record-states.md": of_records,
     FOLDER / "referral-states.md": of_referrals,
+    FOLDER / "day-states.md": of_day_items,
 }
 
 if __name__ == "__main__":

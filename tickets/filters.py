@@ -64,7 +64,7 @@ def dealers_seen(request: HttpRequest | None) -> "QuerySet[Dealer]":
     return Dealer.objects.visible_to(_actor(request)).order_by("code")
 
 
-def _engineers(request: HttpRequest | None) -> "QuerySet[ServiceStaff]":
+def engineers_seen(request: HttpRequest | None) -> "QuerySet[ServiceStaff]":
     return ServiceStaff.objects.visible_to(_actor(request)).order_by("code")
 
 
@@ -92,7 +92,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]  # the stubs
     channel = django_filters.ChoiceFilter(choices=TicketChannel, label=_("Channel"))
     dealer = django_filters.ModelChoiceFilter(queryset=dealers_seen, to_field_name="code", label=_("Dealer"))
     engineer = django_filters.ModelChoiceFilter(
-        queryset=_engineers, to_field_name="code", label=_("Engineer")
+        queryset=engineers_seen, to_field_name="code", label=_("Engineer")
     )
     product = django_filters.ModelChoiceFilter(queryset=_products, to_field_name="code", label=_("Model"))
     fault_class = django_filters.ModelChoiceFilter(

@@ -13,6 +13,7 @@ from records.invariants import faults_of_numbers
 from tickets.appointment_invariants import d5
 from tickets.choices import OfferAnswer, TicketChannel
 from tickets.clock_invariants import d3
+from tickets.days.invariants import d18
 from tickets.fault_invariants import d6
 from tickets.maintenance_invariants import c5
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
@@ -178,5 +179,6 @@ CHECKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
         "D5": d5,
         "D6": d6,
         "D9": d9,
+        "D18": d18,
     }
 )

@@ -12,7 +12,7 @@ from tickets.states import FINAL, TRANSITIONS, Standing, TicketStatus, TicketVer
 if TYPE_CHECKING:
     from dealers.models import User
     from equipment.models import Equipment
-    from tickets.models import ServiceRecord, Ticket
+    from tickets.models import DayPlan, ServiceRecord, Ticket
 
 CARD_SHOWN_FOR: Final = timedelta(days=30)
 ACT_ON_IT: Final = frozenset(
@@ -263,6 +263,26 @@ def may_export_referrals(actor: "User") -> bool:
 def may_subscribe(actor: "User") -> bool:
     """Let who repairs read the own agreed times in a calendar program (D5)."""
     return actor.is_active and actor.may(Right.REPAIR)
+
+
+def may_close_day(actor: "User", plan: "DayPlan") -> bool:
+    """Let whoever's day it is close it; a desk closes that of a person without an account (D18)."""
+    if plan.staff.user_id is not None:
+        return actor.may(Right.REPAIR) and plan.staff.user_id == actor.pk
+    return _is_desk_of(actor, plan)
+
+
+def may_explain_day(actor: "User", plan: "DayPlan") -> bool:
+    """Let whoever's day it was, or their desk, say later why a job was not done (D18)."""
+    is_own = actor.may(Right.REPAIR) and plan.staff.user_id == actor.pk
+    return is_own or _is_desk_of(actor, plan)
+
+
+def _is_desk_of(actor: "User", plan: "DayPlan") -> bool:
+    if actor.is_head_office:
+        return _dispatches(actor) and plan.dealer_id is None
+    is_own = actor.dealer_id is not None and actor.dealer_id == plan.dealer_id
+    return actor.may(Right.SERVE_AS_DESK) and is_own
 
 
 def may_see(actor: "User") -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from aftersales.demo import words
 from aftersales.demo.calls import CallDesk
 from aftersales.demo.cast import Cast
+from aftersales.demo.evenings import Evenings
 from aftersales.demo.maintenance import Upkeep
 from aftersales.demo.service import Workshop, is_conditioner_model
 from aftersales.demo.today import LastDays
@@ -59,6 +60,7 @@ class Year:
         self.workshop = Workshop(self)
         self.calls = CallDesk(self)
         self.upkeep = Upkeep(self, seed=seed)
+        self.evenings = Evenings(seed)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a moment of a local day."""
@@ -79,6 +81,7 @@ class Year:
             if self.calendar.is_workday(day):
                 self.do_at(self.at(day, 8, 30), self._sweep)  # once the quiet hours are over
                 self.do_at(self.at(day, 14, 30), self.calls.work_through)
+                self.do_at(self.at(day, 18, 40), self.evenings.close)
         month = (0, 0)
         while self._queue:
             with transaction.atomic():

@@ -5,6 +5,7 @@ import pytest
 from tickets import appointment_states, states
 from tickets.appointment_states import ENDED_BY
 from tickets.choices import AppointmentState
+from tickets.days import states as day_states
 from tickets.diagram import DOCUMENTS
 from tickets.onsite import states as record_states
 from tickets.quotes import states as quote_states
@@ -17,6 +18,7 @@ TABLES = {
     "appointment-states.md": appointment_states.TRANSITIONS,
     "record-states.md": record_states.TRANSITIONS,
     "referral-states.md": referral_states.TRANSITIONS,
+    "day-states.md": day_states.TRANSITIONS,
 }
 WRITTEN = {path.name: (path, document) for path, document in DOCUMENTS.items()}
 
@@ -44,6 +46,7 @@ def test_each_move_stands_in_it(name):
         ("appointment-states.md", ["[*] --> agreed: appoint"], ["called_off", "changed", "kept"]),
         ("referral-states.md", ["[*] --> drafted: draft"], ["answered", "ended"]),
         ("record-states.md", ["[*] --> open: arrive, begin, depart"], ["broken_off"]),
+        ("day-states.md", ["[*] --> planned: join"], ["dropped"]),
     ],
 )
 def test_where_it_begins_and_ends_is_drawn(name, begins, ends):

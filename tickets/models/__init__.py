@@ -4,6 +4,7 @@ from tickets.models.alerts import TicketAlert
 from tickets.models.appointments import TicketAppointment
 from tickets.models.clocks import TicketClock
 from tickets.models.customers import CustomerLink, CustomerRating, PhoneCode
+from tickets.models.days import DayPlan, DayPlanEvent, DayPlanItem
 from tickets.models.fault_classes import FaultCause, FaultClass, FaultRemedy
 from tickets.models.feeds import CalendarFeed
 from tickets.models.files import TicketFile
@@ -32,6 +33,9 @@ __all__ = [
     "ContactChoice",
     "CustomerLink",
     "CustomerRating",
+    "DayPlan",
+    "DayPlanEvent",
+    "DayPlanItem",
     "FaultCause",
     "FaultClass",
     "FaultRemedy",

@@ -15,6 +15,8 @@ from tickets.services.chasing_records import chase_records
 from tickets.services.classifying import FaultClassNotPossible, SameFaultClass, classify_ticket
 from tickets.services.clocks import working_time
 from tickets.services.closing import cancel_ticket, close_ticket, reopen_ticket, solve_ticket
+from tickets.services.day_closing import CarryOver, close_day, explain_carried
+from tickets.services.day_planning import next_open_day, plan_days
 from tickets.services.diagnosing import CauseOfAnotherFault, Diagnosis, RemedyOfAnotherCause
 from tickets.services.dispatching import (
     AlreadyAssigned,
@@ -143,6 +145,7 @@ __all__ = [
     "AnotherMachine",
     "AuditReasonMissing",
     "Came",
+    "CarryOver",
     "CauseOfAnotherFault",
     "ChannelNotPossible",
     "ConfirmedAlready",
@@ -224,6 +227,7 @@ __all__ = [
     "chase_records",
     "chase_ticket",
     "classify_ticket",
+    "close_day",
     "close_ticket",
     "confirm_appointment",
     "count_touched",
@@ -238,6 +242,7 @@ __all__ = [
     "drop_mail",
     "each",
     "end_waits",
+    "explain_carried",
     "facts_of",
     "give_answer",
     "intake_faults",
@@ -248,6 +253,7 @@ __all__ = [
     "link_tickets",
     "merge_ticket",
     "needed_on",
+    "next_open_day",
     "offer_by_territory",
     "offer_ticket",
     "offer_to_next",
@@ -256,6 +262,7 @@ __all__ = [
     "open_ticket",
     "photos_missing",
     "place_mail",
+    "plan_days",
     "prepare_ticket",
     "promise_answer",
     "put_item",

@@ -19,6 +19,7 @@ from tickets.appointments import agreed_of, window_words
 from tickets.calendar_page import group_of, grouped
 from tickets.choices import AT_THE_BENCH
 from tickets.day_rules import DayGroup
+from tickets.days.page import day_strip
 from tickets.file_section import file_section, files_of
 from tickets.forms import FilesForm, PreparationForm
 from tickets.models import PreparationItem, ServiceRecord, Ticket, TicketAssignment
@@ -67,6 +68,7 @@ def jobs(request: ActorRequest) -> HttpResponse:
         "to_do": to_do,
         "days": grouped(to_do),
         "waiting": [card for card in cards if card["ticket"].status == TicketStatus.WAITING],
+        "my_day": day_strip(request.user, at),
         "done": list(done.select_related("ticket__customer").order_by("pk")[:MOST_SHOWN]),
     }
     return render(request, "tickets/jobs.html", shown)

@@ -218,6 +218,19 @@ CLAUSES: Final = [
         "to all who look at it.",
     ),
     (
+        "D18",
+        ("日计划", "The plan of the day"),
+        ["TX", "own"],
+        DISPATCH,
+        "工程师每天有日计划：约定在当天的、从前一天转来的、当天到期的和当天新来的工单。当天 {day_plans.close_by} 前收工："
+        "做完的由服务记录自动计入；没做完的逐单写明原因，转到哪一天。过了当天没有收工的，由系统转到下一个工作日，"
+        "记为“未说明原因”。收工后不改，事后补的原因另记。",
+        "Each engineer has a plan of the day: what is agreed for it, carried over to it, due on it and came in on it. The "
+        "day is closed by {day_plans.close_by}: what is done counts from the service record, each job that is not done "
+        "gets its reason and a new day. A day that nobody closed is carried over to the next working day by the system, "
+        "as “no reason given”. A closed day is not changed; a reason given later stands beside it.",
+    ),
+    (
         "D20",
         ("告知用户", "Telling the customer"),
         ["WD 3", "TX"],
