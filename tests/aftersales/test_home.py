@@ -165,6 +165,7 @@ def test_who_holds_no_role_sees_an_empty_home(page):
                 "home",
                 "tickets:list",
                 "quotes:list",
+                "referrals:list",
                 "visits:list",
                 "equipment:units",
                 "dealers:list",

@@ -165,6 +165,7 @@ def test_x1_a_record_or_an_engineer_of_another_dealer(ticket_in, souths_engineer
         dealer=souths_engineer.dealer,
         status="written",
         began_at=at,
+        back_by=at.date(),
         recorded_at=at,
         work_done="换件",
         minutes_worked=1,

@@ -43,6 +43,7 @@ def cast(request):
     return lambda status: steps(request, status)
 
 
+@pytest.mark.either_database  # one after the other: who is refused is decided by the version alone
 @pytest.mark.parametrize(("status", "first", "second"), OF_TICKETS, ids=str)
 def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, status, first, second):
     """Every pair of verbs in every state: the second holds a ticket as it was before the first."""
@@ -62,6 +63,7 @@ def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, sta
     assert faults() == []
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("status", "first", "second"), ABOUT_QUOTES, ids=str)
 def test_a_step_with_a_quote_holds_the_quote_and_finds_the_ticket_as_it_is(
     ticket_in, cast, status, first, second

@@ -3,7 +3,7 @@
 import pytest
 
 from tooling.services import Service
-from tooling.test import Result, choices, measured, summary, verdict
+from tooling.test import Result, choices, measured, spared, summary, verdict
 
 REDIS = Service("redis://127.0.0.1:1/0", "7.0.15")
 POSTGRES = Service("postgres://127.0.0.1:1/x", "15.18")
@@ -51,6 +51,14 @@ def test_the_long_fault_runs_are_left_out_unless_asked_for():
     assert choices([], faults=False)[2:4] == ["-m", "not faults"]
     assert choices([], faults=True)[2:4] == ["-m", "faults"]
     assert "not faults" not in choices(["-m", "journey"], faults=False)
+
+
+def test_what_is_the_same_on_either_database_runs_once():
+    """Only of the whole suite: who picks tests gets them on both."""
+    whole = choices([], faults=False)
+    assert spared(whole, [])[2:4] == ["-m", "not faults and not either_database"]
+    assert spared(choices(["-k", "word"], faults=False), ["-k", "word"])[2:4] == ["-m", "not faults"]
+    assert spared(choices([], faults=True), []) == choices([], faults=True)
 
 
 def test_a_whole_run_is_measured_and_a_choice_of_tests_is_not():
