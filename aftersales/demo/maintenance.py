@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aftersales.demo.year import Year
 
 MODEL: Final = "RD-280"
-NOT_SIGNED_YET: Final = timedelta(days=12)  # the sheets of the last days: some are late by now
+NOT_SIGNED_YET: Final = timedelta(days=45)  # sheets of the last weeks: late by now
 PUT_OFF: Final = 0.2  # the customer wants none now: so that something is overdue
 IDLE: Final = "客户工地停工，机器闲置，暂不保养"
 WORK: Final = "按保养项目逐项做完，更换机油和滤芯，试机正常。"

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from aftersales.demo.cast import assemble
+from aftersales.demo.faults import set_faults
 from aftersales.demo.year import Year
 from equipment.models import Equipment
 from tickets.models import TicketEvent
@@ -18,7 +19,9 @@ DAYS = 12
 def play(seed):
     """Play some weeks, return what happened, and take it back."""
     with transaction.atomic():
-        year = Year(assemble(UNTIL - timedelta(days=DAYS)), until=UNTIL, seed=seed, scale=0.3, days=DAYS)
+        cast = assemble(UNTIL - timedelta(days=DAYS))
+        set_faults(cast)
+        year = Year(cast, until=UNTIL, seed=seed, scale=0.3, days=DAYS)
         year.play(lambda _: None)
         happened = (
             list(Equipment.objects.order_by("serial_number").values_list("serial_number", "installed_on")),

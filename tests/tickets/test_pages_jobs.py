@@ -65,7 +65,7 @@ def test_the_jobs_ask_the_same_number_of_questions(
     for _ in range(count):
         assigned(dispatcher, norths_desk, norths_engineer)
     client = page(norths_engineer.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/tickets/jobs/")
 
 

@@ -178,7 +178,7 @@ def test_of_two_at_the_same_moment_one_wins(ticket_in, cast, status, first, seco
 @pytest.mark.parametrize("status", [status for status in S if FROM[status]], ids=str)
 def test_of_32_people_with_every_verb_of_a_state_one_moves_the_ticket(ticket_in, cast, status):
     """Fault 29: all hold one version. SQLite lets one write at a time, on PostgreSQL one UPDATE finds it."""
-    table, verbs = cast(status), [verb for verb in FROM[status] if verb not in OF_QUOTES]
+    table, verbs = cast(status), [verb for verb in FROM[status] if verb not in OF_QUOTES | {V.ADVISE}]
     ticket = prepare(of_north(ticket_in, table, status, verbs), table, verbs)
     people = [verbs[n % len(verbs)] for n in range(32)]
     for _, actor, _ in table.values():
@@ -203,6 +203,18 @@ def test_of_32_answers_to_one_quote_at_the_same_moment_one_counts(ticket_in, cas
     answers = at_once(ticket, [table[verbs[n % 3]] for n in range(32)])
     assert answers == [200] + [409] * 31
     assert faults() == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_32_answers_to_one_referral_at_the_same_moment_one_counts(ticket_in, cast):
+    """D9: what is answered is the referral, whatever became of its ticket meanwhile."""
+    table = cast(S.ASSIGNED)
+    ticket = prepare(ticket_in(S.ASSIGNED), table, [V.ADVISE])
+    assert table[V.ADVISE][1].rights
+    assert table[V.ADVISE][1].roles
+    answers = at_once(ticket, [table[V.ADVISE]] * 32)
+    assert answers == [200] + [409] * 31
+    assert ticket.events.filter(verb=V.ADVISE).count() == 1
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -52,8 +52,8 @@ OWN, FOREIGN, NONE = "own", "foreign", "none"
 
 # roles that see no tickets at all: told so, whatever they ask for, there or not
 BLIND = {
-    *(Role.PARTS_CLERK, Role.QUALITY_SPECIALIST, Role.FINANCE, Role.ADMINISTRATOR),
-    *(Role.DEPARTMENT_HEAD, Role.SERVICE_ADMINISTRATOR, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN),
+    *(Role.PARTS_CLERK, Role.FINANCE, Role.ADMINISTRATOR),
+    *(Role.DEPARTMENT_HEAD, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN),
     *(Role.LOGISTICS_CLERK, Role.ACCOUNTS, Role.REGION_HEAD, Role.PROPOSAL_COMMITTEE),
     *(Role.INSPECTION_GROUP, Role.RENEWAL_CLERK),
 }
@@ -64,6 +64,8 @@ TABLE = {
     Role.DISPATCHER: (set(), None, DISPATCHER),
     Role.SERVICE_MANAGER: (set(), None, DISPATCHER),
     Role.TECHNICAL_SUPPORT: (set(), None, set()),
+    Role.QUALITY_SPECIALIST: (set(), None, set()),
+    Role.SERVICE_ADMINISTRATOR: (set(), None, set()),
     Role.DEPUTY_IN_CHARGE: (set(), None, set()),
     Role.GENERAL_MANAGER: (set(), None, set()),
     Role.DEALER_USER: (DESK, None, None),

@@ -13,7 +13,8 @@ from tickets import permissions
 from tickets.models import ServiceRecord, Ticket
 from tickets.onsite.device_time import SLOW_LINE, DeviceTime, Moment, moment_of
 from tickets.onsite.states import RecordVerb
-from tickets.services.moving import _move
+from tickets.services.holding import hold
+from tickets.services.moving import _move, _moved_by_another
 from tickets.services.notes import LONGEST_NOTE, checked
 from tickets.services.preparing import NotPrepared, missing_for
 from tickets.services.record_moving import _move_record, begin_record
@@ -46,6 +47,8 @@ def depart(
     """
     if not permissions.may_depart(actor, ticket):
         raise PermissionDenied
+    if hold(ticket).version != ticket.version:
+        raise _moved_by_another(ticket)  # before anything is asked for: the page they hold is an old one
     moment = _moment(ticket, told, at=at)
     missing = "" if trip_of(ticket) else "、".join(missing_for(ticket))
     why = checked(reason, field="reason", limit=LONGEST_NOTE, missing=None)
