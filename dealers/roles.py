@@ -62,6 +62,7 @@ class Right(models.TextChoices):
     CALL_CUSTOMERS = "call_customers", _("Call customers")
     SEE_VISITS = "see_visits", _("See calls")
     SEE_REPORTS = "see_reports", _("See reports")
+    PROPOSE_TO_MAKER = "propose_to_maker", _("Put findings to the maker")
     SEE_REGULATION = "see_regulation", _("Read the regulation")
     DRAFT_REGULATION = "draft_regulation", _("Draft the regulation")
     REVEAL_PHONES = "reveal_phones", _("Show a phone number")
@@ -120,8 +121,10 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         },
         Role.TECHNICAL_SUPPORT.value: _COMMON
         | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.ADVISE, R.REVEAL_PHONES, R.EXPORT},
+        Role.QUALITY_SPECIALIST.value: _READER | {R.PROPOSE_TO_MAKER},
         Role.SERVICE_MANAGER.value: _READER
         | {
+            R.PROPOSE_TO_MAKER,
             R.OPEN_TICKETS,
             R.DISPATCH,
             R.WATCH_QUOTES,

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -155,6 +156,7 @@ def page_context(form: "FailuresQuery", report: FailureReport, *, actor: "User")
         "rows": [_row(report, row, whole) | {"so_far": so_far} for row, so_far in _with_shares(rows)],
         "pareto": _pareto(report, rows),
         "ages": _ages(report),
+        "may_propose": permissions.may_propose(actor),
         "file_url": asked.at("failures-export") if permissions.may_export(actor) else "",
     }
 
@@ -184,7 +186,43 @@ def _row(report: FailureReport, row: FailureRow, whole: Rate) -> dict[str, Any]:
         "rate": shown_rate(row.rate),
         "share": [_tenth(end) for end in row.share] if row.share else None,
         "is_above": asked.grouping in IN_SERVICE and stands_out(row.rate, whole),
+        "propose_url": f"{asked.at('propose')}&{urlencode({'of': row.key})}",
     }
+
+
+def figures_of(report: FailureReport, row: FailureRow) -> dict[str, Any]:
+    """Return the figures of one group as they go into a proposal to the maker: as text, never to change."""
+    asked = report.asked
+    stretch = asked.stretch(report.today)
+    whole, _counted, _rows = report.rows()
+    shown = {name: str(number or "") for name, number in shown_rate(row.rate).items()}
+    return {
+        "grouping": str(asked.grouping.label),
+        "name": row.name,
+        "first": stretch.first.isoformat(),
+        "last": stretch.last.isoformat(),
+        "failures": row.counted.failures,
+        "units": row.counted.units,
+        "rate": shown["value"],
+        "low": shown["low"],
+        "high": shown["high"],
+        "whole": str(shown_rate(whole)["value"] or ""),
+        "url": asked.tickets(report.today, asked.grouping, row.key),
+    }
+
+
+def finding_words(report: FailureReport, row: FailureRow) -> dict[str, str]:
+    """Return a title and the finding in a sentence, to begin a proposal with."""
+    figures = figures_of(report, row)
+    title = _("%(grouping)s %(name)s: failures") % figures
+    finding = ngettext(
+        "From %(first)s to %(last)s: %(failures)s failure of %(units)s units, %(rate)s by 100 unit-years "
+        "(95 %% between %(low)s and %(high)s; all units %(whole)s).",
+        "From %(first)s to %(last)s: %(failures)s failures of %(units)s units, %(rate)s by 100 unit-years "
+        "(95 %% between %(low)s and %(high)s; all units %(whole)s).",
+        row.counted.failures,
+    )
+    return {"title": title, "finding": finding % figures}
 
 
 def _groupings(asked: FailuresAsked) -> list[dict[str, Any]]:

@@ -22,5 +22,10 @@ def may_see_failures(actor: "User") -> bool:
     return actor.is_head_office and may_see_operations(actor)
 
 
+def may_propose(actor: "User") -> bool:
+    """Let who answers for quality and service put a finding to the maker (D15)."""
+    return may_see_failures(actor) and actor.may(Right.PROPOSE_TO_MAKER)
+
+
 def may_export(actor: "User") -> bool:
     return may_see(actor) and actor.may(Right.EXPORT)

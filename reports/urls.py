@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import failures, operations, satisfaction
+from reports.views import failures, operations, proposals, satisfaction
 
 app_name = "reports"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("operations/export/", operations.export, name="operations-export"),
     path("failures/", failures.failures, name="failures"),
     path("failures/export/", failures.export, name="failures-export"),
+    path("failures/propose/", proposals.propose, name="propose"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<str:number>/", proposals.proposal, name="proposal"),
+    path("proposals/<str:number>/answer/", proposals.answer, name="proposal-answer"),
 ]

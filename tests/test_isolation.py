@@ -18,6 +18,7 @@ from records.files.keeping import SentFile
 from records.letters import Letter
 from records.models import ImportRun
 from regulation.choices import RuleCode
+from reports.models import MakerProposal
 from tests.factories.dealers import (
     DealerFactory,
     ServiceStaffFactory,
@@ -154,6 +155,9 @@ class World:
             "referrals": self.referral.number,
             "records": self.record.number,
             "day-plans": self.plan.code,
+            "reports": MakerProposal.objects.create(
+                number="FP-2026-00001", status="proposed", figures={}, proposed_at=AT, proposed_by=desk
+            ).number,
             "calls": self.visit.number,
             "visits": self.visit.number,
             "network": dealer.code,
@@ -294,6 +298,7 @@ LISTS = [
     "/quotes/",
     "/referrals/",
     "/day-plans/?only=ever",
+    "/records/?only=ever",
     "/maintenance/?due_from=2000-01-01",
     "/reports/satisfaction/",
     "/network/",

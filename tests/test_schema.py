@@ -57,6 +57,8 @@ def test_every_address_of_the_interface_others_rely_on_is_there():
         "messages/",
         "reports/operations/",
         "reports/failures/",
+        "reports/proposals/",
+        "reports/proposals/{number}/",
         "visits/",
         "visits/{number}/",
         "visits/{number}/take/",

@@ -4,10 +4,12 @@ from typing import Any
 
 from reports.api.failures import FailuresViewSet
 from reports.api.operations import OperationsViewSet
+from reports.api.proposals import MakerProposalViewSet
 from reports.api.satisfaction import SatisfactionViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("reports/satisfaction", SatisfactionViewSet, "satisfaction"),
     ("reports/operations", OperationsViewSet, "operations"),
     ("reports/failures", FailuresViewSet, "failures"),
+    ("reports/proposals", MakerProposalViewSet, "maker-proposal"),
 ]

@@ -38,7 +38,7 @@ def export(request: ActorRequest) -> HttpResponse:
     """Give the groups away as an Excel file, each opening its tickets; who took it is recorded (J3, C10)."""
     if not permissions.may_export(request.user):
         raise PermissionDenied
-    report = _report(request, _query(request))
+    report = asked_report(request)
     asked = report.asked
     return excel_response(
         actor=request.user,
@@ -65,6 +65,11 @@ def _rows(request: ActorRequest, report: FailureReport) -> Iterator[list[Any]]:
     total = Linked(counted.failures, url) if counted.failures else 0
     years = round(whole.unit_days / 365.25, 1)
     yield ["", _("Total"), total, counted.units, years, *shown_rate(whole).values()]
+
+
+def asked_report(request: ActorRequest) -> FailureReport:
+    """Return the analysis that an address asks for, to another page that goes on from it."""
+    return _report(request, _query(request))
 
 
 def _query(request: ActorRequest) -> FailuresQuery:

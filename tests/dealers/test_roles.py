@@ -21,11 +21,11 @@ TABLE = {
     "see_visits tend_messages decide_serial_numbers reveal_phones export import_history",
     Role.TECHNICAL_SUPPORT: "see_equipment see_tickets advise reveal_phones export",
     Role.PARTS_CLERK: "",
-    Role.QUALITY_SPECIALIST: "",
+    Role.QUALITY_SPECIALIST: "see_equipment see_tickets see_visits see_reports export propose_to_maker",
     Role.FINANCE: "watch_quotes export",
     Role.SERVICE_MANAGER: "see_equipment see_tickets see_visits see_reports export open_tickets dispatch "
-    "watch_quotes tend_messages call_customers decide_serial_numbers reveal_phones watch_reveals "
-    "draft_regulation import_history",
+    "propose_to_maker watch_quotes tend_messages call_customers decide_serial_numbers reveal_phones "
+    "watch_reveals draft_regulation import_history",
     Role.DEPUTY_IN_CHARGE: "see_equipment see_tickets see_visits see_reports export",
     Role.GENERAL_MANAGER: "see_equipment see_tickets see_visits see_reports export",
     Role.DEPARTMENT_HEAD: "",
