@@ -283,6 +283,7 @@ def _ages(report: FailureReport) -> dict[str, Any]:
         "card": {
             "id": "ages",
             "kind": "ages",
+            "height": "chart-pareto",
             "title": _("How failures come with age"),
             "sub": _("failures by 100 unit-years, by the time since the installation"),
             "label": _("Failures by 100 unit-years at each age, with the interval of 95 %"),

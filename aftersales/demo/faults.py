@@ -1,9 +1,11 @@
 """What can be wrong in the demonstration: symptoms, causes, remedies, and what each request means."""
 
+from decimal import Decimal
 from typing import Final
 
 from aftersales.demo.cast import Cast
 from tickets.models import FaultCause, FaultClass, FaultRemedy
+from tickets.onsite.items import RecordItem
 from tickets.services import Diagnosis
 
 MACHINES, CONDITIONERS = False, True
@@ -121,6 +123,18 @@ MEANT: Final = {
     "室内机": ("AC-DRIP", "DRAIN-BLOCKED", "DRAIN-CLEARED"),
 }
 
+# what a remedy takes: part, its number, how many of what; others take nothing but work
+PARTS: Final = {
+    "SEAL-NEW": ("接头密封圈 28", "HS-28-0031", 2, "个"),
+    "PUMP-SEAL-NEW": ("主泵密封包", "HP-28-1107", 1, "套"),
+    "FUSE-NEW": ("保险 15 A", "EL-15-0003", 2, "个"),
+    "CLUTCH-NEW": ("压缩机离合器", "AC-07-2210", 1, "个"),
+    "VALVE-NEW": ("制动阀", "BR-11-0450", 1, "个"),
+    "BEARING-NEW": ("风机轴承 6203", "AC-12-6203", 2, "个"),
+    "LINE-FIT": ("保险 5 A", "EL-05-0001", 1, "个"),
+}
+SERVICE_KIT: Final = ("机油滤芯", "LF-09-0112", 1, "个")
+
 
 def set_faults(cast: Cast) -> None:
     """Put down what can be wrong with machines and with air conditioners."""
@@ -150,6 +164,18 @@ def found(says: str, *, is_fixed: bool = True) -> Diagnosis | None:
         return None
     cause = FaultCause.objects.select_related("fault_class").get(code=meant[1])
     return Diagnosis(cause.fault_class, cause, FaultRemedy.objects.get(code=meant[2]) if is_fixed else None)
+
+
+def parts_of(diagnosis: Diagnosis | None) -> list[RecordItem]:
+    """Return what was replaced: by the remedy, and where nothing was wrong the filter of the maintenance."""
+    taken = SERVICE_KIT
+    if diagnosis is not None:
+        remedy = diagnosis.remedy
+        if remedy is None or remedy.code not in PARTS:
+            return []
+        taken = PARTS[remedy.code]
+    name, number, count, unit = taken
+    return [RecordItem("replaced", name, Decimal(count), Decimal(0), unit, number, "brought_back")]
 
 
 def _meant(says: str) -> tuple[str, str, str] | None:

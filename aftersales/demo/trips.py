@@ -2,15 +2,14 @@
 
 import io
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
-from aftersales.demo import words
+from aftersales.demo import faults, words
 from records.files.keeping import SentFile
 from tickets.onsite.device_time import DeviceTime
-from tickets.onsite.items import ReadingItem, RecordItem
+from tickets.onsite.items import ReadingItem
 from tickets.services import Signature, add_photos, arrive, record_service, sign_record
 
 if TYPE_CHECKING:
@@ -53,9 +52,7 @@ def serve(
         minutes_travelled=40,
         result=result,
         diagnosis=diagnosis,
-        items=[
-            RecordItem("replaced", words.PART, Decimal(2), Decimal(0), "个", "HS-28-0031", "brought_back")
-        ],
+        items=faults.parts_of(diagnosis),
         readings=[ReadingItem(*reading) for reading in words.READINGS],
     )
     record.refresh_from_db()

@@ -140,7 +140,6 @@ BLAME = {
 }
 
 # what a trip of the demonstration fits and measures, and who signs where nobody is named
-PART = "接头密封圈 28"
 READINGS = (("系统压力", "24", "MPa"), ("油温", "61", "℃"))
 SIGNER = "王友木"
 
