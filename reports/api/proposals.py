@@ -31,4 +31,5 @@ class MakerProposalViewSet(ScopedViewSet):
     ordering = "-pk"
 
     def may_see(self) -> bool:
-        return permissions.may_see_failures(self.actor)
+        """Refuse headquarters' others; to dealers no proposal exists."""
+        return permissions.may_see_failures(self.actor) or not self.actor.is_head_office

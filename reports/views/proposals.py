@@ -107,14 +107,14 @@ def proposals(request: ActorRequest) -> HttpResponse:
 @require_GET
 def proposal(request: ActorRequest, number: str) -> HttpResponse:
     """Show one proposal with its figures of the day, and what the maker says."""
-    return _page(request, get_object_or_404(_visible(request).with_names(), number=number))
+    return _page(request, _found(request, number))
 
 
 @require_POST
 @once
 def answer(request: ActorRequest, number: str) -> HttpResponse:
     """Write down the maker's answer."""
-    found = get_object_or_404(_visible(request).with_names(), number=number)
+    found = _found(request, number)
     if not permissions.may_propose(request.user):
         raise PermissionDenied
     form, status = AnswerForm(request.POST, proposal=found), 422
@@ -145,6 +145,15 @@ def _page(
         or (AnswerForm(proposal=found, initial={"version": found.version}) if may_answer else None),
     }
     return render(request, "reports/proposal.html", shown, status=status)
+
+
+def _found(request: ActorRequest, number: str) -> MakerProposal:
+    """Return one proposal: to dealers none exists; headquarters' others are told that it is not theirs."""
+    if request.user.is_head_office and not permissions.may_see_failures(request.user):
+        raise PermissionDenied
+    rows: Any = MakerProposal.objects.visible_to(request.user).with_names()
+    found: MakerProposal = get_object_or_404(rows, number=number)
+    return found
 
 
 def _visible(request: ActorRequest) -> Any:  # noqa: ANN401 (a queryset the types can't follow)
