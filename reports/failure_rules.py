@@ -87,8 +87,6 @@ def _mean_where(is_below: Callable[[float], bool], count: int) -> float:
 
 def _at_most(count: int, mean: float) -> float:
     """Return how likely a Poisson number of this mean is at most so large."""
-    if mean == 0:
-        return 1.0
     return math.fsum(math.exp(n * math.log(mean) - mean - math.lgamma(n + 1)) for n in range(count + 1))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from dealers.roles import Right
 from records.days import first_moment
-from tickets.onsite.states import AUDITS, OWED, RecordStatus
+from tickets.onsite.states import OWED, RecordStatus
 from tickets.querysets import TicketScopedQuerySet
 
 if TYPE_CHECKING:
@@ -52,9 +52,6 @@ class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
     def to_audit(self) -> Self:
         """Return what a customer signed and nobody has judged yet (D8)."""
         return self.filter(status=RecordStatus.SIGNED)
-
-    def audited(self) -> Self:
-        return self.filter(status__in=list(AUDITS))
 
     def counting(self) -> Self:
         """Return the only records that count later, in fees and grades: those that passed (D8)."""
