@@ -1,15 +1,12 @@
 """The list of maintenance with its kept views and its file: overdue first, due, to come, done (C5)."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 
 from equipment import maintenance_listing as listing
 from equipment import permissions
@@ -18,14 +15,16 @@ from equipment.maintenance_rules import State
 from equipment.models import Maintenance, MaintenanceDone
 from equipment.views.rows import actor_of, require
 from records.exports import excel_response
-from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
+from records.list_page import AskedList, sort_asked
 from records.models import SavedView
-from records.pagination import KeysetPagination
 from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django_filters import FilterSet
+
+ORDERINGS: Final = {"": ("opens_on", "pk"), "due": ("opens_on", "pk"), "-due": ("-opens_on", "-pk")}
+DONE_ORDERINGS: Final = {"": ("-done_on", "-pk")}
 
 
 @require_GET
@@ -35,30 +34,18 @@ def maintenance(request: HttpRequest) -> HttpResponse:
     require(allowed=permissions.may_see(actor))
     if not request.GET:
         return HttpResponseRedirect(f"?state={State.OVERDUE.value}")
-    rows, found, order = _asked(request)
-    pages: Any = KeysetPagination()
-    pages.ordering = order
-    try:
-        listed = pages.paginate_queryset(found_rows(found, rows).with_names(), Request(request))
-    except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
-        return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     planned = Maintenance.objects.visible_to(actor).planned()
-    groups = listing.views(request, rows=planned, saved=SavedView.objects.visible_to(actor), today=today)
     shown = listing.done_row if _asks_done(request) else listing.row
-    context = {
-        "rows": [shown(row, today=today) for row in listed or []],
-        "is_done": _asks_done(request),
-        "filter": found,
-        "tokens": tokens(found, request),
-        "heads": sort_heads(request, request.GET.get("sort", "due"), listing.SORTS),
-        "groups": groups,
-        "current_view": current_own_view(groups),
-        "next_url": pages.get_next_link(),
-        "previous_url": pages.get_previous_link(),
-        "may_export": permissions.may_export(actor),
-        "query": without(request, "cursor", "limit"),
-    }
-    return render(request, "equipment/maintenance.html", context)
+    return _asked(request).page(
+        "equipment/maintenance.html",
+        name=_("Maintenance"),
+        page=listing.PAGE,
+        row=partial(shown, today=today),
+        sorts=listing.SORTS,
+        groups=listing.views(request, rows=planned, saved=SavedView.objects.visible_to(actor), today=today),
+        is_done=_asks_done(request),
+        may_export=permissions.may_export(actor),
+    )
 
 
 @require_GET
@@ -66,8 +53,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the filtered list away as an Excel file; who took it is recorded (C10, J3)."""
     actor, at = actor_of(request), timezone.now()
     require(allowed=permissions.may_export(actor))
-    rows, found, order = _asked(request)
-    kept = rows_to_export(found, rows).with_names().order_by(*order)
+    kept: Any = _asked(request).for_file()
     is_done = _asks_done(request)
     return excel_response(
         actor=actor,
@@ -83,15 +69,20 @@ def _asks_done(request: HttpRequest) -> bool:
     return request.GET.get("state") == DONE
 
 
-def _asked(request: HttpRequest) -> "tuple[Any, FilterSet, tuple[str, ...]]":
-    """Return the rows a person may see, the conditions, the order: what was done last first, else by day."""
+def _asked(request: HttpRequest) -> AskedList[Any]:
+    """Return what the address asks: what was done, the last first, or what is to come, by its day."""
     actor = actor_of(request)
-    is_back = request.GET.get("sort") == "-due"
     rows: QuerySet[Any]
     if _asks_done(request):
-        rows = MaintenanceDone.objects.visible_to(actor).standing()
+        rows, sort, orderings = MaintenanceDone.objects.visible_to(actor).standing(), "", DONE_ORDERINGS
         found: FilterSet = DoneFilter(request.GET, queryset=rows, request=request)
-        return rows, found, ("-done_on", "-pk")
-    rows = Maintenance.objects.visible_to(actor).planned()
-    found = MaintenanceFilter(request.GET, queryset=rows, request=request)
-    return rows, found, ("-opens_on", "-pk") if is_back else ("opens_on", "pk")
+    else:
+        rows, orderings = Maintenance.objects.visible_to(actor).planned(), ORDERINGS
+        sort = sort_asked(request, orderings, "due")
+        found = MaintenanceFilter(request.GET, queryset=rows, request=request)
+    order, everything = orderings[sort], f"state={State.NOT_YET.value}"
+    return AskedList(request, rows, found, sort, order, _with_names, everything=everything)
+
+
+def _with_names(rows: Any) -> Any:  # noqa: ANN401 (of one model or of the other)
+    return rows.with_names()

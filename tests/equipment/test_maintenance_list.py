@@ -91,7 +91,7 @@ def test_a_list_is_sorted_narrowed_and_paged_by_key(page, norths_desk, each):
     assert numbers(first) == order[:3]
     assert numbers(client.get(first.context["next_url"])) == order[3:]
     assert client.get(LIST, {"due_from": "2000-01-01", "cursor": "nonsense"}).url == "?due_from=2000-01-01"
-    assert "没有符合条件的保养" in text(client.get(LIST, {"q": "EX-1"}))
+    assert "没有符合条件的记录" in text(client.get(LIST, {"q": "EX-1"}))
     counts = {view["label"]: view["count"] for view in first.context["groups"][0]["views"]}
     assert counts == {"逾期": "1", "到期": "1", "可做": "1", "未到期": "1", "已做": None}
 

@@ -87,7 +87,7 @@ def test_a_list_is_narrowed_by_dealer_ticket_and_days(page, each, finance, south
     assert len(numbers(client.get(LIST, {"only": "ever"}))) == 5
     everything = {"sent_from": "0001-01-01", "sent_until": "9999-12-31"}
     assert len(numbers(client.get(LIST, everything))) == 5
-    assert "没有符合条件的报价" in body(client.get(LIST, {"dealer": "SOUTH"}))
+    assert "没有符合条件的记录" in body(client.get(LIST, {"dealer": "SOUTH"}))
 
 
 @pytest.mark.parametrize(("sort", "first"), [("total", "agreed"), ("-total", "withdrawn"), ("until", "sent")])

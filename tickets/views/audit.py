@@ -1,23 +1,20 @@
 """The list of service records and their audit: one after the other, each with its reason (D8)."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 
 from equipment.forms import refuse as put_refusal
 from records.exports import excel_response
 from records.idempotency import once
-from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
+from records.list_page import AskedList, sort_asked
 from records.models import SavedView
-from records.pagination import KeysetPagination
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions, services
@@ -45,28 +42,16 @@ def records(request: "ActorRequest") -> HttpResponse:
         return HttpResponseRedirect(
             f"?{first if permissions.may_audit_records(request.user) else f'only={OWED}'}"
         )
-    found, sort = RecordFilter(request.GET, queryset=rows, request=request), _sort(request)
-    pages: Any = KeysetPagination()
-    pages.ordering = ORDERINGS[sort]
-    try:
-        listed = pages.paginate_queryset(_sorted(found_rows(found, rows), sort), Request(request))
-    except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
-        return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     saved = SavedView.objects.visible_to(request.user)
-    groups = listing.views(request, rows=rows, saved=saved, today=today)
-    shown = {
-        "rows": [listing.row(record, today=today) for record in listed or []],
-        "filter": found,
-        "tokens": _tokens(found, request),
-        "heads": sort_heads(request, sort, listing.SORTS),
-        "groups": groups,
-        "current_view": current_own_view(groups),
-        "next_url": pages.get_next_link(),
-        "previous_url": pages.get_previous_link(),
-        "may_export": permissions.may_export(request.user),
-        "query": without(request, "cursor", "limit"),
-    }
-    return render(request, "tickets/onsite/list.html", shown)
+    return _asked(request, rows).page(
+        "tickets/onsite/list.html",
+        name=_("Service records"),
+        page=listing.PAGE,
+        row=partial(listing.row, today=today),
+        sorts=listing.SORTS,
+        groups=listing.views(request, rows=rows, saved=saved, today=today),
+        may_export=permissions.may_export(request.user),
+    )
 
 
 @require_GET
@@ -74,13 +59,12 @@ def export(request: "ActorRequest") -> HttpResponse:
     """Give the filtered list away as an Excel file; who took it is recorded (C10, J3)."""
     rows, at = _visible(request), timezone.now()
     require(allowed=permissions.may_export(request.user))
-    found, sort = RecordFilter(request.GET, queryset=rows, request=request), _sort(request)
     return excel_response(
         actor=request.user,
         at=at,
         name=f"{_('Service records')} {local_day(at)}",
         header=[str(name) for name in listing.EXPORTED],
-        rows=listing.export_rows(_sorted(rows_to_export(found, rows), sort).order_by(*ORDERINGS[sort])),
+        rows=listing.export_rows(_asked(request, rows).for_file()),
         object_type="record",
     )
 
@@ -137,20 +121,14 @@ def _sorted(rows: "ServiceRecordQuerySet", sort: str) -> "ServiceRecordQuerySet"
     return (rows.told() if sort in {"waiting", "done", "-done"} else rows).with_names()
 
 
-def _sort(request: "ActorRequest") -> str:
-    """Return the order asked for; what is to be audited comes by its age, what is owed by its last day."""
+def _asked(request: "ActorRequest", rows: "ServiceRecordQuerySet") -> "AskedList[ServiceRecordQuerySet]":
+    """Return what the address asks; what is to be audited comes by its age, what is owed by its last day."""
     usual = ""
     if request.GET.get("status") == RecordStatus.SIGNED:
         usual = "waiting"
     elif request.GET.get("only") in {OVERDUE, OWED}:
         usual = "back"
-    wanted = request.GET.get("sort", usual)
-    return wanted if wanted in ORDERINGS else ""
-
-
-def _tokens(found: RecordFilter, request: "ActorRequest") -> list[dict[str, str]]:
-    """Return the conditions in force; who drops the last one means all records, not the first view."""
-    shown = tokens(found, request)
-    return [
-        token | {"remove_url": f"?only={EVER}"} if token["remove_url"] == "?" else token for token in shown
-    ]
+    sort = sort_asked(request, ORDERINGS, usual)
+    found = RecordFilter(request.GET, queryset=rows, request=request)
+    dress = partial(_sorted, sort=sort)
+    return AskedList(request, rows, found, sort, ORDERINGS[sort], dress, everything=f"only={EVER}")

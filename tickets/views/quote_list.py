@@ -1,20 +1,16 @@
 """The list of quotes with its kept views and its file: what is sent and unanswered at its head (C4)."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
 
 from records.exports import excel_response
-from records.listing import current_own_view, found_rows, rows_to_export, sort_heads, tokens, without
+from records.list_page import AskedList, sort_asked
 from records.models import SavedView
-from records.pagination import KeysetPagination
 from regulation.calendars import local_day
 from tickets import permissions
 from tickets.models import Quote
@@ -31,31 +27,19 @@ if TYPE_CHECKING:
 @require_GET
 def quotes(request: "ActorRequest") -> HttpResponse:
     """List the quotes a person may see, filtered and sorted, one page by key."""
-    rows, today = _visible(request), local_day(timezone.now())
+    rows, at = _visible(request), timezone.now()
     if not request.GET:
         return HttpResponseRedirect(f"?status={QuoteStatus.SENT.value}")
-    found, sort = QuoteFilter(request.GET, queryset=rows, request=request), _sort(request)
-    pages: Any = KeysetPagination()
-    pages.ordering = ORDERINGS[sort]
-    try:
-        listed = pages.paginate_queryset(_sorted(found_rows(found, rows), sort), Request(request))
-    except (NotFound, ValidationError, ValueError):  # a mark of another sort order: start at the first page
-        return HttpResponseRedirect(f"?{without(request, 'cursor')}")
     saved = SavedView.objects.visible_to(request.user)
-    groups = listing.views(request, actor=request.user, rows=rows, saved=saved, today=today)
-    shown = {
-        "rows": [listing.row(quote, today=today) for quote in listed or []],
-        "filter": found,
-        "tokens": _tokens(found, request),
-        "heads": sort_heads(request, sort, listing.SORTS),
-        "groups": groups,
-        "current_view": current_own_view(groups),
-        "next_url": pages.get_next_link(),
-        "previous_url": pages.get_previous_link(),
-        "may_export": permissions.may_export_quotes(request.user),
-        "query": without(request, "cursor", "limit"),
-    }
-    return render(request, "tickets/quotes/list.html", shown)
+    return _asked(request, rows).page(
+        "tickets/quotes/list.html",
+        name=_("Quotes"),
+        page=listing.PAGE,
+        row=partial(listing.row, today=local_day(at)),
+        sorts=listing.SORTS,
+        groups=listing.views(request, actor=request.user, rows=rows, saved=saved, today=local_day(at)),
+        may_export=permissions.may_export_quotes(request.user),
+    )
 
 
 @require_GET
@@ -63,15 +47,23 @@ def export(request: "ActorRequest") -> HttpResponse:
     """Give the filtered list away as an Excel file; who took it is recorded (C10, J3)."""
     rows, at = _visible(request), timezone.now()
     require(allowed=permissions.may_export_quotes(request.user))
-    found, sort = QuoteFilter(request.GET, queryset=rows, request=request), _sort(request)
     return excel_response(
         actor=request.user,
         at=at,
         name=f"{_('Quotes')} {local_day(at)}",
         header=[str(name) for name in listing.EXPORTED],
-        rows=listing.export_rows(_sorted(rows_to_export(found, rows), sort).order_by(*ORDERINGS[sort])),
+        rows=listing.export_rows(_asked(request, rows).for_file()),
         object_type="quote",
     )
+
+
+def _asked(request: "ActorRequest", rows: "QuoteQuerySet") -> "AskedList[QuoteQuerySet]":
+    """Return what the address asks; what is unanswered comes by its last day, all else newest first."""
+    asks_open = request.GET.get("status") == QuoteStatus.SENT or request.GET.get("only", EVER) != EVER
+    sort = sort_asked(request, ORDERINGS, "until" if asks_open else "")
+    found = QuoteFilter(request.GET, queryset=rows, request=request)
+    dress = partial(_sorted, sort=sort)
+    return AskedList(request, rows, found, sort, ORDERINGS[sort], dress, everything=f"only={EVER}")
 
 
 def _visible(request: "ActorRequest") -> "QuoteQuerySet":
@@ -82,18 +74,3 @@ def _visible(request: "ActorRequest") -> "QuoteQuerySet":
 def _sorted(rows: "QuoteQuerySet", sort: str) -> "QuoteQuerySet":
     """By the last day only those are listed that have one."""
     return (rows.shown_to_customer() if sort.endswith("until") else rows).with_names()
-
-
-def _sort(request: "ActorRequest") -> str:
-    """Return the order asked for; what is unanswered comes by its last day, all else newest first."""
-    asks_open = request.GET.get("status") == QuoteStatus.SENT or request.GET.get("only", EVER) != EVER
-    wanted = request.GET.get("sort", "until" if asks_open else "")
-    return wanted if wanted in ORDERINGS else ""
-
-
-def _tokens(found: QuoteFilter, request: "ActorRequest") -> list[dict[str, str]]:
-    """Return the conditions in force; who drops the last one means all quotes, not the first view."""
-    shown = tokens(found, request)
-    return [
-        token | {"remove_url": f"?only={EVER}"} if token["remove_url"] == "?" else token for token in shown
-    ]
