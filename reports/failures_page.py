@@ -1,6 +1,6 @@
 """What the failure analysis shows: a rate, a Pareto, an age curve, each group's interval (D15)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,8 +21,6 @@ from tickets.failing import age_bounds
 from tickets.models import FaultCause
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dealers.models import User
     from equipment.querysets import EquipmentQuerySet
     from reports.forms.failures import FailuresQuery
@@ -52,7 +50,7 @@ class FailureReport:
     asked: FailuresAsked
     failures: Failures
     today: date
-    class_names: "Mapping[str, str]"
+    class_names: Mapping[str, str]
 
     def rows(self) -> tuple[Rate, Counted, list[FailureRow]]:
         """Return all failures, and each group of them, the most first."""
@@ -97,7 +95,8 @@ class FailureReport:
         if group is G.FAULT_CLASS:
             return {key: self.class_names.get(key, key) for key in keys}
         if group is G.REGION:
-            return {key: province_names(keys).get(key, key) for key in keys}
+            provinces = province_names(keys)
+            return {key: provinces.get(key, key) for key in keys}
         if group is G.CAUSE:
             known = {one.code: one.name for one in FaultCause.objects.filter(code__in=keys)}
             return {key: known.get(key, key) for key in keys}
@@ -190,11 +189,10 @@ def _row(report: FailureReport, row: FailureRow, whole: Rate) -> dict[str, Any]:
     }
 
 
-def figures_of(report: FailureReport, row: FailureRow) -> dict[str, Any]:
+def figures_of(report: FailureReport, row: FailureRow, whole: Rate) -> dict[str, Any]:
     """Return the figures of one group as they go into a proposal to the maker: as text, never to change."""
     asked = report.asked
     stretch = asked.stretch(report.today)
-    whole, _counted, _rows = report.rows()
     shown = {name: str(number or "") for name, number in shown_rate(row.rate).items()}
     return {
         "grouping": str(asked.grouping.label),
@@ -211,16 +209,15 @@ def figures_of(report: FailureReport, row: FailureRow) -> dict[str, Any]:
     }
 
 
-def finding_words(report: FailureReport, row: FailureRow) -> dict[str, str]:
+def finding_words(figures: Mapping[str, Any]) -> dict[str, str]:
     """Return a title and the finding in a sentence, to begin a proposal with."""
-    figures = figures_of(report, row)
     title = _("%(grouping)s %(name)s: failures") % figures
     finding = ngettext(
         "From %(first)s to %(last)s: %(failures)s failure of %(units)s units, %(rate)s by 100 unit-years "
         "(95 %% between %(low)s and %(high)s; all units %(whole)s).",
         "From %(first)s to %(last)s: %(failures)s failures of %(units)s units, %(rate)s by 100 unit-years "
         "(95 %% between %(low)s and %(high)s; all units %(whole)s).",
-        row.counted.failures,
+        figures["failures"],
     )
     return {"title": title, "finding": finding % figures}
 

@@ -27,7 +27,7 @@ from reports.views.failures import asked_report
 from reports.views.satisfaction import says_what_is_unreadable
 
 if TYPE_CHECKING:
-    from reports.failures_page import FailureReport, FailureRow
+    from reports.failures_page import FailureReport
 
 TONES = {
     ProposalStatus.PROPOSED.value: "info",
@@ -44,9 +44,8 @@ def propose(request: ActorRequest) -> HttpResponse:
     if not permissions.may_propose(request.user):
         raise PermissionDenied
     report = asked_report(request)
-    row = _row(report, request.GET.get("of", ""))
-    figures = figures_of(report, row)
-    form, status = ProposalForm(request.POST or None, initial=finding_words(report, row)), 200
+    figures = _figures(report, request.GET.get("of", ""))
+    form, status = ProposalForm(request.POST or None, initial=finding_words(figures)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -68,11 +67,12 @@ def propose(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/propose.html", shown, status=status)
 
 
-def _row(report: "FailureReport", key: str) -> "FailureRow":
-    _whole, _counted, rows = report.rows()
+def _figures(report: "FailureReport", key: str) -> dict[str, Any]:
+    """Return the figures of the group a person proposes about."""
+    whole, _counted, rows = report.rows()
     for row in rows:
         if row.key == key:
-            return row
+            return figures_of(report, row, whole)
     raise Http404
 
 
