@@ -99,16 +99,3 @@ class FrozenFacts(DatabaseRule):
 
     def describe(self) -> str:
         return f"Refuse changes of what a row of {self.table} says once it is out of the house"
-
-
-class Thawed(FrozenFacts):
-    """Migration operation: lift the rule over these columns, so that it can be put over others."""
-
-    def made(self, vendor: str) -> Iterable[str]:
-        return super().undone(vendor)
-
-    def undone(self, vendor: str) -> Iterable[str]:
-        return super().made(vendor)
-
-    def describe(self) -> str:
-        return f"Lift the rule over what a row of {self.table} says"

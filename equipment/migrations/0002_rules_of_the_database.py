@@ -1,4 +1,4 @@
-"""What the database itself keeps: events only grow, customers are found by any part of their name."""
+"""What the database itself keeps: events and warranties only grow, customers are found by any part of their name."""
 
 from typing import ClassVar
 
@@ -14,5 +14,6 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         AppendOnly("equipment_equipmentevent"),
         AppendOnly("equipment_serialnumbercaseevent"),
+        AppendOnly("equipment_warranty"),
         FoundByParts("customer_words", "equipment_customer", ["name"]),
     ]

@@ -41,7 +41,7 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dealers", "0002_rules_of_the_database"),
+        ("dealers", "0003_rules_of_the_database"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
     operations = [migrations.RunPython(add, remove)]

@@ -1,4 +1,4 @@
-"""The scan of a skill or certificate is filed with it."""
+"""The scan of a skill or certificate is filed with it; apart, for files know who keeps them."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dealers", "0003_roles"),
-        ("records", "0004_audit_knows_scans"),
+        ("dealers", "0001_people"),
+        ("records", "0001_records"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from records.kept import Marked
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("dealers", "0001_people"), ("records", "0001_records")]
+    dependencies: ClassVar = [("dealers", "0002_papers_have_scans")]
 
     operations: ClassVar = [
         Marked("dealers_division"),
