@@ -32,7 +32,8 @@ class BookOfWarranty:
             key=lambda row: (row.read_on, row.hours),
         )
         self.repairs = [row.repair() for row in unit.repair_times.all()]
-        self.rows = sorted(unit.warranties.all(), key=lambda row: (row.part, row.replaced_on or date.min))
+        standing = (row for row in unit.warranties.all() if row.withdrawn_at is None)
+        self.rows = sorted(standing, key=lambda row: (row.part, row.replaced_on or date.min))
         self.kept = self._kept()
 
     @classmethod

@@ -28,7 +28,7 @@ TOUCHED: Final = {"insert": "NEW.{by}", "update": "OLD.{by}, NEW.{by}", "delete"
 POSTGRES_FACTS: Final = """
 CREATE OR REPLACE FUNCTION refuse_frozen_facts_of_{table}() RETURNS trigger AS $$
 BEGIN
-    IF OLD.status <> '{open_while}' AND (TG_OP = 'DELETE' OR {changed}) THEN
+    IF {closed} AND (TG_OP = 'DELETE' OR {changed}) THEN
         RAISE EXCEPTION 'facts of {table} are frozen' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN COALESCE(NEW, OLD);
@@ -39,12 +39,12 @@ FOR EACH ROW EXECUTE FUNCTION refuse_frozen_facts_of_{table}();
 """
 SQLITE_FACTS_KEPT: Final = (
     "CREATE TRIGGER IF NOT EXISTS {table}_facts_frozen_update BEFORE UPDATE ON {table} "
-    "WHEN OLD.status <> '{open_while}' AND ({changed}) "
+    "WHEN {closed} AND ({changed}) "
     "BEGIN SELECT RAISE(ABORT, 'facts of {table} are frozen'); END"
 )
 SQLITE_ROW_KEPT: Final = (
     "CREATE TRIGGER IF NOT EXISTS {table}_facts_frozen_delete BEFORE DELETE ON {table} "
-    "WHEN OLD.status <> '{open_while}' "
+    "WHEN {closed} "
     "BEGIN SELECT RAISE(ABORT, 'facts of {table} are frozen'); END"
 )
 
@@ -77,16 +77,20 @@ class FrozenLines(DatabaseRule):
 
 
 class FrozenFacts(DatabaseRule):
-    """Migration operation: these columns of `table` change only while its status is `open_while` (D7)."""
+    """Migration operation: these columns of `table` change only while its status is `open_while` (D7).
 
-    def __init__(self, table: str, *, columns: Sequence[str], open_while: str) -> None:
+    Without one they never change.
+    """
+
+    def __init__(self, table: str, *, columns: Sequence[str], open_while: str = "") -> None:
         self.table, self.columns, self.open_while = table, columns, open_while
 
     def made(self, vendor: str) -> Iterable[str]:
         differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
         changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in self.columns)
         statements = (POSTGRES_FACTS,) if vendor == "postgresql" else (SQLITE_FACTS_KEPT, SQLITE_ROW_KEPT)
-        names = {"table": self.table, "open_while": self.open_while, "changed": changed}
+        closed = f"OLD.status <> '{self.open_while}'" if self.open_while else "1 = 1"
+        names = {"table": self.table, "closed": closed, "changed": changed}
         return [statement.format(**names) for statement in statements]
 
     def undone(self, vendor: str) -> Iterable[str]:

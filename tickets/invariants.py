@@ -17,6 +17,7 @@ from tickets.days.invariants import d18
 from tickets.fault_invariants import d6
 from tickets.maintenance_invariants import c5
 from tickets.models import ServiceRecord, Ticket, TicketAssignment, TicketEvent, TicketOffer
+from tickets.onsite.invariants import d7
 from tickets.quotes.invariants import c4
 from tickets.referrals.invariants import d9
 from tickets.states import FINAL, TRANSITIONS, TicketStatus, TicketVerb
@@ -178,6 +179,7 @@ CHECKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = MappingProxyType(
         "D3": d3,
         "D5": d5,
         "D6": d6,
+        "D7": d7,
         "D9": d9,
         "D18": d18,
     }

@@ -1483,7 +1483,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "name_zh",
-                            models.CharField(blank=True, max_length=40, verbose_name="name in Chinese"),
+                            models.CharField(blank=True, max_length=120, verbose_name="name in Chinese"),
                         ),
                         (
                             "name_en",
@@ -1509,7 +1509,13 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "replaced_in",
-                            models.CharField(blank=True, max_length=20, verbose_name="replaced in ticket"),
+                            models.CharField(
+                                blank=True, max_length=20, verbose_name="service record of the replacement"
+                            ),
+                        ),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="withdrawn"),
                         ),
                     ],
                     options={
@@ -1522,7 +1528,9 @@ class Migration(migrations.Migration):
                                 name="warranty_copied_once",
                             ),
                             models.UniqueConstraint(
-                                condition=models.Q(("replaced_on__isnull", False)),
+                                condition=models.Q(
+                                    ("replaced_on__isnull", False), ("withdrawn_at__isnull", True)
+                                ),
                                 fields=("equipment", "part", "replaced_in"),
                                 name="warranty_of_a_replaced_part_once",
                             ),
@@ -1541,6 +1549,7 @@ class Migration(migrations.Migration):
                                         ("replaced_at_hours", 0),
                                         ("replaced_in", ""),
                                         ("replaced_on__isnull", True),
+                                        ("withdrawn_at__isnull", True),
                                     ),
                                     models.Q(
                                         ("replaced_on__isnull", False),

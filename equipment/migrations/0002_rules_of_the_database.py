@@ -1,10 +1,11 @@
-"""What the database itself keeps: events and warranties only grow, customers are found by any part of their name."""
+"""What the database itself keeps: events only grow, warranties stay, customers are found by any part of their name."""
 
 from typing import ClassVar
 
 from django.db import migrations
 
 from records.append_only import AppendOnly
+from records.frozen import FrozenFacts
 from records.search import FoundByParts
 
 
@@ -14,6 +15,20 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         AppendOnly("equipment_equipmentevent"),
         AppendOnly("equipment_serialnumbercaseevent"),
-        AppendOnly("equipment_warranty"),
+        FrozenFacts(
+            "equipment_warranty",
+            columns=[
+                "equipment_id",
+                "part",
+                "name_zh",
+                "name_en",
+                "months",
+                "hours",
+                "copied_at",
+                "replaced_on",
+                "replaced_at_hours",
+                "replaced_in",
+            ],
+        ),
         FoundByParts("customer_words", "equipment_customer", ["name"]),
     ]

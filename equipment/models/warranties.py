@@ -58,19 +58,21 @@ class ProductPart(models.Model):
 class Warranty(models.Model):
     """What a unit, or a named part of it, is covered for: a copy, that no later catalogue moves.
 
-    Months and hours count from the installation; those of a part that was replaced from its replacement (C4).
+    Months and hours count from the installation; those of a part that was replaced from its replacement
+    (C4). A replacement that was written down wrongly is withdrawn, never changed: the database sees to it.
     """
 
     equipment = models.ForeignKey(Equipment, on_delete=models.CASCADE, related_name="warranties")
     part = models.CharField(_("code of the part"), max_length=40, blank=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=40, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
     name_en = models.CharField(_("name in English"), max_length=80, blank=True)
     months = models.PositiveSmallIntegerField(_("months"))
     hours = models.PositiveIntegerField(_("at most operating hours"), null=True, blank=True)
     copied_at = models.DateTimeField(_("recorded"))
     replaced_on = models.DateField(_("part replaced on"), null=True, blank=True)
     replaced_at_hours = models.PositiveIntegerField(_("operating hours at the replacement"), default=0)
-    replaced_in = models.CharField(_("replaced in ticket"), max_length=20, blank=True)
+    replaced_in = models.CharField(_("service record of the replacement"), max_length=20, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = WarrantyQuerySet.as_manager()
 
@@ -85,7 +87,7 @@ class Warranty(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["equipment", "part", "replaced_in"],
-                condition=Q(replaced_on__isnull=False),
+                condition=Q(replaced_on__isnull=False, withdrawn_at__isnull=True),
                 name="warranty_of_a_replaced_part_once",
             ),
             models.CheckConstraint(condition=Q(months__gt=0), name="warranty_has_months"),
@@ -93,7 +95,9 @@ class Warranty(models.Model):
                 condition=Q(hours__isnull=True) | Q(hours__gt=0), name="warranty_hours_above_zero"
             ),
             models.CheckConstraint(
-                condition=Q(replaced_on__isnull=True, replaced_in="", replaced_at_hours=0)
+                condition=Q(
+                    replaced_on__isnull=True, replaced_in="", replaced_at_hours=0, withdrawn_at__isnull=True
+                )
                 | (Q(replaced_on__isnull=False) & ~Q(replaced_in="") & ~Q(part="")),
                 name="warranty_replaced_part_is_named",
             ),

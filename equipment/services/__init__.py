@@ -64,6 +64,7 @@ from equipment.services.registration import (
     SerialNumberElsewhere,
     register_equipment,
 )
+from equipment.services.replaced_parts import ReplacedPart, cover_replaced_parts
 from equipment.services.seen import FileMovedOn, check_seen
 from equipment.services.warranty import (
     HoursFallen,
@@ -108,6 +109,7 @@ __all__ = [
     "ReadingGone",
     "ReasonMissing",
     "Registration",
+    "ReplacedPart",
     "SelfCheckNotComplete",
     "SerialNumberElsewhere",
     "TakingBackNeedsReason",
@@ -120,6 +122,7 @@ __all__ = [
     "correct_installation",
     "count_maintenance",
     "count_repair",
+    "cover_replaced_parts",
     "day_faults",
     "end_codes",
     "find_coded_unit",

@@ -31,6 +31,7 @@ from tickets.services import photos_missing
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from equipment.models import Warranty
 
 S = RecordStatus
 TONES: Final = {
@@ -65,9 +66,16 @@ def writing_page(
         "readings": sheet.readings,
         "is_covered": ticket.is_in_warranty,
         "worked": _minutes_there(record, timezone.now()),
+        "named_parts": _named_parts(ticket),
         **photo_section(record, actor=actor, at=timezone.now(), sent=photos_form),
     }
     return render(request, "tickets/onsite/write.html", shown, status=status)
+
+
+def _named_parts(ticket: Ticket) -> "list[Warranty]":
+    """Return the unit's parts with a warranty of their own, by number, whoever sold the unit (C4)."""
+    rows = ticket.equipment.warranties.all() if ticket.equipment else ()
+    return [row for row in rows if row.replaced_on is None and not row.is_of_whole_unit]
 
 
 def photo_section(

@@ -20,6 +20,7 @@ from tickets.onsite.states import AUDITS, RecordStatus, target_of
 from tickets.services.holding import hold
 from tickets.services.notes import checked
 from tickets.services.record_moving import _move_record, back_by_from
+from tickets.services.replaced_parts import uncover_parts_of
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -63,6 +64,8 @@ def audit_record(
     audited = _move_record(record, verb, moment=Moment(at, at), actor=actor, note=why, **facts)
     if found is RecordStatus.RETURNED:
         _tell_engineer(audited, at=at)
+    if found is RecordStatus.INVALID:
+        uncover_parts_of(audited, at=at)
     return audited
 
 

@@ -24,6 +24,7 @@ from tickets.services.moving import _move
 from tickets.services.notes import LONGEST_DESCRIPTION, checked
 from tickets.services.record_moving import _move_record, begin_record, claim_open
 from tickets.services.repair_time import count_time_in_repair
+from tickets.services.replaced_parts import cover_parts_of
 from tickets.services.travelling import earliest, trip_of
 from tickets.states import TicketStatus, TicketVerb
 
@@ -239,6 +240,7 @@ def _written(
     unit, meter = record.ticket.equipment, facts["meter"]
     if unit is not None and meter is not None:
         take_hours(unit, actor=actor, at=moment.received_at, read_on=local_day(moment.at), meter=meter)
+    cover_parts_of(written, at=moment.received_at)
     return written
 
 
