@@ -9,6 +9,10 @@ RUN python3 -m tooling.setup runtime && rm -rf node_modules
 COPY . .
 
 FROM python:3.11-slim-bookworm
+# for PDF: what WeasyPrint draws with, and a font with Chinese characters
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home aftersales && install -d -o aftersales -g aftersales /srv/data
 WORKDIR /srv/aftersales
 COPY --from=built /srv/aftersales .

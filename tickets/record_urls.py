@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:number>/photos/", onsite.photos, name="photos"),
     path("<str:number>/photos/<str:code>/", onsite.photo, name="photo"),
     path("<str:number>/photos/<str:code>/remove/", onsite.remove_photo, name="remove-photo"),
+    path("<str:number>/sheet.pdf", signing.sheet, name="sheet"),
     path("<str:number>/sign/", signing.sign, name="sign"),
     path("<str:number>/unsigned/", signing.leave, name="unsigned"),
     path("<str:number>/amend/", signing.amend, name="amend"),

@@ -1,6 +1,6 @@
 """What the customer reads and signs, and the signed record as its readers see it (D7)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from equipment.forms import refuse as put_refusal
 from equipment.labels import symbol_of
+from records.audit import record_audit
 from records.idempotency import once
+from records.paper import paper_font, pdf_response, picture_on_paper
 from records.refusals import Refusal
 from tickets import permissions, services
 from tickets.onsite.audit_forms import AuditForm, first_choice, possible
@@ -128,8 +130,37 @@ def record_response(
         shown["audit_form"] = audit_form or AuditForm(
             initial=first_choice(record, shown["seen"]) | {"version": record.version}, record=record
         )
+    _add_codes(request, shown)
+    shown["makes_pdf"] = bool(paper_font())
+    return render(request, "tickets/onsite/detail.html", shown, status=status)
+
+
+def _add_codes(request: "ActorRequest", shown: dict[str, Any]) -> None:
+    """Put with each signed version the code by which anybody checks it."""
     for version in shown["versions"]:
         path = reverse("customer:check", args=[code_of(version["signed"])])
         version["check_url"] = request.build_absolute_uri(path)
         version["symbol"] = symbol_of(version["check_url"])
-    return render(request, "tickets/onsite/detail.html", shown, status=status)
+
+
+@require_GET
+def sheet(request: "ActorRequest", number: str) -> HttpResponse:
+    """Give a record away as PDF; who took it is recorded (D7, J3)."""
+    record, at = visible_record(request, number), timezone.now()
+    if not paper_font():
+        messages.error(request, _("This server can't make a PDF. Print the page instead."))
+        return redirect("onsite:detail", number)
+    shown = record_page(record, actor=request.user, at=at)
+    _add_codes(request, shown)
+    sources = [(one, picture_on_paper(one.file)) for one in shown["photos"]]
+    shown["pictures"] = [
+        {"source": source, "step": one.get_step_display(), "at": one.taken_at}
+        for one, source in sources
+        if source
+    ]
+    record_audit(
+        actor=request.user, at=at, verb="export", object_type="record", object_ref=record.number, reason="PDF"
+    )
+    return pdf_response(
+        request, "tickets/onsite/sheet.html", shown, style="css/sheet.css", name=record.number
+    )
