@@ -37,6 +37,9 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "PhotoStepEnum": "tickets.choices.PhotoStep",
         "SignerRoleEnum": "tickets.choices.SignerRole",
         "VisitStatusEnum": "visits.states.VisitStatus",
+        "AccountKindEnum": "dealers.choices.AccountKind",
+        "EntryKindEnum": "dealers.choices.EntryKind",
+        "ChargingEnum": "tickets.choices.Charging",
         "DealerKindEnum": "dealers.choices.DealerKind",
     },
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from dealers import account_api as accounts
 from dealers import api as dealers
 from dealers import message_api as messages
 from dealers import telling_api as telling
@@ -15,7 +16,7 @@ from tickets.api.stops import one_click_stop
 from visits import api as visits
 
 router = SimpleRouter()
-for app in (regulation, dealers, messages, telling, equipment, tickets, visits, reports):
+for app in (regulation, dealers, accounts, messages, telling, equipment, tickets, visits, reports):
     for prefix, viewset, name in app.routes:
         router.register(prefix, viewset, basename=name)
 

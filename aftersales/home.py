@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dealers import due as dealers_due
 from dealers import stuck_due
+from dealers.accounts import due as accounts_due
 from dealers.models import ServiceStaff
 from dealers.roles import Right
 from equipment import due as equipment_due
@@ -56,6 +57,7 @@ SOURCES: Final = (
     visits_due,
     equipment_due,
     dealers_due,
+    accounts_due,
     stuck_due,
     regulation_due,
 )
@@ -113,6 +115,13 @@ ACTIONS: Final = (
         "chart-dots",
         gettext_lazy("Satisfaction"),
         gettext_lazy("Score, trend, calls"),
+    ),
+    (
+        R.SEE_ACCOUNTS,
+        "accounts:list",
+        "wallet",
+        gettext_lazy("Accounts of dealers"),
+        gettext_lazy("Balances, entries and why"),
     ),
     (
         R.ADMINISTER,

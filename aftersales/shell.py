@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from aftersales.search import may_search
 from dealers import due as dealers_due
 from dealers import stuck_due
+from dealers.accounts import due as accounts_due
 from dealers.roles import Right
 from equipment import due as equipment_due
 from records.listing import capped_counts
@@ -104,6 +105,14 @@ ENTRIES: Final = (
         _("Network"),
         (R.DISPATCH, R.ADMINISTER, R.SERVE_AS_DESK, R.SEE_REPORTS),
         dealers_due.waiting,
+    ),
+    Entry(
+        "accounts:list",
+        "/dealer-accounts/",
+        "wallet",
+        pgettext_lazy("rail", "Accounts"),
+        (R.SEE_ACCOUNTS,),
+        accounts_due.waiting,
     ),
     Entry(
         "reports:satisfaction",

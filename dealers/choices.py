@@ -20,6 +20,7 @@ class NoticeGroup(models.TextChoices):
     OFFERED = "offered", _("A ticket is offered to us")
     ASSIGNED = "assigned", _("A ticket or a hard case is given to me")
     ANSWERED = "answered", _("A quote or a hard case is answered")
+    ACCOUNT = "account", _("Something is entered on our account")
     RECORDS = "records", _("Service records are returned or not back")
     TIMES = "times", _("A promised time runs out")
     ESCALATED = "escalated", _("A promised time has passed")
@@ -56,3 +57,17 @@ class DivisionLevel(models.IntegerChoices):
     PROVINCE = 1, _("Province")
     PREFECTURE = 2, _("Prefecture")
     COUNTY = 3, _("County")
+
+
+class AccountKind(models.TextChoices):
+    """The accounts of a dealer: what it is paid for service, and the bonus that parts are offset against."""
+
+    SERVICE = "service", _("Service fees")
+    BONUS = "bonus", _("Sales bonus")
+
+
+class EntryKind(models.TextChoices):
+    """What an entry on a dealer's account is for."""
+
+    PAID_SERVICE = "paid_service", _("Paid service of headquarters")
+    REVERSAL = "reversal", _("Reversal")

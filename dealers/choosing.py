@@ -28,6 +28,7 @@ HEARD_BY: Final[Mapping[str, frozenset[Right]]] = {
     G.OFFERED: frozenset({R.SERVE_AS_DESK}),
     G.ASSIGNED: frozenset({R.REPAIR, R.ADVISE}),
     G.ANSWERED: frozenset({R.SERVE_AS_DESK, R.REPAIR}),
+    G.ACCOUNT: frozenset({R.SERVE_AS_DESK}),
     G.RECORDS: frozenset({R.SERVE_AS_DESK, R.REPAIR, R.DISPATCH}),
     G.TIMES: frozenset({R.SERVE_AS_DESK, R.DISPATCH}),
     G.ESCALATED: frozenset({R.SERVE_AS_DESK, R.DISPATCH, R.ADVISE}),

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 PAGE: Final = "messages:list"
 ORDERING: Final = ("-created_at", "-pk")
 # what a number begins with: who may open its page, and whose page it is; all else is a unit's serial number
-PAGES: Final = {"T-": (Right.SEE_TICKETS, "tickets"), "S-": (Right.SEE_TICKETS, "onsite")}
+PAGES: Final = {
+    "T-": (Right.SEE_TICKETS, "tickets"),
+    "S-": (Right.SEE_TICKETS, "onsite"),
+    "AE": (Right.SEE_ACCOUNTS, "accounts"),
+}
 OPEN: Final = (MessageStatus.PARKED, MessageStatus.WAITING)
 # each state: its tone and its sign
 STATES: Final = {

@@ -44,6 +44,25 @@ def may_handle_alert(actor: "User", alert: "RevealAlert") -> bool:
     return may_watch_reveals(actor) and alert.person_id != actor.pk
 
 
+def may_see_accounts(actor: "User") -> bool:
+    """Let finance and service managers see dealers' accounts, and a dealer's desk its own (I11)."""
+    return actor.may(Right.SEE_ACCOUNTS)
+
+
+def may_export_accounts(actor: "User") -> bool:
+    return may_see_accounts(actor) and actor.may(Right.EXPORT)
+
+
+def may_settle(actor: "User") -> bool:
+    """Let headquarters' finance and after-sales accounts settle what stands on the accounts (I3, I11)."""
+    return actor.is_head_office and actor.may(Right.SEE_ACCOUNTS) and not actor.may(Right.WAIVE_CHARGES)
+
+
+def may_waive(actor: "User") -> bool:
+    """Let headquarters' service managers reverse an entry; never one of their own (I11)."""
+    return actor.is_head_office and actor.may(Right.WAIVE_CHARGES)
+
+
 def may_file(actor: "User", staff: "ServiceStaff") -> bool:
     """Let a dealer's desk file its own people."""
     return actor.may(Right.SERVE_AS_DESK) and staff.dealer_id in actor.dealer_ids

@@ -1,15 +1,16 @@
 """Questions about dealers, people, territories and divisions."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import Group, UserManager
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 
-from dealers.choices import DivisionLevel, FilingStatus
+from dealers.choices import AccountKind, DivisionLevel, EntryKind, FilingStatus
 from dealers.scoping import DealerScopedQuerySet
 from records.choices import AuditVerb
 from records.models import AuditEntry
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
     from dealers.models import (
+        AccountEntry,
         Dealer,
         Division,
         Qualification,
@@ -48,6 +50,64 @@ class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
             filed=Count("staff", filter=serving & Q(staff__filing_status=FilingStatus.FILED), distinct=True),
             divisions=Count("territories", distinct=True),
         )
+
+    def with_balances(self) -> Self:
+        """Add what stands on each dealer's accounts, and the day of the last entry (I11)."""
+        entries = apps.get_model("dealers", "AccountEntry").objects.filter(dealer=OuterRef("pk")).order_by()
+        sums = {
+            f"on_{account}": Coalesce(
+                Subquery(
+                    entries.filter(account=account)
+                    .values("dealer")
+                    .annotate(total=Sum("amount"))
+                    .values("total")
+                ),
+                Decimal(0),
+                output_field=models.DecimalField(max_digits=14, decimal_places=2),
+            )
+            for account in AccountKind.values
+        }
+        newest = entries.order_by("-booked_on", "-pk").values("booked_on")[:1]
+        return self.annotate(**sums, last_booked_on=Subquery(newest))
+
+    def owing(self) -> Self:
+        """Return the dealers that owe headquarters more for service than they are owed (I11)."""
+        return self.with_balances().filter(on_service__lt=0)
+
+
+class AccountEntryQuerySet(DealerScopedQuerySet["AccountEntry"]):
+    def with_names(self) -> Self:
+        """Fetch what a row or a page shows of an entry in one statement."""
+        return self.select_related(
+            "dealer", "regulation_version", "posted_by", "reverses", "reversed_by__posted_by"
+        )
+
+    def with_balance_after(self) -> Self:
+        """Add what stood on the account once an entry was made: for the rows of a page, not of a year."""
+        before = self.model.objects.filter(
+            dealer=OuterRef("dealer"), account=OuterRef("account"), pk__lte=OuterRef("pk")
+        )
+        summed = before.order_by().values("dealer").annotate(total=Sum("amount")).values("total")
+        return self.annotate(balance_after=Subquery(summed))
+
+    def reversible(self) -> Self:
+        """Return what nobody has reversed yet."""
+        return self.exclude(kind=EntryKind.REVERSAL).filter(reversed_by__isnull=True)
+
+    def waived(self) -> Self:
+        """Return what was reversed, and the reversals themselves."""
+        return self.filter(Q(kind=EntryKind.REVERSAL) | Q(reversed_by__isnull=False))
+
+    def booked_from(self, day: date) -> Self:
+        return self.filter(booked_on__gte=day)
+
+    def booked_until(self, day: date) -> Self:
+        return self.filter(booked_on__lte=day)
+
+    def balance(self) -> Decimal:
+        """Return the sum of these entries, to the cent."""
+        total: Decimal | None = self.order_by().aggregate(total=Sum("amount"))["total"]
+        return Decimal("0.00") if total is None else total
 
 
 class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):

@@ -59,6 +59,8 @@ class Right(models.TextChoices):
     AUDIT_RECORDS = "audit_records", _("Audit service records")
     ADVISE = "advise", _("Answer hard cases of dealers")
     WATCH_QUOTES = "watch_quotes", _("Follow up quotes to customers")
+    SEE_ACCOUNTS = "see_accounts", _("See the accounts of dealers")
+    WAIVE_CHARGES = "waive_charges", _("Reverse entries on accounts of dealers")
     CALL_CUSTOMERS = "call_customers", _("Call customers")
     SEE_VISITS = "see_visits", _("See calls")
     SEE_REPORTS = "see_reports", _("See reports")
@@ -82,6 +84,7 @@ _DESK: Final = _COMMON | {
     R.SEE_TICKETS,
     R.SERVE_AS_DESK,
     R.WATCH_QUOTES,
+    R.SEE_ACCOUNTS,
     R.SEE_VISITS,
     R.SEE_REPORTS,
     R.REVEAL_PHONES,
@@ -128,6 +131,8 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.OPEN_TICKETS,
             R.DISPATCH,
             R.WATCH_QUOTES,
+            R.SEE_ACCOUNTS,
+            R.WAIVE_CHARGES,
             R.TEND_MESSAGES,
             R.CALL_CUSTOMERS,
             R.DECIDE_SERIAL_NUMBERS,
@@ -138,8 +143,8 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         },
         Role.SERVICE_ADMINISTRATOR.value: _COMMON
         | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.AUDIT_RECORDS, R.EXPORT},
-        Role.FINANCE.value: _COMMON | {R.WATCH_QUOTES, R.EXPORT},
-        Role.ACCOUNTS.value: _COMMON | {R.WATCH_QUOTES, R.EXPORT},
+        Role.FINANCE.value: _COMMON | {R.WATCH_QUOTES, R.SEE_ACCOUNTS, R.EXPORT},
+        Role.ACCOUNTS.value: _COMMON | {R.WATCH_QUOTES, R.SEE_ACCOUNTS, R.EXPORT},
         Role.DEPUTY_IN_CHARGE.value: _READER,
         Role.GENERAL_MANAGER.value: _READER,
         Role.ADMINISTRATOR.value: _COMMON

@@ -55,6 +55,9 @@ _NAMES: Final[dict[str, type_words]] = {
     "photos": gettext_lazy("Photos with a hard case"),
     "diagnosis_length": gettext_lazy("Length of the diagnosis"),
     "answer_hours": gettext_lazy("Headquarters answers within"),
+    "remote_per_case": gettext_lazy("Help by telephone or remotely, a case"),
+    "on_site_per_day": gettext_lazy("Advice on site, a day"),
+    "repair_per_day": gettext_lazy("Repair by an engineer of headquarters, a day"),
     "close_by": gettext_lazy("The day is closed by"),
     "warn_left": gettext_lazy("Who serves is warned with so much left"),
     "centre_after": gettext_lazy("The centre above hears of it after"),
@@ -77,6 +80,7 @@ _GROUPS: Final[dict[str, type_words]] = {
     "service_records": gettext_lazy("Service records"),
     "first_time_fix": gettext_lazy("First-time fix"),
     "referrals": gettext_lazy("Referrals to headquarters"),
+    "paid_service": gettext_lazy("Paid service of headquarters"),
     "day_plans": gettext_lazy("Day plans"),
     "escalation": gettext_lazy("Escalation"),
     **{f"calls.{rule.value}": rule.label for rule in RuleCode},
@@ -86,6 +90,7 @@ _PERCENT: Final = ngettext_lazy("%(n)s %%", "%(n)s %%", "n")
 _MONTHS: Final = ngettext_lazy("%(n)s month", "%(n)s months", "n")
 _WORKING_DAYS: Final = ngettext_lazy("%(n)s working day", "%(n)s working days", "n")
 _MINUTES: Final = ngettext_lazy("%(n)s minute that counts", "%(n)s minutes that count", "n")
+_YUAN: Final = ngettext_lazy("%(n)s yuan", "%(n)s yuan", "n")
 _PHOTOS: Final = ngettext_lazy("%(n)s photo", "%(n)s photos", "n")
 _UNITS: Final[dict[str, Any]] = {
     "after_days": _DAYS,
@@ -121,6 +126,9 @@ _UNITS: Final[dict[str, Any]] = {
     "photos_after": _PHOTOS,
     "photos": _PHOTOS,
     "diagnosis_length": ngettext_lazy("%(n)s character", "%(n)s characters", "n"),
+    "remote_per_case": _YUAN,
+    "on_site_per_day": _YUAN,
+    "repair_per_day": _YUAN,
     "answer_hours": ngettext_lazy("%(n)s working hour", "%(n)s working hours", "n"),
     "points_per_rating": ngettext_lazy("%(n)s point", "%(n)s points", "n"),
 }

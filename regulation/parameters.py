@@ -195,6 +195,17 @@ class Referrals(Strict):
     answer_hours: Annotated[int, Field(ge=1, le=200)] = 8
 
 
+Yuan = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class PaidService(Strict):
+    """What headquarters' help inside a dealer's territory costs, in whole yuan (D9, I11)."""
+
+    remote_per_case: Yuan = 0
+    on_site_per_day: Yuan = 800
+    repair_per_day: Yuan = 1500
+
+
 class DayPlans(Strict):
     """By which hour of the evening the day of an engineer is closed (D18)."""
 
@@ -232,6 +243,7 @@ class Parameters(Strict):
     service_records: ServiceRecords = ServiceRecords()
     first_time_fix: FirstTimeFix = FirstTimeFix()
     referrals: Referrals = Referrals()
+    paid_service: PaidService = PaidService()
     day_plans: DayPlans = DayPlans()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2

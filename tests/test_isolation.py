@@ -19,6 +19,7 @@ from records.letters import Letter
 from records.models import ImportRun
 from regulation.choices import RuleCode
 from reports.models import MakerProposal
+from tests.dealers.accounts import posted
 from tests.factories.dealers import (
     DealerFactory,
     ServiceStaffFactory,
@@ -113,7 +114,7 @@ class World:
         self.quote = sent(self.ticket, desk)
         complete(self.ticket, desk)
         self.referral = referred(Ticket.objects.get(pk=self.ticket.pk), desk, done=True)
-        self.record = self.signed_record(engineer)
+        self.entry, self.record = posted(dealer, desk, at=AT), self.signed_record(engineer)
         services.plan_days(AT)
         self.plan = DayPlan.objects.get(staff=engineer)
         self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
@@ -160,6 +161,9 @@ class World:
             ).number,
             "calls": self.visit.number,
             "visits": self.visit.number,
+            "dealer-accounts": self.entry.number,
+            "account-entries": self.entry.number,
+            "accounts": dealer.code,
             "network": dealer.code,
             "dealers": dealer.code,
             "staff": engineer.code,
@@ -184,6 +188,8 @@ class World:
             value = self.unit.serial_number
         elif "for-ticket" in route or "ticket_number" in route:
             value = self.ticket.number
+        elif route == "dealer-accounts/<str:code>/":
+            value = self.dealer.code
         elif route.startswith("network/staff/"):
             value = self.names["staff"]
         elif route.startswith(("equipment/cases/", "equipment/claims/")):
@@ -302,6 +308,8 @@ LISTS = [
     "/maintenance/?due_from=2000-01-01",
     "/reports/satisfaction/",
     "/network/",
+    "/dealer-accounts/?sort=service",
+    "/dealer-accounts/entries/?only=ever",
     "/imports/",
     "/equipment/cases/",
     "/messages/",
@@ -316,6 +324,8 @@ LISTS = [
     "/api/v1/visits/",
     "/api/v1/customers/",
     "/api/v1/dealers/",
+    "/api/v1/accounts/",
+    "/api/v1/account-entries/",
     "/api/v1/staff/",
     "/api/v1/territories/",
     "/api/v1/messages/",
@@ -332,6 +342,7 @@ def assert_nothing_of(world, body):
         world.ticket.number,
         world.quote.number,
         world.referral.number,
+        world.entry.number,
         world.record.number,
         world.plan.code,
         world.visit.number,

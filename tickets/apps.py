@@ -9,6 +9,8 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
+        from dealers.accounts import wording  # noqa: PLC0415 (models are loaded only now)
+        from dealers.choices import EntryKind  # noqa: PLC0415 (models are loaded only now)
         from records import invariants, letters, outbox, sweeps  # noqa: PLC0415 (models are loaded only now)
         from records.imports import register  # noqa: PLC0415 (models are loaded only now)
         from regulation import conditions, reckoned  # noqa: PLC0415 (models are loaded only now)
@@ -23,6 +25,7 @@ class TicketsConfig(AppConfig):
         )
         from tickets.level_conditions import CONDITIONS  # noqa: PLC0415 (models are loaded only now)
         from tickets.mail.fetching import fetch_mails  # noqa: PLC0415 (models are loaded only now)
+        from tickets.referrals.charge_words import PAID_SERVICE  # noqa: PLC0415 (models are loaded only now)
         from tickets.services import (  # noqa: PLC0415 (models are loaded only now)
             chase_records,
             count_touched,
@@ -52,5 +55,6 @@ class TicketsConfig(AppConfig):
             sweeps.register(name, step, order=order)
         for code, check in CHECKS.items():
             invariants.register(code, check)
+        wording.register(EntryKind.PAID_SERVICE, PAID_SERVICE)
         conditions.register(CONDITIONS)
         outbox.keep_back_by(why_kept_back)

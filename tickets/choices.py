@@ -204,7 +204,21 @@ class HelpKind(models.TextChoices):
     """How headquarters helps with a hard case (D9)."""
 
     REMOTE = "remote", pgettext_lazy("help of headquarters", "Remotely")
-    ON_SITE = "on_site", pgettext_lazy("help of headquarters", "On site")
+    ON_SITE = "on_site", pgettext_lazy("help of headquarters", "Advice on site")
+    REPAIR = "repair", pgettext_lazy("help of headquarters", "Repair by headquarters' engineer")
+
+
+IN_PERSON: Final = (HelpKind.ON_SITE, HelpKind.REPAIR)  # takes days
+
+
+class Charging(models.TextChoices):
+    """What the regulation says of the price of headquarters' help (D9, I11)."""
+
+    CHARGED = "charged", pgettext_lazy("charging of help", "Charged to the dealer")
+    FREE = "free", pgettext_lazy("charging of help", "Free of charge by the tariff")
+    OUTSIDE = "outside", pgettext_lazy("charging of help", "Not charged: outside the dealer's territory")
+    OWN = "own", pgettext_lazy("charging of help", "Not charged: headquarters serves it itself")
+    EXCLUDED = "excluded", pgettext_lazy("charging of help", "Not charged: headquarters' own matter")
 
 
 class QuoteLineKind(models.TextChoices):

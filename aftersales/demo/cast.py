@@ -40,6 +40,7 @@ ACCOUNTS = (
     ("engineer", "赵师傅", Role.ENGINEER, "HD01"),
     ("auditor", "冯姐", Role.SERVICE_ADMINISTRATOR, ""),
     ("support", "许工", Role.TECHNICAL_SUPPORT, ""),
+    ("finance", "秦会计", Role.FINANCE, ""),
     ("manager", "周主管", Role.SERVICE_MANAGER, ""),
     ("deputy", "郑副总", Role.DEPUTY_IN_CHARGE, ""),
     ("director", "郑总", Role.GENERAL_MANAGER, ""),

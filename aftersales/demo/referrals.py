@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from aftersales.demo import words
 from aftersales.demo.trips import drawn
+from dealers.accounts.posting import reverse_entry
+from dealers.models import AccountEntry
 from equipment.services import UnitFacts, correct_facts
 from records.files.keeping import SentFile
 from tickets.choices import HelpKind
@@ -21,7 +23,7 @@ BUILT_BEFORE = timedelta(days=24)
 
 def refer(ticket: "Ticket", *, actor: "User", at: datetime) -> None:
     """Fill in what is missing of the dossier, then ask."""
-    unit = ticket.equipment
+    unit, case = ticket.equipment, words.HARD_CASES[ticket.description]
     if unit is not None and unit.factory_on is None:
         facts = UnitFacts(
             gps_terminal=unit.gps_terminal,
@@ -36,12 +38,21 @@ def refer(ticket: "Ticket", *, actor: "User", at: datetime) -> None:
         ticket,
         actor=actor,
         at=at,
-        diagnosis=words.DIAGNOSIS,
-        question=words.HARD_QUESTION,
+        diagnosis=case.diagnosis,
+        question=case.question,
         wanted=HelpKind.REMOTE,
     )
 
 
-def advise(ticket: "Ticket", *, actor: "User", at: datetime) -> None:
+def advise(ticket: "Ticket", *, actor: "User", at: datetime, given: HelpKind, days: int) -> None:
+    """Answer what was asked of a ticket, by the help that was given."""
     referral = Referral.objects.waiting().with_names().get(ticket=ticket)
-    advise_referral(referral, actor=actor, at=at, answer=words.ADVICE, given=HelpKind.ON_SITE, days=1)
+    case = words.HARD_CASES[ticket.description]
+    advise_referral(referral, actor=actor, at=at, answer=case.advice, given=given, days=days)
+
+
+def waive(ticket: "Ticket", *, actor: "User", at: datetime) -> None:
+    """Let a dealer off what its first hard case cost."""
+    entry = AccountEntry.objects.with_names().filter(inputs__ticket=ticket.number).reversible().first()
+    if entry is not None:  # a case outside the dealer's territory was not charged
+        reverse_entry(entry, actor=actor, at=at, reason=words.WAIVED)

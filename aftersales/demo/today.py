@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aftersales.demo import faults, trips, words
 from aftersales.demo.quotes import agree, ask, decline
-from aftersales.demo.referrals import advise, refer
+from aftersales.demo.referrals import advise, refer, waive
 from aftersales.demo.service import Workshop, fresh, is_conditioner
-from tickets.choices import RecordResult, TicketChannel, TicketKind
+from tickets.choices import HelpKind, RecordResult, TicketChannel, TicketKind
 from tickets.services import (
     Intake,
     accept_ticket,
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 ACCEPT, ASSIGN, WAIT, RECORD = "accept", "assign", "wait", "record"
 QUOTE, AGREE, DECLINE = "quote", "agree", "decline"
-REFER, ADVISE = "refer", "advise"
+REFER, WAIVE = "refer", "waive"
+# how headquarters answers: the help it gives, and for how many days
+ADVISE, PHONE, MEND = "advise", "phone", "mend"
+HELP: Final = {ADVISE: (HelpKind.ON_SITE, 1), PHONE: (HelpKind.REMOTE, 0), MEND: (HelpKind.REPAIR, 2)}
 QUOTES: Final = {QUOTE: ask, AGREE: agree, DECLINE: decline, REFER: refer}
 # whose customer asks, how many hours ago, and how far it has come since
 TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
@@ -50,6 +53,9 @@ TICKETS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
     ("HD01", 8, (ACCEPT, ASSIGN, REFER)),
     ("XN03", 100, (ACCEPT, ASSIGN, REFER, ADVISE)),
     ("EAST", 5, (ACCEPT, REFER)),
+    ("HD01", 62, (ACCEPT, ASSIGN, REFER, MEND)),
+    ("HD02", 110, (ACCEPT, ASSIGN, REFER, ADVISE, WAIVE)),
+    ("HD01", 70, (ACCEPT, ASSIGN, REFER, PHONE)),
 )
 # whose unit still waits for its installation, delivered how many days ago, planned how many days from today
 UNITS: Final = (("HD01", 6, -1), ("HD01", 3, 2), ("XN03", 5, 0), ("EAST", 4, 1), ("NE02", 2, 4))
@@ -125,8 +131,11 @@ class LastDays:
         elif step == WAIT:
             reason, note = words.WAITS[0]
             wait_ticket(ticket, actor=desk, at=at, reason=reason, note=note)
-        elif step == ADVISE:
-            advise(ticket, actor=self.year.cast.users["support"], at=at)
+        elif step in HELP:
+            given, days = HELP[step]
+            advise(ticket, actor=self.year.cast.users["support"], at=at, given=given, days=days)
+        elif step == WAIVE:
+            waive(ticket, actor=self.year.cast.users["manager"], at=at)
         elif step in QUOTES:
             QUOTES[step](ticket, actor=desk, at=at)
         elif engineer.user is not None:

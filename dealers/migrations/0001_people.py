@@ -639,6 +639,7 @@ class Migration(migrations.Migration):
                                     ("offered", "A ticket is offered to us"),
                                     ("assigned", "A ticket or a hard case is given to me"),
                                     ("answered", "A quote or a hard case is answered"),
+                                    ("account", "Something is entered on our account"),
                                     ("records", "Service records are returned or not back"),
                                     ("times", "A promised time runs out"),
                                     ("escalated", "A promised time has passed"),
@@ -662,7 +663,15 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     (
                                         "group__in",
-                                        ["offered", "assigned", "answered", "records", "times", "escalated"],
+                                        [
+                                            "offered",
+                                            "assigned",
+                                            "answered",
+                                            "account",
+                                            "records",
+                                            "times",
+                                            "escalated",
+                                        ],
                                     )
                                 ),
                                 name="telling_way_group_is_known",
@@ -1096,6 +1105,7 @@ class Migration(migrations.Migration):
                                     ("offered", "A ticket is offered to us"),
                                     ("assigned", "A ticket or a hard case is given to me"),
                                     ("answered", "A quote or a hard case is answered"),
+                                    ("account", "Something is entered on our account"),
                                     ("records", "Service records are returned or not back"),
                                     ("times", "A promised time runs out"),
                                     ("escalated", "A promised time has passed"),

@@ -169,6 +169,7 @@ def test_who_holds_no_role_sees_an_empty_home(page):
                 "visits:list",
                 "equipment:units",
                 "dealers:list",
+                "accounts:list",
                 "reports:satisfaction",
                 "regulation:current",
             ],

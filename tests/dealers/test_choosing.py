@@ -32,8 +32,8 @@ def choose(actor, ways=None, **facts):
 @pytest.mark.parametrize(
     ("who", "groups"),
     [
-        ("norths_desk", [G.OFFERED, G.ANSWERED, G.RECORDS, G.TIMES, G.ESCALATED]),
-        ("centres_desk", [G.OFFERED, G.ANSWERED, G.RECORDS, G.TIMES, G.ESCALATED]),
+        ("norths_desk", [G.OFFERED, G.ANSWERED, G.ACCOUNT, G.RECORDS, G.TIMES, G.ESCALATED]),
+        ("centres_desk", [G.OFFERED, G.ANSWERED, G.ACCOUNT, G.RECORDS, G.TIMES, G.ESCALATED]),
         ("dispatcher", [G.RECORDS, G.TIMES, G.ESCALATED]),
         ("manager", [G.RECORDS, G.TIMES, G.ESCALATED]),
         ("agent", []),

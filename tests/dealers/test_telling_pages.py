@@ -48,7 +48,7 @@ def notice(reader, key="n", *, at=NOW, about="T-2026-00001", text="T-2026-00001 
 @pytest.mark.parametrize(
     ("name", "asked"),
     [
-        ("norths_desk", ["offered", "answered", "records", "times", "escalated"]),
+        ("norths_desk", ["offered", "answered", "account", "records", "times", "escalated"]),
         ("dispatcher", ["records", "times", "escalated"]),
         ("agent", []),
         ("administrator", []),
@@ -81,7 +81,7 @@ def test_e_mail_is_not_offered_to_who_has_no_address(page, norths_desk):
     assert 'value="email"' not in body(page(norths_desk).get(WAYS))
     norths_desk.email = "desk@north.example"
     norths_desk.save()
-    assert body(page(norths_desk).get(WAYS)).count('value="email"') == 5
+    assert body(page(norths_desk).get(WAYS)).count('value="email"') == 6
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,9 @@ ME = "/api/v1/me/telling/"
 def test_the_api_says_and_takes_the_same(api, norths_desk):
     client = api(norths_desk)
     assert client.get(ME).json() == {
-        "ways": {group: ["page"] for group in ("offered", "answered", "records", "times", "escalated")},
+        "ways": {
+            group: ["page"] for group in ("offered", "answered", "account", "records", "times", "escalated")
+        },
         "masked_mobile": "",
         "language": "zh-hans",
         "quiet_from": None,

@@ -35,7 +35,17 @@ class ReferralAnswer(serializers.ModelSerializer[Referral]):
         model = Referral
         fields = (
             *("number", "ticket", "status", "wanted", "diagnosis", "question", "dossier", "drafted_at"),
-            *("referred_at", "due_at", "answer", "given", "days", "answered_at", "ended_at", "version"),
+            *(
+                "referred_at",
+                "due_at",
+                "answer",
+                "given",
+                "days",
+                "charging",
+                "answered_at",
+                "ended_at",
+                "version",
+            ),
         )
         read_only_fields = fields
 

@@ -3390,7 +3390,11 @@ class Migration(migrations.Migration):
                         (
                             "wanted",
                             models.CharField(
-                                choices=[("remote", "Remotely"), ("on_site", "On site")],
+                                choices=[
+                                    ("remote", "Remotely"),
+                                    ("on_site", "Advice on site"),
+                                    ("repair", "Repair by headquarters' engineer"),
+                                ],
                                 default="remote",
                                 max_length=8,
                                 verbose_name="help wanted",
@@ -3419,6 +3423,26 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "asker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="dealers.dealer",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="dealers.dealer",
+                            ),
+                        ),
                         ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="answer due")),
                         ("overdue_told_at", models.DateTimeField(blank=True, null=True)),
                         ("answer", models.TextField(blank=True, verbose_name="answer")),
@@ -3426,12 +3450,31 @@ class Migration(migrations.Migration):
                             "given",
                             models.CharField(
                                 blank=True,
-                                choices=[("remote", "Remotely"), ("on_site", "On site")],
+                                choices=[
+                                    ("remote", "Remotely"),
+                                    ("on_site", "Advice on site"),
+                                    ("repair", "Repair by headquarters' engineer"),
+                                ],
                                 max_length=8,
                                 verbose_name="help given",
                             ),
                         ),
                         ("days", models.PositiveSmallIntegerField(default=0, verbose_name="days on site")),
+                        (
+                            "charging",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("charged", "Charged to the dealer"),
+                                    ("free", "Free of charge by the tariff"),
+                                    ("outside", "Not charged: outside the dealer's territory"),
+                                    ("own", "Not charged: headquarters serves it itself"),
+                                    ("excluded", "Not charged: headquarters' own matter"),
+                                ],
+                                max_length=8,
+                                verbose_name="charging",
+                            ),
+                        ),
                         ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
                         (
                             "answered_by",
@@ -3457,7 +3500,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("status__in", ["drafted", "referred", "answered", "ended"]),
-                                    ("wanted__in", ["remote", "on_site"]),
+                                    ("wanted__in", ["remote", "on_site", "repair"]),
                                 ),
                                 name="referral_status_is_known",
                             ),
@@ -3491,13 +3534,15 @@ class Migration(migrations.Migration):
                                         ("status", "answered"),
                                         ("answered_at__isnull", False),
                                         ("answered_by__isnull", False),
-                                        ("given__in", ["remote", "on_site"]),
+                                        ("charging__in", ["charged", "free", "outside", "own", "excluded"]),
+                                        ("given__in", ["remote", "on_site", "repair"]),
                                     ),
                                     models.Q(
                                         models.Q(("status", "answered"), _negated=True),
                                         ("answer", ""),
                                         ("answered_at__isnull", True),
                                         ("answered_by__isnull", True),
+                                        ("charging", ""),
                                         ("given", ""),
                                     ),
                                     _connector="OR",
@@ -3506,8 +3551,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("days__gt", 0), ("given", "on_site")),
-                                    models.Q(models.Q(("given", "on_site"), _negated=True), ("days", 0)),
+                                    models.Q(("days__gt", 0), ("given__in", ("on_site", "repair"))),
+                                    models.Q(
+                                        models.Q(("given__in", ("on_site", "repair")), _negated=True),
+                                        ("days", 0),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="referral_days_iff_on_site",

@@ -64,6 +64,8 @@ class Migration(migrations.Migration):
                 "dossier",
                 "referred_at",
                 "referred_by_id",
+                "asker_id",
+                "territory_id",
             ],
             open_while="drafted",
         ),

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tickets.choices import HelpKind
+from dealers.models import Dealer
+from tickets.choices import IN_PERSON, Charging, HelpKind
 from tickets.models.ticket import Ticket
 from tickets.referrals.querysets import ReferralQuerySet
 from tickets.referrals.states import OPEN, ReferralStatus
@@ -36,11 +37,15 @@ class Referral(models.Model):
     referred_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # who asked, and whose territory the place lay in on that day: what is charged hangs on both (I11)
+    asker = models.ForeignKey(Dealer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Dealer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(_("answer due"), null=True, blank=True)
     overdue_told_at = models.DateTimeField(null=True, blank=True)  # once, by the sweep
     answer = models.TextField(_("answer"), blank=True)
     given = models.CharField(_("help given"), max_length=8, choices=HelpKind, blank=True)
     days = models.PositiveSmallIntegerField(_("days on site"), default=0)
+    charging = models.CharField(_("charging"), max_length=8, choices=Charging, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -73,13 +78,14 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=ReferralStatus.ANSWERED)
-                & Q(answered_at__isnull=False, answered_by__isnull=False, given__in=HelpKind.values)
+                & Q(answered_at__isnull=False, answered_by__isnull=False)
+                & Q(given__in=HelpKind.values, charging__in=Charging.values)
                 | ~Q(status=ReferralStatus.ANSWERED)
-                & Q(answered_at__isnull=True, answered_by__isnull=True, given="", answer=""),
+                & Q(answered_at__isnull=True, answered_by__isnull=True, given="", answer="", charging=""),
                 name="referral_answered_iff_answered",
             ),
             models.CheckConstraint(
-                condition=Q(given=HelpKind.ON_SITE, days__gt=0) | ~Q(given=HelpKind.ON_SITE) & Q(days=0),
+                condition=Q(given__in=IN_PERSON, days__gt=0) | ~Q(given__in=IN_PERSON) & Q(days=0),
                 name="referral_days_iff_on_site",
             ),
             models.CheckConstraint(

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from tickets.choices import HelpKind
 from tickets.forms.fields import words_field
 from tickets.models import Referral, Ticket
-from tickets.services.referring import LONGEST_ANSWER, LONGEST_DIAGNOSIS, LONGEST_QUESTION, MOST_DAYS
+from tickets.services.referring import (
+    LONGEST_ANSWER,
+    LONGEST_DIAGNOSIS,
+    LONGEST_QUESTION,
+    MOST_DAYS,
+    HelpUnknown,
+)
 
 
 class ReferForm(forms.Form):
@@ -21,7 +27,7 @@ class ReferForm(forms.Form):
         label=_("Help wanted"),
         choices=HelpKind,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose remote help or help on site.")},
+        error_messages={"required": HelpUnknown.message},
     )
 
     def __init__(self, *args: Any, ticket: Ticket, draft: Referral | None, **kwargs: Any) -> None:
@@ -42,7 +48,7 @@ class AdviseForm(forms.Form):
         label=_("Help given"),
         choices=HelpKind,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose remote help or help on site.")},
+        error_messages={"required": HelpUnknown.message},
     )
     days = forms.IntegerField(
         label=_("Days on site"),

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from records.invariants import faults_of_numbers
 from tickets.models import Referral, Ticket, TicketEvent
+from tickets.referrals.charge_invariants import faults_of_charges
 from tickets.referrals.dossier import DossierFacts
 from tickets.referrals.states import OPEN
 from tickets.states import QUOTED_IN, TicketVerb
@@ -14,7 +15,7 @@ KEPT = frozenset(DossierFacts().kept())
 
 
 def d9() -> Iterator[str]:
-    """D9: one open referral a ticket, none once the work is done, each with its dossier and its two steps."""
+    """D9: one open referral a ticket, none once the work is done, each with its dossier, steps and charge."""
     yield from faults_of_numbers(Referral.objects.all(), "RF")
     asked = Referral.objects.open().exclude(ticket__status__in=QUOTED_IN)
     for number, status in asked.values_list("number", "ticket__status"):
@@ -22,6 +23,7 @@ def d9() -> Iterator[str]:
     open_ones = Count("referrals", filter=Q(referrals__status__in=OPEN))
     for number in Ticket.objects.annotate(n=open_ones).filter(n__gt=1).values_list("number", flat=True):
         yield f"ticket {number} has more than one open referral"
+    yield from faults_of_charges()
     steps = _steps()
     for referral in Referral.objects.sent().iterator(chunk_size=1000):
         if set(referral.dossier) != KEPT:

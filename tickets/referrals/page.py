@@ -11,6 +11,7 @@ from regulation.calendars import local_day
 from regulation.services import version_in_force
 from tickets import permissions
 from tickets.models import Referral, Ticket
+from tickets.referrals.charge_page import price_of
 from tickets.referrals.clock import CLAUSE, clock_of
 from tickets.referrals.dossier import DossierFacts, FilledIn, Part, missing, parts
 from tickets.referrals.states import ReferralStatus, ReferralVerb, verbs_from
@@ -117,6 +118,7 @@ def referral_page(referral: Referral, *, actor: "User", at: datetime) -> dict[st
         "facts": _facts(referral, today),
         "may_advise": may_advise and ReferralVerb.ADVISE in verbs_from(S(referral.status)),
         "may_refer": referral.status == S.DRAFTED and may_refer_now(referral.ticket, actor),
+        "price": price_of(referral, actor=actor),
         **standing(referral, today),
         **(live or checklist_then(referral)),
     }

@@ -58,4 +58,6 @@ class ReferralQuerySet(TicketScopedQuerySet["Referral"]):
             "drafted_by",
             "referred_by",
             "answered_by",
+            "asker",
+            "territory",
         )

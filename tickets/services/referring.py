@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.models import User
 from dealers.roles import Right, Role
+from dealers.services import dealer_for
 from dealers.telling import News, tell
 from records.numbers import take_number
 from records.refusals import Refusal
@@ -18,10 +19,11 @@ from regulation.choices import TimeBasis, WaitReason
 from regulation.names import listed
 from regulation.services import version_in_force
 from tickets import permissions
-from tickets.choices import HelpKind
+from tickets.choices import IN_PERSON, HelpKind
 from tickets.models import RecordPhoto, Referral, Ticket, TicketFile
 from tickets.referrals.dossier import DossierFacts, DossierIncomplete, Needed, missing, parts
 from tickets.referrals.states import ReferralStandsOtherwise, ReferralStatus, ReferralVerb
+from tickets.services.charging import charge_of, post_charge
 from tickets.services.clocks import counted_by
 from tickets.services.holding import hold
 from tickets.services.moving import _move, _moved_by_another
@@ -43,7 +45,7 @@ OVERDUE_LETTER: Final = "staff.referral_overdue"
 
 class HelpUnknown(Refusal):
     code = "help_unknown"
-    message = _("Choose remote help or help on site.")
+    message = _("Choose what help it is: remote, advice on site, or repair by headquarters' engineer.")
 
 
 class DaysNotPossible(Refusal):
@@ -144,6 +146,8 @@ def refer_ticket(
         dossier=facts.kept(),
         referred_at=at,
         referred_by=actor,
+        asker=ticket.dealer,
+        territory=dealer_for(ticket.division_id or ""),
         due_at=due_of(at),
     )
     status = TicketStatus(ticket.status)
@@ -169,15 +173,19 @@ def due_of(referred_at: datetime) -> datetime:
 def advise_referral(
     referral: Referral, *, actor: User, at: datetime, answer: str, given: str, days: int = 0
 ) -> Referral:
-    """Answer a hard case: by advice, or by going there; a wait for technical support ends with it (D9)."""
+    """Answer a hard case: by advice, or by going there; a wait for technical support ends with it (D9).
+
+    What the regulation charges for it is on the dealer's account in the same transaction (I11).
+    """
     ticket = referral.ticket
     if not permissions.may_advise(actor, ticket):
         raise PermissionDenied
     if given not in HelpKind.values:
         raise HelpUnknown(field="given")
-    if not (1 <= days <= MOST_DAYS if given == HelpKind.ON_SITE else days == 0):
+    if not (1 <= days <= MOST_DAYS if given in IN_PERSON else days == 0):
         raise DaysNotPossible(most=MOST_DAYS, field="days")
     said = checked(answer, field="answer", limit=LONGEST_ANSWER, missing=NoteMissing(_("Write what to do.")))
+    charge = charge_of(referral, given=given, days=days)
     answered = _move_referral(
         referral,
         ReferralVerb.ADVISE,
@@ -186,11 +194,13 @@ def advise_referral(
         days=days,
         answered_at=at,
         answered_by=actor,
+        charging=charge.ruling,
     )
     ticket = Ticket.objects.with_names().get(pk=ticket.pk)
     answered.ticket = _move(
         ticket, TicketVerb.ADVISE, _goes_on_to(ticket), actor=actor, at=at, about=answered.number
     )
+    post_charge(answered, charge, actor=actor, at=at)
     return answered
 
 

@@ -6,6 +6,7 @@ EQUIPMENT: Final = ("用户与设备", "Customers and equipment")
 DISPATCH: Final = ("受理与派工", "Intake and dispatch")
 CALLS: Final = ("用户回访", "Calls to customers")
 SATISFACTION: Final = ("满意度", "Satisfaction")
+MONEY: Final = ("费用与结算", "Money")
 RULES: Final = ("制度管理", "The regulation itself")
 CLAUSES: Final = [
     (
@@ -180,13 +181,14 @@ CLAUSES: Final = [
         "经销商解决不了的疑难问题上报总部，须附齐六项材料：机型与机号、出厂日期、安装调试自检、故障描述、"
         "现场诊断（步骤与读数，至少 {referrals.diagnosis_length} 字）、照片至少 {referrals.photos} 张；不齐的不受理，并告知所缺。"
         "总部自收到之时起 {referrals.answer_hours} 个工作小时内答复，逾期报服务经理。上报期间经销商的时限照常计算，"
-        "等待总部是否停止计时，按等待的规定执行。上报后材料不得更改。",
+        "等待总部是否停止计时，按等待的规定执行。上报后材料不得更改。总部在经销商区域内的支援按 I11 计费。",
         "What a dealer can't solve is referred to headquarters with a dossier of six parts: model and serial number, "
         "factory date, installation self-check, description of the fault, the diagnosis so far (steps and readings, "
         "{referrals.diagnosis_length} characters at least), photos ({referrals.photos} at least). An incomplete one is "
         "refused with what is missing. Headquarters answers within {referrals.answer_hours} working hours; what is "
         "overdue goes to the service manager. The dealer's times go on meanwhile; whether a wait for headquarters "
-        "pauses them is the rule of waits. A dossier is not changed once it was referred.",
+        "pauses them is the rule of waits. A dossier is not changed once it was referred. Help inside the dealer's "
+        "territory is charged by I11.",
     ),
     (
         "B3",
@@ -324,6 +326,23 @@ CLAUSES: Final = [
         "Of the tickets opened in a period at least {operations.responded_in_time} % are responded to and "
         "{operations.fixed_in_time} % fixed in time; of the repairs on site at least {operations.first_time} % take one "
         "trip. What is not due yet does not count.",
+    ),
+    (
+        "I11",
+        ("总部有偿服务", "Paid service of headquarters"),
+        ["KR 2.3", "own"],
+        MONEY,
+        "经销商区域内的疑难问题由总部支援的，按上报之日有效的标准计费：电话或远程指导每次 {paid_service.remote_per_case} 元，"
+        "到场指导每天 {paid_service.on_site_per_day} 元，总部工程师到场维修每天 {paid_service.repair_per_day} 元；不足一天的按一天计。"
+        "报修地点不在该经销商区域内的、由总部自行服务的，以及重大质量问题和安全事故，不计费。"
+        "费用在总部答复时记入经销商服务费账户，结算时扣除。减免由服务经理决定并写明理由，经办人不得减免自己记的账；账目不得修改，只能冲销。",
+        "Headquarters' help with a hard case inside the dealer's territory is charged by the tariff of the day on which "
+        "it was asked for: by telephone or remotely {paid_service.remote_per_case} yuan a case, advice on site "
+        "{paid_service.on_site_per_day} yuan a day, repair by an engineer of headquarters {paid_service.repair_per_day} "
+        "yuan a day; a day begun counts as a whole one. Nothing is charged where the place is outside the dealer's "
+        "territory or served by headquarters itself, nor for major quality problems and safety incidents. The charge is "
+        "entered on the dealer's service account with the answer and debited in the settlement. The service manager may "
+        "waive it with a reason, but not an entry of their own; entries are never changed, only reversed.",
     ),
     (
         "K1",

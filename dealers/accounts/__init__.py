@@ -1,0 +1,1 @@
+"""Accounts of dealers: posting and reversing entries, what they say, their lists (I11)."""
