@@ -153,6 +153,7 @@ def record_page(record: ServiceRecord, *, actor: "User", at: datetime) -> dict[s
     may_write = permissions.may_write_record(actor, record)
     status = S(record.status)
     return content_of(record, actor=actor) | {
+        "sees_ticket": Ticket.objects.visible_to(actor).filter(pk=record.ticket_id).exists(),
         "status": record.get_status_display(),
         "tone": TONES[record.status],
         "versions": [_version(one, local_day(at)) for one in reversed(signed)],

@@ -1,14 +1,15 @@
-"""Questions about service records and what belongs to them; whose they are is whose ticket it is (D7, L2)."""
+"""Questions about service records and what belongs to them (D7, L2)."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils import timezone
 
 from dealers.roles import Right
 from records.days import first_moment
 from tickets.onsite.states import OWED, RecordStatus
-from tickets.querysets import TicketScopedQuerySet
+from tickets.querysets import ENGINEER_SEES_FOR, TicketScopedQuerySet, is_engineer_only
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -22,8 +23,38 @@ if TYPE_CHECKING:
     )
 
 
-class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
+M = TypeVar("M", bound=Model)
+
+
+class RecordScopedQuerySet(TicketScopedQuerySet[M]):
+    """Rows of a service record: they exist for who serves the ticket, and for whose trip it was.
+
+    A ticket may have gone to another dealer since: its first dealer still owes the record and answers for it.
+    So does an engineer, of a trip within the days that a ticket stays in sight (E1), while it is still owed.
+    """
+
+    record_path: ClassVar[str] = "record__"
+    dealer_path = "record__ticket__dealer"
+    ticket_path = "record__ticket__"
+
+    def visible_to(self, actor: "User") -> Self:
+        rows = super().visible_to(actor)
+        if actor.is_head_office or not actor.is_active:
+            return rows
+        own = Q(**{f"{self.record_path}dealer__in": actor.dealer_ids})
+        if is_engineer_only(actor):
+            since = timezone.now() - ENGINEER_SEES_FOR
+            owed = {"engineer__user": actor, "status__in": OWED, "began_at__gte": since}
+            own &= Q(**{f"{self.record_path}{name}": value for name, value in owed.items()})
+            return self.filter(Q(pk__in=rows.values("pk")) | own)
+        # a ticket that nobody serves has no record but those of who served it before
+        return self.filter(own | Q(**{f"{self.ticket_path}dealer__in": actor.dealer_ids}))
+
+
+class ServiceRecordQuerySet(RecordScopedQuerySet["ServiceRecord"]):
+    record_path = ""
     dealer_path = "ticket__dealer"
+    ticket_path = "ticket__"
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -102,42 +133,27 @@ class ServiceRecordQuerySet(TicketScopedQuerySet["ServiceRecord"]):
         return self.order_by("recorded_at", "pk")
 
 
-class RecordLineQuerySet(TicketScopedQuerySet["RecordLine"]):
-    dealer_path = "record__ticket__dealer"
-    ticket_path = "record__ticket__"
-
+class RecordLineQuerySet(RecordScopedQuerySet["RecordLine"]):
     def in_order(self) -> Self:
         return self.order_by("position")
 
 
-class RecordReadingQuerySet(TicketScopedQuerySet["RecordReading"]):
-    dealer_path = "record__ticket__dealer"
-    ticket_path = "record__ticket__"
-
+class RecordReadingQuerySet(RecordScopedQuerySet["RecordReading"]):
     def in_order(self) -> Self:
         return self.order_by("position")
 
 
-class RecordPhotoQuerySet(TicketScopedQuerySet["RecordPhoto"]):
-    dealer_path = "record__ticket__dealer"
-    ticket_path = "record__ticket__"
-
+class RecordPhotoQuerySet(RecordScopedQuerySet["RecordPhoto"]):
     def in_order(self) -> Self:
         return self.select_related("file").order_by("pk")
 
 
-class RecordEventQuerySet(TicketScopedQuerySet["RecordEvent"]):
-    dealer_path = "record__ticket__dealer"
-    ticket_path = "record__ticket__"
-
+class RecordEventQuerySet(RecordScopedQuerySet["RecordEvent"]):
     def in_order(self) -> Self:
         return self.select_related("actor").order_by("pk")
 
 
-class SignedRecordQuerySet(TicketScopedQuerySet["SignedRecord"]):
-    dealer_path = "record__ticket__dealer"
-    ticket_path = "record__ticket__"
-
+class SignedRecordQuerySet(RecordScopedQuerySet["SignedRecord"]):
     def in_order(self) -> Self:
         return self.order_by("version")
 
