@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from equipment.models import Customer, Equipment
 from tests.tickets.referrals import ASKED, DIAGNOSIS, NOW, complete, fresh, referred
 from tickets import services
 from tickets.models import Referral, Ticket
@@ -54,7 +55,7 @@ def test_the_ticket_offers_it_and_fetches_the_check_list(page, ticket_in, norths
         f"{ticket.get_absolute_url()}#files",
     ):
         assert f'href="{url}"' in part
-    assert "/clauses/D9/" in part
+    assert at("tickets:dossier-why", ticket) in part
 
 
 def test_without_scripts_the_section_is_a_page(page, ticket_in, norths_desk, support):
@@ -88,6 +89,42 @@ def test_the_job_on_the_phone_offers_it_too(page, ticket_in, norths_engineer, no
     referral = Referral.objects.get()
     assert response.url == referral.get_absolute_url()
     assert at("tickets:job", ticket) in body(client.get(response.url))
+
+
+def test_a_unit_of_another_house_names_who_fills_in_what_is_missing(page, ticket_in, norths_desk, south):
+    """D4, D9: in warranty any outlet serves any unit; its file stays its own dealer's."""
+    ticket = ticket_in(S.ASSIGNED)
+    Equipment.objects.filter(pk=ticket.equipment_id).update(dealer=south)
+    Customer.objects.filter(pk=ticket.equipment.customer_id).update(dealer=south)
+    for address in (at("tickets:referral", ticket), at("tickets:escalate", ticket)):
+        part = body(page(norths_desk).get(address))
+        assert part.count("设备属其他经销商，由总部补录。") == 2
+        assert part.count(f'href="{at("tickets:wait", ticket)}"') >= 2
+        assert at_unit(ticket) not in part
+
+
+def test_an_engineer_is_sent_to_the_own_desk(page, ticket_in, norths_engineer):
+    ticket = ticket_in(S.ASSIGNED)
+    part = body(page(norths_engineer.user).get(at("tickets:escalate", ticket)))
+    assert "请内勤补录" in part
+
+
+def test_the_clause_mark_opens_the_inputs_of_this_very_case(page, ticket_in, norths_desk, souths_desk):
+    """K2: what is there and what is missing, by the version in force; frozen once headquarters was asked."""
+    ticket = ticket_in(S.ASSIGNED)
+    client = page(norths_desk)
+    now = body(client.get(at("tickets:dossier-why", ticket), headers={"HX-Request": "true"}))
+    for said in ("还不能上报总部：已齐 2 / 6 项", ticket.serial_number, "补充照片", "2 张"):
+        assert said in now
+    referral = referred(ticket, norths_desk)
+    shown = body(client.get(referral.get_absolute_url()))
+    assert at("referrals:dossier-why", referral) in shown
+    then = body(client.get(at("referrals:dossier-why", referral)))
+    for said in ("材料已齐，共 6 项", "2026-05-16", DIAGNOSIS):
+        assert said in then
+    draft = services.save_referral(ticket_in(S.ASSIGNED), actor=norths_desk, at=NOW, **ASKED)
+    assert client.get(at("referrals:dossier-why", draft)).status_code == 404
+    assert page(souths_desk).get(at("tickets:dossier-why", ticket)).status_code == 404
 
 
 # ── referring ──

@@ -1,6 +1,6 @@
 """Hard cases go to headquarters with the whole dossier, frozen, and come back answered (D9)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from dealers.roles import Role
 from records.invariants import broken
 from records.models import OutboxMessage
 from records.refusals import Refusal
+from regulation.models import SpecialDay
 from tests.factories.dealers import UserFactory
 from tests.tickets.referrals import ASKED, DIAGNOSIS, NOW, add_photos, complete, fresh, referred
 from tickets import services
@@ -281,6 +282,33 @@ def test_what_was_answered_in_time_is_never_overdue(ticket_in, norths_desk, supp
     assert services.tell_overdue(referral.due_at + timedelta(days=9)) == 0
 
 
+# ── the calendar changes ──
+
+
+def test_a_new_holiday_puts_headquarters_answer_off_and_back(ticket_in, norths_desk, support):
+    """D9: eight working hours from Tuesday 10:00; Wednesday off makes it Thursday."""
+    referral = referred(ticket_in(S.ASSIGNED), norths_desk)
+    before = referral.due_at
+    day = SpecialDay.objects.create(day=date(2026, 9, 16), is_workday=False, name="厂庆")
+    assert "another moment than the calendar says" in " ".join(faults())
+    assert services.reckon_anew(LATER) == 1
+    assert fresh(referral).due_at == before + timedelta(days=1)
+    assert fresh(referral).version == referral.version  # noticed, not done: a page that is open stays good
+    assert faults() == []
+    day.delete()
+    services.reckon_anew(LATER)
+    assert fresh(referral).due_at == before
+    assert services.reckon_anew(LATER) == 0
+
+
+def test_what_was_answered_keeps_the_time_it_was_given(ticket_in, norths_desk, support):
+    referral = referred(ticket_in(S.ASSIGNED), norths_desk)
+    answer(referral, support)
+    SpecialDay.objects.create(day=date(2026, 9, 16), is_workday=False, name="厂庆")
+    services.reckon_anew(LATER)
+    assert fresh(referral).due_at == referral.due_at
+
+
 # ── what must hold ──
 
 
@@ -290,6 +318,7 @@ def test_a_step_or_a_dossier_that_is_missing_is_found(ticket_in, norths_desk):
     facts = {"drafted_at": NOW, "drafted_by": norths_desk, "referred_at": NOW, "referred_by": norths_desk}
     Referral.objects.create(number="RF-2026-00009", ticket=ticket, status=R.REFERRED, due_at=NOW, **facts)
     found = " ".join(fault for _code, fault in broken("D9"))
+    assert "another moment" in found
     assert "no whole dossier" in found
     assert "“refer”" in found
     Ticket.objects.filter(pk=ticket.pk).update(status=S.RESOLVED)

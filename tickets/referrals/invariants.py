@@ -9,6 +9,7 @@ from tickets.models import Referral, Ticket, TicketEvent
 from tickets.referrals.charge_invariants import faults_of_charges
 from tickets.referrals.dossier import DossierFacts
 from tickets.referrals.states import OPEN
+from tickets.services.referring import due_of
 from tickets.states import QUOTED_IN, TicketVerb
 
 KEPT = frozenset(DossierFacts().kept())
@@ -23,6 +24,7 @@ def d9() -> Iterator[str]:
     open_ones = Count("referrals", filter=Q(referrals__status__in=OPEN))
     for number in Ticket.objects.annotate(n=open_ones).filter(n__gt=1).values_list("number", flat=True):
         yield f"ticket {number} has more than one open referral"
+    yield from _faults_of_times()
     yield from faults_of_charges()
     steps = _steps()
     for referral in Referral.objects.sent().iterator(chunk_size=1000):
@@ -32,6 +34,12 @@ def d9() -> Iterator[str]:
         for verb, times in wanted.items():
             if steps.get((referral.number, verb), 0) != times:
                 yield f"referral {referral.number}: its ticket has not {times} step(s) “{verb}”"
+
+
+def _faults_of_times() -> Iterator[str]:
+    for waiting in Referral.objects.waiting().iterator(chunk_size=1000):
+        if waiting.referred_at is None or waiting.due_at != due_of(waiting.referred_at):
+            yield f"referral {waiting.number} is due at another moment than the calendar says"
 
 
 def _steps() -> dict[tuple[str, str], int]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from equipment.permissions import may_correct_contact
 from records.wording import short_moment
 from regulation.calendars import local_day
-from regulation.services import version_in_force
 from tickets import permissions
 from tickets.models import Referral, Ticket
 from tickets.referrals.charge_page import price_of
-from tickets.referrals.clock import CLAUSE, clock_of
+from tickets.referrals.clock import clock_of
 from tickets.referrals.dossier import DossierFacts, FilledIn, Part, missing, parts
 from tickets.referrals.states import ReferralStatus, ReferralVerb, verbs_from
 from tickets.services.referring import facts_of, needed_on
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dealers.models import User
 
 S = ReferralStatus
+OF_THE_UNIT: Final = (FilledIn.UNIT, FilledIn.FACTS)
 TONES: Final = {S.DRAFTED.value: "o", S.REFERRED.value: "warn", S.ANSWERED.value: "good", S.ENDED.value: ""}
 
 
@@ -67,25 +68,36 @@ def standing(referral: Referral, today: date) -> dict[str, Any]:
 def checklist(ticket: Ticket, *, actor: "User", at: datetime, diagnosis: str) -> dict[str, Any]:
     """Return the six cells as the case stands now."""
     found = parts(facts_of(ticket, diagnosis=diagnosis), needed_on(at))
-    return _cells(found, links=_links(ticket, actor), at=at)
+    shown = _cells(
+        found, links=_links(ticket, actor), why=reverse("tickets:dossier-why", args=[ticket.number])
+    )
+    for cell in shown["cells"]:
+        if not cell["url"] and cell["part"].where in OF_THE_UNIT:
+            cell["ask"] = _whom_to_ask(ticket, actor)
+    return shown
 
 
 def checklist_then(referral: Referral) -> dict[str, Any]:
     """Return the six cells as they were when headquarters was asked."""
     if referral.referred_at is None:
         return {}
-    facts = DossierFacts.of(referral.dossier)
-    return _cells(parts(facts, needed_on(referral.referred_at)), links={}, at=referral.referred_at)
+    why = reverse("referrals:dossier-why", args=[referral.number])
+    return _cells(parts_then(referral, referral.referred_at), links={}, why=why)
 
 
-def _cells(found: list[Part], *, links: dict[FilledIn, str], at: datetime) -> dict[str, Any]:
+def parts_then(referral: Referral, at: datetime) -> list[Part]:
+    """Return the six parts as they were frozen, judged by the version of that day."""
+    return parts(DossierFacts.of(referral.dossier), needed_on(at))
+
+
+def _cells(found: list[Part], *, links: dict[FilledIn, str], why: str) -> dict[str, Any]:
     absent = len(missing(found))
     return {
         "cells": [{"part": part, "url": links.get(part.where, "")} for part in found],
         "complete": len(found) - absent,
         "absent": absent,
         "all_parts": len(found),
-        "dossier_why": reverse("regulation:clause", args=[version_in_force(local_day(at)).number, CLAUSE]),
+        "dossier_why": why,
     }
 
 
@@ -98,8 +110,20 @@ def _links(ticket: Ticket, actor: "User") -> dict[FilledIn, str]:
     }
     if ticket.equipment is not None and permissions.may_see_unit(actor, ticket):
         links[FilledIn.UNIT] = ticket.equipment.get_absolute_url()
+    if ticket.equipment is not None and may_correct_contact(actor, ticket.equipment.customer):
         links[FilledIn.FACTS] = reverse("equipment:facts", args=[ticket.serial_number])
     return links
+
+
+def _whom_to_ask(ticket: Ticket, actor: "User") -> dict[str, str]:
+    """Say who fills in what the person can't: the own desk, or headquarters for a unit of another house."""
+    if ticket.equipment is not None and ticket.equipment.dealer_id in actor.dealer_ids:
+        return {"says": _("Your desk fills this in: give it what is missing."), "url": ""}
+    return {
+        "says": _("The unit is another house's: headquarters fills this in."),
+        "next": _("Wait for headquarters and name what is missing"),
+        "url": reverse("tickets:wait", args=[ticket.number]),
+    }
 
 
 def referral_page(referral: Referral, *, actor: "User", at: datetime) -> dict[str, Any]:

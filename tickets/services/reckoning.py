@@ -19,10 +19,12 @@ from regulation.calendars import WorkCalendar, days_changed, local_day, publishe
 from regulation.services import work_calendar
 from tickets.choices import OfferAnswer
 from tickets.clock_rules import Step
-from tickets.models import Reckoning, Ticket, TicketClock, TicketOffer
+from tickets.models import Reckoning, Referral, Ticket, TicketClock, TicketOffer
 from tickets.querysets import TicketQuerySet
+from tickets.referrals.states import ReferralStatus
 from tickets.services.clocks import answer_due, counted_on, due_next, follow, save_clocks, steps_of_each
 from tickets.services.moving import _set_alert
+from tickets.services.referring import due_of
 from tickets.services.waiting import chase_day
 from tickets.services.watching import alert_facts, promised_on
 from tickets.states import TicketVerb
@@ -52,6 +54,7 @@ def touched_since(day: date) -> TicketQuerySet:
     """Return the tickets of which a stored moment can hang on a day or on a later one."""
     since = first_moment(day)
     clocks = TicketClock.objects.filter(Q(due_at__isnull=True) | Q(due_at__gte=since), ticket=OuterRef("pk"))
+    referred = Referral.objects.waiting().filter(ticket=OuterRef("pk"), due_at__gte=since)
     offers = TicketOffer.objects.pending().filter(ticket=OuterRef("pk"), due_at__gte=since)
     return Ticket.objects.filter(
         Q(moved_at__gte=since)
@@ -60,6 +63,7 @@ def touched_since(day: date) -> TicketQuerySet:
         | Q(chase_on__gte=day)
         | Exists(clocks)
         | Exists(offers)
+        | Exists(referred)
     )
 
 
@@ -103,7 +107,7 @@ def _read_chunk(work: Reckoning, *, at: datetime) -> int:
     """Read the next tickets and put down how far it has come, or that nothing is left."""
     rows = touched_since(work.first_day).filter(pk__gt=work.last).order_by("pk")
     tickets = list(
-        rows.prefetch_related("clocks", "offers", "waits__began").select_for_update(
+        rows.prefetch_related("clocks", "offers", "referrals", "waits__began").select_for_update(
             of=("self",), no_key=True
         )[:CHUNK]
     )
@@ -129,11 +133,11 @@ def _read(ticket: Ticket, steps: Sequence[Step]) -> bool:
         **alert_facts(ticket, clocks, steps, counted=counted, promised=promised_on(ticket)),
     }
     save_clocks(moved)
-    offered = _read_offers(ticket, steps)
+    offered, referred = _read_offers(ticket, steps), _read_referrals(ticket)
     differing = _differing(ticket, facts)
     if differing:
         _set_alert(ticket, **differing)
-    return bool(moved or offered or differing)
+    return bool(moved or offered or referred or differing)
 
 
 def _differing(ticket: Ticket, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,6 +161,23 @@ def _read_offers(ticket: Ticket, steps: Sequence[Step]) -> int:
         if due_at != offer.due_at:
             changed += TicketOffer.objects.pending().filter(pk=offer.pk).update(due_at=due_at)
     return changed
+
+
+def _read_referrals(ticket: Ticket) -> int:
+    """Set anew until when headquarters answers what it was asked; return how many referrals that changed."""
+    changed = 0
+    for referral in ticket.referrals.all():
+        due_at = fresh_advice(referral)
+        if due_at != referral.due_at:
+            changed += Referral.objects.waiting().filter(pk=referral.pk).update(due_at=due_at)
+    return changed
+
+
+def fresh_advice(referral: Referral) -> datetime | None:
+    """Return until when headquarters answers, as the calendar stands; what is answered or ended stays."""
+    if referral.status != ReferralStatus.REFERRED or referral.referred_at is None:
+        return referral.due_at
+    return due_of(referral.referred_at)
 
 
 def fresh_answer(ticket: Ticket, offer: TicketOffer, steps: Sequence[Step]) -> datetime | None:
