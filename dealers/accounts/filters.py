@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealers.choices import AccountKind, EntryKind
 from dealers.models import AccountEntry, Dealer
@@ -43,7 +44,7 @@ class AccountEntryFilter(django_filters.FilterSet):  # type: ignore[misc]  # unt
     """Filters of the page and of the API."""
 
     dealer = django_filters.ModelChoiceFilter(queryset=dealers_seen, to_field_name="code", label=_("Dealer"))
-    account = django_filters.ChoiceFilter(label=_("Account"), choices=AccountKind)
+    account = django_filters.ChoiceFilter(label=pgettext_lazy("of a dealer", "Account"), choices=AccountKind)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EntryKind)
     only = django_filters.ChoiceFilter(
         label=_("View"), choices=[(WAIVED, _("Reversed")), (EVER, _("All entries"))], method="narrow"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dealers import permissions
 from dealers.accounts.wording import document_url, sentence, why_entry
@@ -33,7 +34,7 @@ def _facts(entry: "AccountEntry", *, actor: "User", today: date) -> list[dict[st
     """Return whose it is, where it comes from, who posted it when."""
     shown: list[dict[str, Any]] = [
         {"label": _("Dealer"), "value": str(entry.dealer)},
-        {"label": _("Account"), "value": entry.get_account_display()},
+        {"label": pgettext("of a dealer", "Account"), "value": entry.get_account_display()},
         {"label": _("Kind"), "value": entry.get_kind_display()},
         {"label": _("Document"), "value": entry.document, "url": document_url(entry, actor)},
         {"label": _("Booked on"), "value": entry.booked_on.isoformat()},

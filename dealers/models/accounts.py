@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealers.choices import AccountKind, EntryKind
 from dealers.models.network import Dealer
@@ -29,7 +30,7 @@ class AccountEntry(models.Model):
     dealer = models.ForeignKey(
         Dealer, on_delete=models.PROTECT, related_name="entries", verbose_name=_("dealer")
     )
-    account = models.CharField(_("account"), max_length=10, choices=AccountKind)
+    account = models.CharField(pgettext_lazy("of a dealer", "account"), max_length=10, choices=AccountKind)
     kind = models.CharField(_("kind"), max_length=20, choices=EntryKind)
     amount = models.DecimalField(_("amount, yuan"), max_digits=12, decimal_places=2)
     document = models.CharField(_("document"), max_length=20)
