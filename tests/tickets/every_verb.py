@@ -108,6 +108,13 @@ def take(ticket, step):
     service(ticket, actor=actor, at=AT, **facts)
 
 
+def needs(status, verbs):
+    """Return what these verbs need on a ticket in a state: where it is equal, the same ticket will do."""
+    travel = {V.DEPART, V.ARRIVE} if status is S.WAITING else set()
+    alike = (OF_A_TIME, OF_A_SENT_QUOTE, travel, {V.ANSWER}, {V.QUOTE}, {V.REFER}, {V.ADVISE})
+    return frozenset(n for n, group in enumerate(alike) if group & set(verbs))
+
+
 def prepare(ticket, table, verbs):
     """Bring about what these verbs need, and leave the ticket where it stands."""
     desk, wanted = table[V.ASSIGN][1], set(verbs)

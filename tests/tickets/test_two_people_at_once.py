@@ -1,5 +1,6 @@
 """Two people, or 32, move one ticket: one wins, the others are told, nothing is half done (fault 29)."""
 
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from threading import Barrier
@@ -17,6 +18,7 @@ from tests.tickets.every_verb import (
     OF_A_TIME,
     S,
     V,
+    needs,
     of_north,
     prepare,
     steps,
@@ -33,8 +35,23 @@ PAIRS = [
     if pair != (V.REFER, V.ADVISE)  # a ticket has one open referral: what is referred can't be answered too
 ]
 ITS_OWN_ROW = OF_QUOTES | {V.ADVISE}
-OF_TICKETS = [row for row in PAIRS if row[2] not in ITS_OWN_ROW]
-ABOUT_QUOTES = [row for row in PAIRS if row[2] in ITS_OWN_ROW]
+
+
+def those_who_come_second(*, with_a_row_of_its_own):
+    """Return (status, first, seconds) where the seconds that find the very same ticket stand together."""
+    asked = defaultdict(lambda: defaultdict(list))
+    for status, first, second in PAIRS:
+        if (second in ITS_OWN_ROW) is with_a_row_of_its_own:
+            asked[status, first][needs(status, {first, second})].append(second)
+    return [(*key, list(together.values())) for key, together in asked.items()]
+
+
+OF_TICKETS = those_who_come_second(with_a_row_of_its_own=False)
+ABOUT_QUOTES = those_who_come_second(with_a_row_of_its_own=True)
+
+
+def named(value):
+    return str(value) if isinstance(value, str) else ""
 
 
 @pytest.fixture
@@ -43,47 +60,69 @@ def cast(request):
     return lambda status: steps(request, status)
 
 
+@pytest.fixture
+def first_of_two(ticket_in, cast):
+    """Let the first make its move; yield, for seconds that need the same, the ticket and what each holds."""
+
+    def move(status, first, together):
+        table = cast(status)
+        for seconds in together:
+            wanted = {first, seconds[0]}
+            with transaction.atomic():
+                ticket = prepare(of_north(ticket_in, table, status, wanted), table, wanted)
+                stale = {second: Ticket.objects.get(pk=ticket.pk) for second in seconds}
+                take(ticket, table[first])
+                yield ticket, [(second, stale[second], table[second]) for second in seconds]
+                assert faults() == [], seconds
+                transaction.set_rollback(True)
+
+    return move
+
+
 @pytest.mark.either_database  # one after the other: who is refused is decided by the version alone
-@pytest.mark.parametrize(("status", "first", "second"), OF_TICKETS, ids=str)
-def test_of_two_who_read_the_same_ticket_the_second_is_told(ticket_in, cast, status, first, second):
-    """Every pair of verbs in every state: the second holds a ticket as it was before the first."""
-    table = cast(status)
-    ticket = prepare(of_north(ticket_in, table, status, {first, second}), table, {first, second})
-    stale = Ticket.objects.get(pk=ticket.pk)
-    take(ticket, table[first])
-    after, told = Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
-    with pytest.raises(Refusal) as refused:
-        take(stale, table[second])
-    assert refused.value.status == 409
-    assert Ticket.objects.values().get(pk=ticket.pk) == after
-    assert TicketEvent.objects.count() == told
-    if not {first, second} & (OF_A_TIME | ITS_OWN_ROW):  # there the object itself may have gone first
-        assert isinstance(refused.value, services.TicketMovedByAnother)
-        assert stale.version == after["version"]  # the refused one shows how it stands now
-    assert faults() == []
+@pytest.mark.parametrize(("status", "first", "together"), OF_TICKETS, ids=named)
+def test_of_two_who_read_the_same_ticket_the_second_is_told(first_of_two, status, first, together):
+    """Every pair of verbs in every state: the second holds a ticket as it was before the first.
+
+    A second who is refused changes nothing, so that the next one finds what the first left.
+    """
+    for ticket, seconds in first_of_two(status, first, together):
+        after, told = standing(ticket)
+        for second, stale, step in seconds:
+            refusal = refused(stale, step)
+            assert refusal is not None, second
+            assert refusal.status == 409, second
+            assert standing(ticket) == (after, told), second
+            if not {first, second} & (OF_A_TIME | ITS_OWN_ROW):  # there the object itself may have gone first
+                assert isinstance(refusal, services.TicketMovedByAnother), second
+                assert stale.version == after["version"]  # the refused one shows how it stands now
 
 
 @pytest.mark.either_database
-@pytest.mark.parametrize(("status", "first", "second"), ABOUT_QUOTES, ids=str)
+@pytest.mark.parametrize(("status", "first", "together"), ABOUT_QUOTES, ids=named)
 def test_a_step_with_a_quote_holds_the_quote_and_finds_the_ticket_as_it_is(
-    ticket_in, cast, status, first, second
+    first_of_two, status, first, together
 ):
     """C4: what was sent or answered is the quote. Where it or its ticket leads nowhere any more, 409."""
-    table = cast(status)
-    ticket = prepare(of_north(ticket_in, table, status, {first, second}), table, {first, second})
-    stale = Ticket.objects.get(pk=ticket.pk)
-    take(ticket, table[first])
-    after, told = Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
-    refusal = refused(stale, table[second])
-    if refusal is not None:
-        assert refusal.status == 409
-        assert Ticket.objects.values().get(pk=ticket.pk) == after
-        assert TicketEvent.objects.count() == told
-    else:
-        assert [event.verb for event in ticket.events.in_order()][-2:] == [first, second]
-        assert not {first, second} <= {V.AGREE, V.DECLINE, V.WITHDRAW}  # one answer a quote
-        assert first not in {V.CANCEL, V.MERGE, V.SOLVE, V.RECORD}  # it is over, or done
-    assert faults() == []
+    for ticket, seconds in first_of_two(status, first, together):
+        before = standing(ticket)
+        for second, stale, step in seconds:
+            with transaction.atomic():
+                refusal = refused(stale, step)
+                if refusal is not None:
+                    assert refusal.status == 409, second
+                    assert standing(ticket) == before, second
+                else:
+                    assert [event.verb for event in ticket.events.in_order()][-2:] == [first, second]
+                    assert not {first, second} <= {V.AGREE, V.DECLINE, V.WITHDRAW}  # one answer a quote
+                    assert first not in {V.CANCEL, V.MERGE, V.SOLVE, V.RECORD}, second  # it is over, or done
+                    assert faults() == [], second
+                    transaction.set_rollback(True)
+
+
+def standing(ticket):
+    """Return the whole row of a ticket, and how many steps are told of all."""
+    return Ticket.objects.values().get(pk=ticket.pk), TicketEvent.objects.count()
 
 
 def refused(ticket, step):
@@ -98,6 +137,13 @@ def refused(ticket, step):
 
 def test_every_verb_of_people_stands_in_the_pairs():
     assert {verb for _status, *pair in PAIRS for verb in pair} == set(V) - BY_NOBODY
+    asked = [
+        (status, first, second)
+        for status, first, together in OF_TICKETS + ABOUT_QUOTES
+        for seconds in together
+        for second in seconds
+    ]
+    assert sorted(asked) == sorted(PAIRS)
 
 
 def faults():
