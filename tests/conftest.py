@@ -23,6 +23,27 @@ from regulation.services import levels_of, load_editions, version_in_force, work
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFactory
 from tickets.services import engineers
 
+APPS = {"records", "regulation", "dealers", "equipment", "tickets", "visits", "reports"}
+DATABASE = {"db", "transactional_db"}  # what pytest-django's marker asks for as well
+WITHOUT_DATABASE = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` picks
+def pytest_collection_modifyitems(items):
+    """A test of an app that asks for no database is refused one, so it can't differ by it: it runs once."""
+    for item in items:
+        folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
+        asks = DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")
+        if folder in APPS and not asks:
+            item.add_marker("either_database")
+            item.stash[WITHOUT_DATABASE] = True
+
+
+def pytest_fixture_setup(fixturedef, request):
+    """A fixture named at run time may ask for the database after all: then the test has to say so."""
+    if fixturedef.argname in DATABASE and request.node.stash.get(WITHOUT_DATABASE, False):
+        pytest.fail("This test comes by a database on the way: mark it with django_db.")
+
 
 @pytest.fixture(autouse=True)
 def _only_this_machine(settings):

@@ -66,7 +66,13 @@ def choices(arguments: Sequence[str], *, faults: bool) -> list[str]:
 
 
 def spared(options: Sequence[str], arguments: Sequence[str]) -> list[str]:
-    """Return what the run not measured is asked: of the whole suite, not what either database can say."""
+    """Return what the run not measured is asked: of the whole suite, not what either database can say.
+
+    Which tests those are is no guess: `tests/conftest.py` marks each of an app that asks for no database,
+    for pytest-django refuses it one, and fails the one that comes by it on the way. Tests of the tools, of
+    whole processes and of journeys take what the run's surroundings give them, and run on both. The few
+    others say so themselves, and why.
+    """
     if arguments:
         return [*options]
     return [f"{one} and not either_database" if one == "not faults" else one for one in options]

@@ -59,6 +59,7 @@ def test_who_may_open_sees_the_form(page, request, name):
     assert page(request.getfixturevalue(name)).get(NEW).status_code == 200
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["deputy", "norths_engineer", "administrator"])
 @pytest.mark.parametrize("address", [NEW, "/tickets/search/", "/tickets/divisions/"])
 def test_who_may_not_is_refused(page, request, name, address):
