@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import factory
 
+from records.kept import held
 from records.numbers import take_number
 from tests.factories.dealers import DealerFactory, UserFactory
 from tests.factories.equipment import EquipmentFactory
@@ -92,9 +93,8 @@ class TicketFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def history(self, create, extracted, **kwargs):
-        _step(self, V.OPEN, None, S.NEW)
-        for verb, source, target in PATHS[S(self.status)]:
-            _step(self, verb, source, target)
+        path = [(V.OPEN, None, S.NEW), *PATHS[S(self.status)]]
+        TicketEvent.objects.bulk_create(_step(self, *step) for step in path)
         if self.status == S.WAITING:
             _wait(self)
         if self.channel != TicketChannel.IMPORT:
@@ -119,7 +119,7 @@ class TicketFactory(factory.django.DjangoModelFactory):
 
 
 def _step(ticket, verb, source, target):
-    TicketEvent.objects.create(
+    return TicketEvent(
         ticket=ticket,
         at=ticket.opened_at,
         actor=ticket.opened_by,
@@ -140,6 +140,7 @@ def _wait(ticket):
     )
 
 
+@held()
 def _run_clocks(ticket):
     TicketClock.objects.bulk_create(set_level(ticket, at=ticket.opened_at))
     counted, steps = counted_on(ticket), steps_of(ticket)
