@@ -20,6 +20,7 @@ from regulation import due as regulation_due
 from regulation.calendars import local_day
 from regulation.services import load_editions
 from reports.choices import Span
+from reports.daily import due as daily_due
 from reports.periods import first_of, period_of
 from reports.satisfaction import figures_of
 from tickets import due as tickets_due
@@ -51,6 +52,7 @@ class List(NamedTuple):
 SOURCES: Final = (
     tickets_due,
     days_due,
+    daily_due,
     quotes_due,
     records_due,
     referrals_due,
@@ -108,6 +110,13 @@ ACTIONS: Final = (
         "backhoe",
         gettext_lazy("Register unit"),
         gettext_lazy("Eight fields"),
+    ),
+    (
+        R.CONFIRM_DAYS,
+        "daily:list",
+        "clipboard-text",
+        gettext_lazy("Daily reports"),
+        gettext_lazy("Check, confirm"),
     ),
     (
         R.SEE_REPORTS,

@@ -20,6 +20,7 @@ from equipment import due as equipment_due
 from records.listing import capped_counts
 from records.models import OutboxMessage
 from regulation import due as regulation_due
+from reports.daily import due as daily_due
 from tickets import due as tickets_due
 from tickets.onsite import due as records_due
 from tickets.quotes import due as quotes_due
@@ -113,6 +114,14 @@ ENTRIES: Final = (
         pgettext_lazy("rail", "Accounts"),
         (R.SEE_ACCOUNTS,),
         accounts_due.waiting,
+    ),
+    Entry(
+        "daily:list",
+        "/reports/",
+        "clipboard-text",
+        pgettext_lazy("rail", "Reports"),
+        (R.CONFIRM_DAYS,),
+        daily_due.waiting,
     ),
     Entry(
         "reports:satisfaction",

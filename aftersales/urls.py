@@ -26,6 +26,7 @@ urlpatterns = [
     path("quotes/", include("tickets.quote_urls")),
     path("referrals/", include("tickets.referral_urls")),
     path("calls/", include("visits.urls")),
+    path("reports/daily/", include("reports.daily_urls")),
     path("reports/", include("reports.urls")),
     path("regulation/", include("regulation.urls")),
     path("network/", include("dealers.urls")),

@@ -1,6 +1,7 @@
 """Django admin for people of the network: reference data is edited, histories are read."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +25,8 @@ from dealers.models import (
     Dealer,
     Division,
     Qualification,
+    Region,
+    RegionMember,
     RevealAlert,
     ServiceStaff,
     StaffQualification,
@@ -31,7 +35,8 @@ from dealers.models import (
     Territory,
     User,
 )
-from dealers.roles import DEALERS_OWN, HEADQUARTERS_OWN, Role
+from dealers.regions import DayHasPassed, check_day, join_region
+from dealers.roles import DEALERS_OWN, HEADQUARTERS_OWN, REGIONS_OWN, Role
 from dealers.rules import clean_code, is_code
 from records.read_only import ReadOnly, ReadOnlyAdmin
 
@@ -41,11 +46,16 @@ if TYPE_CHECKING:
     type_dealer_form = forms.ModelForm[Dealer]
     type_staff_form = forms.ModelForm[ServiceStaff]
     type_qualification_form = forms.ModelForm[Qualification]
+    type_region_form = forms.ModelForm[Region]
+    type_member_form = forms.ModelForm[RegionMember]
+    type_member_admin = admin.ModelAdmin[RegionMember]
     type_choices = forms.ModelMultipleChoiceField[Group]
     type_ways = admin.TabularInline[TellingWay, Telling]
 else:
     type_user_form = UserChangeForm
     type_dealer_form = type_staff_form = type_qualification_form = forms.ModelForm
+    type_region_form = type_member_form = forms.ModelForm
+    type_member_admin = admin.ModelAdmin
     type_user_admin = UserAdmin
     type_choices = forms.ModelMultipleChoiceField
     type_ways = admin.TabularInline
@@ -94,9 +104,10 @@ class UserForm(type_user_form):
         if dealer is None and held & DEALERS_OWN:
             text = _("Choose the dealer: “%(roles)s” is a role of a dealer's people.")
             self.add_error("dealer", text % {"roles": _labels(held & DEALERS_OWN)})
-        if dealer is not None and held & HEADQUARTERS_OWN:
-            text = _("“%(roles)s” is a role of headquarters alone. Take it away, or leave out the dealer.")
-            self.add_error("groups", text % {"roles": _labels(held & HEADQUARTERS_OWN)})
+        alone = held & (HEADQUARTERS_OWN | REGIONS_OWN)
+        if dealer is not None and alone:
+            text = _("“%(roles)s” is a role of no single dealer. Take it away, or leave out the dealer.")
+            self.add_error("groups", text % {"roles": _labels(alone)})
 
     def _check_filing(self, dealer: Dealer | None) -> None:
         staff = ServiceStaff.objects.filter(user=self.instance.pk).first() if self.instance.pk else None
@@ -270,6 +281,73 @@ class TerritoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped packa
     list_filter = ("dealer",)
     list_select_related = ("division", "dealer")
     autocomplete_fields = ("dealer", "division")
+
+
+class RegionForm(type_region_form):
+    """A region and its head: somebody who holds the role, else nobody could confirm its days (D16)."""
+
+    def clean_code(self) -> str:
+        code = _checked(self.cleaned_data["code"])
+        if "." in code:
+            raise ValidationError(_("The code of a region has no full stop: the day stands behind one."))
+        return code
+
+    def clean_head(self) -> User | None:
+        head: User | None = self.cleaned_data["head"]
+        if head is not None and not head.has_role(Role.REGION_HEAD):
+            raise ValidationError(
+                _("%(name)s is no head of region. Give them the role first.") % {"name": head}
+            )
+        return head
+
+
+@admin.register(Region)
+class RegionAdmin(KeptAdmin):
+    list_display = ("code", "name_zh", "name_en", "head")
+    search_fields = ("code", "name_zh", "name_en")
+    list_select_related = ("head",)
+    autocomplete_fields = ("head",)
+    form = RegionForm
+
+
+class RegionMemberForm(type_member_form):
+    """A dealer comes to a region from a day on; with a centre come its outlets (D16)."""
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        try:
+            check_day(since, at=timezone.now())
+        except DayHasPassed as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return since
+
+
+@admin.register(RegionMember)
+class RegionMemberAdmin(type_member_admin):
+    """Written once and read: who moves again gets another row."""
+
+    list_display = ("dealer", "region", "since")
+    list_filter = ("region",)
+    list_select_related = ("dealer", "region")
+    autocomplete_fields = ("dealer", "region")
+    form = RegionMemberForm
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def save_model(  # noqa: PLR0917 (Django's own signature)
+        self,
+        request: HttpRequest,
+        obj: RegionMember,
+        form: Any,  # noqa: ANN401 (Django's own signature)
+        change: bool,  # noqa: FBT001 (Django's own signature)
+    ) -> None:
+        """Write the row and those of the outlets through the service; `obj` becomes the dealer's own."""
+        rows = join_region(obj.dealer, obj.region, since=obj.since, at=timezone.now())
+        obj.pk = rows[0].pk
 
 
 @admin.register(Division)

@@ -28,6 +28,7 @@ PAGES: Final = {
     "T-": (Right.SEE_TICKETS, "tickets"),
     "S-": (Right.SEE_TICKETS, "onsite"),
     "AE": (Right.SEE_ACCOUNTS, "accounts"),
+    "D-": (Right.SEE_REPORTS, "daily"),
 }
 OPEN: Final = (MessageStatus.PARKED, MessageStatus.WAITING)
 # each state: its tone and its sign

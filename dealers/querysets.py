@@ -9,11 +9,14 @@ from django.contrib.auth.models import Group, UserManager
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from dealers.choices import AccountKind, DivisionLevel, EntryKind, FilingStatus
+from dealers.roles import Role
 from dealers.scoping import DealerScopedQuerySet
 from records.choices import AuditVerb
 from records.models import AuditEntry
+from regulation.calendars import local_day
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
         Dealer,
         Division,
         Qualification,
+        Region,
+        RegionMember,
         RevealAlert,
         ServiceStaff,
         StaffQualification,
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
         Territory,
         User,
     )
-    from dealers.roles import Role
 
 
 class DealerQuerySet(DealerScopedQuerySet["Dealer"]):
@@ -108,6 +112,37 @@ class AccountEntryQuerySet(DealerScopedQuerySet["AccountEntry"]):
         """Return the sum of these entries, to the cent."""
         total: Decimal | None = self.order_by().aggregate(total=Sum("amount"))["total"]
         return Decimal("0.00") if total is None else total
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    """Regions are headquarters' and, each its own, their heads' (D16)."""
+
+    def visible_to(self, actor: "User") -> Self:
+        if not actor.is_active:
+            return self.none()
+        return self.all() if actor.is_head_office else self.led_by(actor)
+
+    def led_by(self, actor: "User") -> Self:
+        """Return the regions whose head a person is, as long as they hold the role."""
+        return self.filter(head=actor) if actor.has_role(Role.REGION_HEAD) else self.none()
+
+
+class RegionMemberQuerySet(DealerScopedQuerySet["RegionMember"]):
+    def regions_on(self, day: date) -> dict[int, int | None]:
+        """Return dealer → region as it stands on a local day, in one statement."""
+        rows = self.filter(since__lte=day).order_by("since", "pk")
+        return dict(rows.values_list("dealer_id", "region_id"))  # the last one of each dealer counts
+
+    def dealers_led_by(self, actor: "User") -> tuple[int, ...]:
+        """Return who belongs to the regions of one head today: judged at the moment of the access."""
+        rows = self.filter(since__lte=local_day(timezone.now())).order_by("since", "pk")
+        led = dict(rows.values_list("dealer_id", "region__head_id"))
+        return tuple(sorted(dealer for dealer, head in led.items() if head == actor.pk))
+
+    def first_days(self) -> dict[int, date]:
+        """Return region → the day on which its first dealer came to it."""
+        rows = self.filter(region__isnull=False).order_by().values("region")
+        return dict(rows.annotate(first=models.Min("since")).values_list("region", "first"))
 
 
 class ServiceStaffQuerySet(DealerScopedQuerySet["ServiceStaff"]):

@@ -41,7 +41,9 @@ DEALERS_OWN: Final = frozenset({Role.DEALER_USER, Role.CENTRE_USER})
 AT_BOTH: Final = frozenset(
     {Role.ENGINEER, Role.PARTS_CLERK, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN, Role.LOGISTICS_CLERK}
 )
-HEADQUARTERS_OWN: Final = frozenset(Role) - DEALERS_OWN - AT_BOTH
+# sees and answers for the dealers of a region, and for nobody else's
+REGIONS_OWN: Final = frozenset({Role.REGION_HEAD})
+HEADQUARTERS_OWN: Final = frozenset(Role) - DEALERS_OWN - AT_BOTH - REGIONS_OWN
 
 
 class Right(models.TextChoices):
@@ -65,6 +67,7 @@ class Right(models.TextChoices):
     SEE_VISITS = "see_visits", _("See calls")
     SEE_REPORTS = "see_reports", _("See reports")
     PROPOSE_TO_MAKER = "propose_to_maker", _("Put findings to the maker")
+    CONFIRM_DAYS = "confirm_days", _("Confirm the daily report of a region")
     SEE_REGULATION = "see_regulation", _("Read the regulation")
     DRAFT_REGULATION = "draft_regulation", _("Draft the regulation")
     REVEAL_PHONES = "reveal_phones", _("Show a phone number")
@@ -145,6 +148,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.AUDIT_RECORDS, R.EXPORT},
         Role.FINANCE.value: _COMMON | {R.WATCH_QUOTES, R.SEE_ACCOUNTS, R.EXPORT},
         Role.ACCOUNTS.value: _COMMON | {R.WATCH_QUOTES, R.SEE_ACCOUNTS, R.EXPORT},
+        Role.REGION_HEAD.value: _READER | {R.CONFIRM_DAYS},
         Role.DEPUTY_IN_CHARGE.value: _READER,
         Role.GENERAL_MANAGER.value: _READER,
         Role.ADMINISTRATOR.value: _COMMON

@@ -212,6 +212,13 @@ class DayPlans(Strict):
     close_by: Hour = time(19)
 
 
+class DailyReports(Strict):
+    """By which hour of the next working day a region's day is confirmed, and when others hear (D16)."""
+
+    confirm_by: Hour = time(10)
+    escalate_after_working_days: Annotated[int, Field(ge=1, le=20)] = 1
+
+
 class Escalation(Strict):
     """When who serves is warned of a time, and who hears that it has passed, up the tree (D3, D10).
 
@@ -245,6 +252,7 @@ class Parameters(Strict):
     referrals: Referrals = Referrals()
     paid_service: PaidService = PaidService()
     day_plans: DayPlans = DayPlans()
+    daily_reports: DailyReports = DailyReports()
     escalation: Escalation = Escalation()
     warn_last_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
     review_after_months: Annotated[int, Field(ge=1, le=60)] = 12

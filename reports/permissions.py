@@ -6,6 +6,7 @@ from dealers.roles import Right
 
 if TYPE_CHECKING:
     from dealers.models import User
+    from reports.models import DailyReport
 
 
 def may_see(actor: "User") -> bool:
@@ -29,3 +30,13 @@ def may_propose(actor: "User") -> bool:
 
 def may_export(actor: "User") -> bool:
     return may_see(actor) and actor.may(Right.EXPORT)
+
+
+def may_see_days(actor: "User") -> bool:
+    """Let headquarters' readers and heads of regions look at daily reports (D16)."""
+    return may_see(actor) and (actor.is_head_office or actor.may(Right.CONFIRM_DAYS))
+
+
+def may_confirm_day(actor: "User", report: "DailyReport") -> bool:
+    """Let the region's head confirm its days, and nobody in their stead (D16)."""
+    return actor.is_active and actor.may(Right.CONFIRM_DAYS) and report.region.head_id == actor.pk

@@ -114,7 +114,7 @@ WRITERS_OF_STATUS = {
     "records/imports",
     "records/outbox/moving.py",
     "equipment/services/cases.py",
-    "reports/services.py",
+    "reports/services",
 }
 
 

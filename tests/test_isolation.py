@@ -18,7 +18,8 @@ from records.files.keeping import SentFile
 from records.letters import Letter
 from records.models import ImportRun
 from regulation.choices import RuleCode
-from reports.models import MakerProposal
+from reports.models import DailyReport, MakerProposal
+from reports.services import plan_reports
 from tests.dealers.accounts import posted
 from tests.factories.dealers import (
     DealerFactory,
@@ -31,6 +32,7 @@ from tests.factories.equipment import EquipmentFactory
 from tests.factories.files import PDF
 from tests.factories.tickets import TicketFactory
 from tests.factories.visits import VisitFactory
+from tests.reports.daily import region_of
 from tests.tickets.quotes import sent
 from tests.tickets.referrals import complete, referred
 from tests.tickets.trips import signed
@@ -156,6 +158,7 @@ class World:
             "referrals": self.referral.number,
             "records": self.record.number,
             "day-plans": self.plan.code,
+            "daily": self.day_of_its_region(dealer).code,
             "reports": MakerProposal.objects.create(
                 number="FP-2026-00001", status="proposed", figures={}, proposed_at=AT, proposed_by=desk
             ).number,
@@ -179,11 +182,16 @@ class World:
         )
         return signed(work, engineer, AT).record
 
+    def day_of_its_region(self, dealer):
+        region = region_of("EAST", dealer, since=AT.date())
+        plan_reports(AT)
+        return DailyReport.objects.get(region=region)
+
     def address(self, route):
         """Fill in a route's argument with this world's row."""
         parts = route.removeprefix("api/v1/").split("/")
         section = parts[0]
-        value = self.names[section]
+        value = self.names["daily" if parts[1] == "daily" else section]
         if "serial_number" in route:
             value = self.unit.serial_number
         elif "for-ticket" in route or "ticket_number" in route:
@@ -307,6 +315,7 @@ LISTS = [
     "/records/?only=ever",
     "/maintenance/?due_from=2000-01-01",
     "/reports/satisfaction/",
+    "/reports/daily/",
     "/network/",
     "/dealer-accounts/?sort=service",
     "/dealer-accounts/entries/?only=ever",
@@ -330,10 +339,11 @@ LISTS = [
     "/api/v1/territories/",
     "/api/v1/messages/",
     "/api/v1/reports/satisfaction/",
+    "/api/v1/reports/daily/",
 ]
 
 
-HEADQUARTERS_ALONE = {"/equipment/cases/", "/messages/"}
+HEADQUARTERS_ALONE = {"/equipment/cases/", "/messages/", "/reports/daily/"}
 
 
 def assert_nothing_of(world, body):
@@ -345,6 +355,7 @@ def assert_nothing_of(world, body):
         world.entry.number,
         world.record.number,
         world.plan.code,
+        world.names["daily"],
         world.visit.number,
         world.case.number,
         world.run.code,

@@ -9,10 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from dealers.choices import DealerKind
-from dealers.models import Dealer, Division, ServiceStaff, Territory, User
+from dealers.models import Dealer, Division, Region, ServiceStaff, Territory, User
+from dealers.regions import join_region
 from dealers.roles import Role
 from dealers.services import confirm_filing, give_roles
 from equipment.models import Product
+from regulation.calendars import local_day
 
 CONFIRMED = 2  # of a dealer's three engineers
 PASSWORD = "aftersales-demo"  # noqa: S105 (the demonstration's, printed on every start)
@@ -44,6 +46,12 @@ ACCOUNTS = (
     ("manager", "周主管", Role.SERVICE_MANAGER, ""),
     ("deputy", "郑副总", Role.DEPUTY_IN_CHARGE, ""),
     ("director", "郑总", Role.GENERAL_MANAGER, ""),
+    ("region", "梁经理", Role.REGION_HEAD, ""),
+)
+# code, names, head, dealers beside the centres that bring their outlets along
+REGIONS = (
+    ("EAST", "华东分区", "East", "region", ("EAST", "BS04")),
+    ("WEST", "西南分区", "Southwest", "region-west", ("WEST",)),
 )
 ENGINEERS = (
     "赵师傅",
@@ -114,6 +122,7 @@ def assemble(at: datetime) -> Cast:
         for code, name, english, months, checks in PRODUCTS
     ]
     _territories(cast)
+    _regions(cast, at)
     return cast
 
 
@@ -186,6 +195,23 @@ def _headquarters_engineer(cast: Cast, at: datetime) -> ServiceStaff:
     give_roles(user, Role.ENGINEER)
     filed = ServiceStaff.objects.create(code="HQ-1", name="许工", user=user)
     return confirm_filing(filed, actor=cast.users["dispatcher"], at=at)
+
+
+def _regions(cast: Cast, at: datetime) -> None:
+    cast.users["region-west"] = _silent("region-west", "高经理", Role.REGION_HEAD)
+    for code, name, english, head, dealers in REGIONS:
+        region = Region.objects.create(code=code, name_zh=name, name_en=english, head=cast.users[head])
+        for dealer in dealers:
+            join_region(cast.dealers[dealer], region, since=local_day(at), at=at)
+
+
+def _silent(username: str, name: str, role: Role) -> User:
+    """Return somebody who acts in the play and whom nobody signs in as."""
+    user: User = User.objects.create(username=username, full_name=name)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    give_roles(user, role)
+    return user
 
 
 def _territories(cast: Cast) -> None:

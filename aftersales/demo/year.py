@@ -15,6 +15,7 @@ from aftersales.demo.calls import CallDesk
 from aftersales.demo.cast import Cast
 from aftersales.demo.evenings import Evenings
 from aftersales.demo.maintenance import Upkeep
+from aftersales.demo.mornings import Mornings
 from aftersales.demo.service import Workshop, is_conditioner_model
 from aftersales.demo.today import LastDays
 from equipment.models import Equipment
@@ -61,6 +62,7 @@ class Year:
         self.calls = CallDesk(self)
         self.upkeep = Upkeep(self, seed=seed)
         self.evenings = Evenings(seed)
+        self.mornings = Mornings(seed, shown_until=until)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a moment of a local day."""
@@ -80,6 +82,7 @@ class Year:
             day = self.first_day + timedelta(days=step)
             if self.calendar.is_workday(day):
                 self.do_at(self.at(day, 8, 30), self._sweep)  # once the quiet hours are over
+                self.do_at(self.at(day, 9, 10), self.mornings.confirm)
                 self.do_at(self.at(day, 14, 30), self.calls.work_through)
                 self.do_at(self.at(day, 18, 40), self.evenings.close)
         month = (0, 0)

@@ -5,6 +5,7 @@ from dealers.models.alerts import RevealAlert
 from dealers.models.network import Dealer, Division, Territory
 from dealers.models.people import ApiToken, ServiceStaff, User
 from dealers.models.qualifications import Qualification, StaffQualification
+from dealers.models.regions import Region, RegionMember
 from dealers.models.telling import Telling, TellingWay
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Dealer",
     "Division",
     "Qualification",
+    "Region",
+    "RegionMember",
     "RevealAlert",
     "ServiceStaff",
     "StaffQualification",

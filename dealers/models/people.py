@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from dealers.choices import FilingStatus
 from dealers.models.network import Dealer
+from dealers.models.regions import RegionMember
 from dealers.querysets import (
     ServiceStaffQuerySet,
     UserAccounts,
@@ -19,7 +20,7 @@ from dealers.roles import HEADQUARTERS_OWN, Right, Role, rights_of
 
 
 class User(AbstractUser):
-    """Somebody who signs in; `dealer` is empty exactly for headquarters' people.
+    """Somebody who signs in; `dealer` is empty exactly for headquarters' people and heads of regions.
 
     Whether an empty `dealer` means headquarters is said by the roles: a forgotten one makes nobody see more.
     """
@@ -50,9 +51,9 @@ class User(AbstractUser):
 
     @cached_property
     def dealer_ids(self) -> tuple[int, ...]:
-        """The person's dealer and, for a centre, its outlets (L2)."""
+        """The person's dealer and, for a centre, its outlets; a head's dealers of the region today (L2)."""
         if self.dealer_id is None:
-            return ()
+            return RegionMember.objects.dealers_led_by(self) if self.has_role(Role.REGION_HEAD) else ()
         outlets = self._fetched("outlet_ids")
         if outlets is None:
             keys = Dealer.objects.filter(parent=self.dealer_id).values_list("pk", flat=True)

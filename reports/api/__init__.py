@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from reports.api.daily import DailyReportViewSet
 from reports.api.failures import FailuresViewSet
 from reports.api.operations import OperationsViewSet
 from reports.api.proposals import MakerProposalViewSet
 from reports.api.satisfaction import SatisfactionViewSet
 
 routes: list[tuple[str, Any, str]] = [
+    ("reports/daily", DailyReportViewSet, "daily-report"),
     ("reports/satisfaction", SatisfactionViewSet, "satisfaction"),
     ("reports/operations", OperationsViewSet, "operations"),
     ("reports/failures", FailuresViewSet, "failures"),

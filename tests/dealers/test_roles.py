@@ -34,7 +34,7 @@ TABLE = {
     Role.WORKSHOP_TECHNICIAN: "",
     Role.LOGISTICS_CLERK: "",
     Role.ACCOUNTS: "watch_quotes see_accounts export",
-    Role.REGION_HEAD: "",
+    Role.REGION_HEAD: "see_equipment see_tickets see_visits see_reports export confirm_days",
     Role.PROPOSAL_COMMITTEE: "",
     Role.INSPECTION_GROUP: "",
     Role.RENEWAL_CLERK: "",

@@ -4,7 +4,7 @@ import pytest
 
 from dealers.forms import SignInForm
 from dealers.models import Dealer, Division, ServiceStaff, User
-from dealers.roles import AT_BOTH, DEALERS_OWN, HEADQUARTERS_OWN
+from dealers.roles import AT_BOTH, DEALERS_OWN, HEADQUARTERS_OWN, REGIONS_OWN
 from dealers.services import issue_token
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory, TerritoryFactory, UserFactory
 from tests.regulation.drafts import AT
@@ -25,7 +25,7 @@ def test_headquarters_sees_all_a_dealer_its_own_a_centre_its_outlets_too(
     assert codes(centres_desk) == {"CENTRE", "NORTH"}
 
 
-@pytest.mark.parametrize("roles", [[role] for role in (*DEALERS_OWN, *AT_BOTH)] + [[]], ids=str)
+@pytest.mark.parametrize("roles", [[role] for role in (*DEALERS_OWN, *AT_BOTH, *REGIONS_OWN)] + [[]], ids=str)
 def test_an_account_whose_dealer_was_forgotten_is_not_headquarters(north, roles):
     """L2: one empty field shows nobody the network."""
     nobody = UserFactory(roles=roles)

@@ -54,7 +54,7 @@ OWN, FOREIGN, NONE = "own", "foreign", "none"
 BLIND = {
     *(Role.PARTS_CLERK, Role.FINANCE, Role.ADMINISTRATOR),
     *(Role.DEPARTMENT_HEAD, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN),
-    *(Role.LOGISTICS_CLERK, Role.ACCOUNTS, Role.REGION_HEAD, Role.PROPOSAL_COMMITTEE),
+    *(Role.LOGISTICS_CLERK, Role.ACCOUNTS, Role.PROPOSAL_COMMITTEE),
     *(Role.INSPECTION_GROUP, Role.RENEWAL_CLERK),
 }
 # role → (of the serving dealer, of another dealer, of none): the verbs that are done, what is left is 403;
@@ -68,6 +68,7 @@ TABLE = {
     Role.SERVICE_ADMINISTRATOR: (set(), None, set()),
     Role.DEPUTY_IN_CHARGE: (set(), None, set()),
     Role.GENERAL_MANAGER: (set(), None, set()),
+    Role.REGION_HEAD: (set(), None, None),
     Role.DEALER_USER: (DESK, None, None),
     Role.CENTRE_USER: (DESK, None, None),
     Role.ENGINEER: (ENGINEER, None, None),

@@ -220,6 +220,23 @@ CLAUSES: Final = [
         "to all who look at it.",
     ),
     (
+        "D16",
+        ("区域日报", "The daily report of a region"),
+        ["TX", "own"],
+        DISPATCH,
+        "每个分区每天一份日报：当天新增、重开、转入的工单，解决、取消、转出的工单，日终未解决的和其中超时的，按经销商和类型列明，"
+        "每个数字都能点开对应的工单。按当地日历日计，从零点到次日零点前。分区负责人核对后，于次一工作日 "
+        "{daily_reports.confirm_by} 前确认；到时未确认的提醒本人，再过 "
+        "{daily_reports.escalate_after_working_days} 个工作日仍未确认的报服务经理。确认后的数字和清单不再改动，"
+        "之后才报来的另行列出，并计入报来当天的日报说明。",
+        "Each region has a report for each day: the tickets that came in, were reopened or taken over, those resolved, "
+        "cancelled or handed on, those open at the end of the day and the overdue ones among them, by dealer and kind, each "
+        "figure with its tickets. A day runs from midnight to midnight, local time. The region's head checks it and confirms "
+        "it by {daily_reports.confirm_by} on the next working day; then the head is reminded, and another "
+        "{daily_reports.escalate_after_working_days} working days later the service manager hears of it. Confirmed figures "
+        "and lists are not changed; what is told later stands beside them, and on the report of the day it was told.",
+    ),
+    (
         "D18",
         ("日计划", "The plan of the day"),
         ["TX", "own"],

@@ -56,6 +56,7 @@ PARAMETERS: Final[dict[str, Any]] = {
     "referrals": {"photos": 2, "diagnosis_length": 20, "answer_hours": 8},
     "paid_service": {"remote_per_case": 0, "on_site_per_day": 800, "repair_per_day": 1500},
     "day_plans": {"close_by": "19:00"},
+    "daily_reports": {"confirm_by": "10:00", "escalate_after_working_days": 1},
     "escalation": {"warn_left": 20, "centre_after": 60, "manager_after": 120},
     "operations": {"responded_in_time": 95, "fixed_in_time": 90, "first_time": 80},
     "warn_last_share": 0.2,

@@ -1,0 +1,1 @@
+"""The daily report of a region: what came in, what was resolved, confirmed by its head (D16)."""
