@@ -358,7 +358,7 @@ def test_the_number_of_statements_does_not_grow(ticket_in, django_assert_num_que
         for _ in range(size):
             ticket_in(S.ASSIGNED)
         ask()  # what is kept in memory is read by now
-        with django_assert_num_queries(58):
+        with django_assert_num_queries(61):
             ask()
 
 
