@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
-from PIL import Image
+from PIL import Image, ImageFile
 
 if TYPE_CHECKING:
     from records.models import StoredFile
@@ -32,6 +32,8 @@ def paper_font() -> str:
         from weasyprint.text import ffi as pango  # noqa: PLC0415 (its libraries may be missing)
     except OSError:  # Pango is no part of the wheel
         return ""
+    finally:  # loading it makes Pillow take broken pictures of anybody for whole ones
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
     config = pango.ffi.gc(pango.fontconfig.FcInitLoadConfigAndFonts(), pango.fontconfig.FcConfigDestroy)
     return next((name for name in FONTS if _found(name, config, pango) == name), "")
 
@@ -55,13 +57,14 @@ def pdf_response(
     request: HttpRequest, template: str, shown: Mapping[str, Any], *, style: str, name: str
 ) -> HttpResponse:
     """Return a template as a PDF of that name; only what stands in the page itself is read, no address."""
+    font = paper_font()  # comes first: it also mends what loading the library does to pictures
     from weasyprint import CSS, HTML  # noqa: PLC0415 (its libraries may be missing)
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 (the same)
 
     fetcher = URLFetcher(allowed_protocols=["data"])
     html = HTML(string=render_to_string(template, dict(shown), request), url_fetcher=fetcher)
-    font = CSS(string=f'html {{ font-family: "{paper_font()}" }}', url_fetcher=fetcher)
-    content = html.write_pdf(stylesheets=[CSS(filename=finders.find(style), url_fetcher=fetcher), font])
+    family = CSS(string=f'html {{ font-family: "{font}" }}', url_fetcher=fetcher)
+    content = html.write_pdf(stylesheets=[CSS(filename=finders.find(style), url_fetcher=fetcher), family])
     return HttpResponse(
         content,
         content_type=PDF,

@@ -4,6 +4,8 @@ import hashlib
 import io
 import os
 import stat
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -148,6 +150,13 @@ def test_half_a_picture_is_refused(content):
         kept(content, "p.jpg")
     assert not StoredFile.objects.exists()
     assert not on_disk()
+
+
+def test_making_papers_does_not_let_half_a_picture_in():
+    """H2: the maker of PDFs tells Pillow, for the whole process, to take what is broken."""
+    loads = "from records import paper; from PIL import ImageFile; paper.paper_font()"
+    asked = "import sys; assert 'weasyprint.images' in sys.modules; sys.exit(ImageFile.LOAD_TRUNCATED_IMAGES)"
+    assert subprocess.run([sys.executable, "-c", f"{loads}; {asked}"], check=False).returncode == 0
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
