@@ -16,6 +16,8 @@ from aftersales.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402 (as 
 EMAIL_URL = SMS_GATEWAY = ""  # nothing leaves, whatever the surroundings say
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
+# Each process has rows of its own, so it keeps its files apart: what its rows don't name, a sweep takes away.
+STORAGES["default"]["OPTIONS"]["location"] = DATA_DIR / "files" / _worker
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file: threads and processes lock a shared memory database. Nothing of it has to survive a power cut.

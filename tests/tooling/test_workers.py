@@ -1,4 +1,4 @@
-"""The suite's processes stand side by side without emptying each other's cache."""
+"""The suite's processes stand side by side: none empties the cache or sweeps the files of another."""
 
 import os
 import subprocess
@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ASK = "from tests.settings import REDIS_URL; print(REDIS_URL)"
+
+
+def setting(name, **given):
+    """Return a setting as a process of the suite has it that was started like this."""
+    asked = subprocess.run(
+        [sys.executable, "-c", f"from tests.settings import {name}; print({name})"],
+        cwd=ROOT,
+        env=os.environ | given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return asked.stdout.strip()
 
 
 @pytest.mark.parametrize(
@@ -22,12 +34,13 @@ ASK = "from tests.settings import REDIS_URL; print(REDIS_URL)"
 )
 def test_each_process_has_a_redis_database_of_its_own(tmp_path, url, worker, expected):
     given = {"REDIS_URL": url, "PYTEST_XDIST_WORKER": worker, "AFTERSALES_DATA": str(tmp_path)}
-    asked = subprocess.run(
-        [sys.executable, "-c", ASK],
-        cwd=ROOT,
-        env=os.environ | given,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert asked.stdout.strip() == expected
+    assert setting("REDIS_URL", **given) == expected
+
+
+def test_each_process_keeps_its_files_apart(tmp_path):
+    """One sweeps what its own rows don't name; of another's rows it knows nothing."""
+    places = {
+        setting("STORAGES", REDIS_URL="", PYTEST_XDIST_WORKER=worker, AFTERSALES_DATA=str(tmp_path))
+        for worker in ("gw0", "gw1", "")
+    }
+    assert len(places) == 3
