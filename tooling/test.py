@@ -65,17 +65,18 @@ def choices(arguments: Sequence[str], *, faults: bool) -> list[str]:
     return [*options, *arguments]
 
 
-def spared(options: Sequence[str], arguments: Sequence[str]) -> list[str]:
-    """Return what the run not measured is asked: of the whole suite, not what either database can say.
+def spared(options: Sequence[str], arguments: Sequence[str], *, left: str) -> list[str]:
+    """Return what one of two runs is asked: of the whole suite, not what is left to the other.
 
-    Which tests those are is no guess: `tests/conftest.py` marks each of an app that asks for no database,
-    for pytest-django refuses it one, and fails the one that comes by it on the way. Tests of the tools, of
-    whole processes and of journeys take what the run's surroundings give them, and run on both. The few
-    others say so themselves, and why.
+    The run not measured leaves `either_database`: which tests those are is no guess, for `tests/conftest.py`
+    marks each of an app that asks for no database; pytest-django refuses it one, and fails the one that comes
+    by it on the way. Tests of the tools, of whole processes and of journeys take what the run's surroundings
+    give them, and run on both. The measured run leaves `unmeasured`, which would take it longest and tell it
+    nothing. The few that say so themselves say why.
     """
     if arguments:
         return [*options]
-    return [f"{one} and not either_database" if one == "not faults" else one for one in options]
+    return [f"{one} and not {left}" if one == "not faults" else one for one in options]
 
 
 def measured(arguments: Sequence[str], *, faults: bool) -> list[str]:
@@ -120,11 +121,12 @@ def run_all(arguments: Sequence[str], *, faults: bool, postgres: Service, redis:
     options, measure = choices(arguments, faults=faults), measured(arguments, faults=faults)
     with tempfile.TemporaryDirectory(prefix="aftersales-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        own = spared(options, arguments) if postgres.url else [*options, *measure]
+        own = spared(options, arguments, left="either_database") if postgres.url else [*options, *measure]
         results = [run_pytest("sqlite", own, environment("sqlite", folder))]
         if postgres.url:
             env = environment("postgres", folder, database=postgres.url, redis=redis.url)
-            results.append(run_pytest(f"postgres {postgres.version}", [*options, *measure], env))
+            others = [*spared(options, arguments, left="unmeasured"), *measure]
+            results.append(run_pytest(f"postgres {postgres.version}", others, env))
         return results
 
 

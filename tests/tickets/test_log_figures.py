@@ -78,6 +78,7 @@ def real_log(settings, tmp_path):
     return REAL
 
 
+@pytest.mark.unmeasured  # 13,710 steps: how a replay writes is asked on both databases in test_event_log.py
 @pytest.mark.django_db
 def test_the_help_desk_log_gives_the_figures_of_its_readme(real_log, manager):
     run = replayed(real_log, manager, MAPPING)

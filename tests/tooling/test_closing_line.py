@@ -56,9 +56,10 @@ def test_the_long_fault_runs_are_left_out_unless_asked_for():
 def test_what_is_the_same_on_either_database_runs_once():
     """Only of the whole suite: who picks tests gets them on both."""
     whole = choices([], faults=False)
-    assert spared(whole, [])[2:4] == ["-m", "not faults and not either_database"]
-    assert spared(choices(["-k", "word"], faults=False), ["-k", "word"])[2:4] == ["-m", "not faults"]
-    assert spared(choices([], faults=True), []) == choices([], faults=True)
+    assert spared(whole, [], left="either_database")[2:4] == ["-m", "not faults and not either_database"]
+    picked = choices(["-k", "word"], faults=False)
+    assert spared(picked, ["-k", "word"], left="unmeasured")[2:4] == ["-m", "not faults"]
+    assert spared(choices([], faults=True), [], left="unmeasured") == choices([], faults=True)
 
 
 def test_a_whole_run_is_measured_and_a_choice_of_tests_is_not():
