@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regulation.names import value_words
@@ -11,6 +12,7 @@ from tickets.fix_measures import STANDS, early, failed, held, judged
 
 if TYPE_CHECKING:
     from reports.operations import Figures
+    from reports.operations_asked import OperationsAsked
     from reports.operations_page import OperationsReport
 
 
@@ -29,6 +31,7 @@ def fixes(report: "OperationsReport", now: "Figures") -> dict[str, Any]:
         {
             "label": words,
             "share": now.held(stand),
+            "why_url": fix_why_url(asked, stand),
             "counts": [
                 {"count": count, "url": asked.tickets(code) if count else "", "tone": tone if count else ""}
                 for code, count, tone in (
@@ -49,7 +52,13 @@ def fixes(report: "OperationsReport", now: "Figures") -> dict[str, Any]:
         "gaps": gaps["count"],
         "median": gaps["median_days"],
         "why": _why(days),
+        "why_url": fix_why_url(asked, STANDS[0]),
     }
+
+
+def fix_why_url(asked: "OperationsAsked", stand: str) -> str:
+    """Return the address that says where the share of a span comes from."""
+    return f"{reverse('reports:operations-fix-why', args=[stand])}?{asked.query()}"
 
 
 def gap_figures(gaps: list[int], days: Mapping[str, int]) -> dict[str, Any]:

@@ -144,6 +144,12 @@ class Operations:
             found[key] = found.get(key, Figures()) + Figures(counts)
         return found
 
+    def counts(self, codes: Iterable[str], period: "Period") -> Figures:
+        """Count the tickets of a period by each of these figures alone, in one statement."""
+        judged = measures.conditions(at=self.at, editions=self.editions)
+        counts = {code: Count("pk", filter=judged[code]()) for code in codes}
+        return Figures(self.opened_in(period).order_by().aggregate(**counts))
+
     def _tickets_by(self, grouping: str, period: "Period") -> list[tuple[Any, dict[str, int]]]:
         key = KEYS[grouping]
         judged = measures.conditions(at=self.at, editions=self.editions)

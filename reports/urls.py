@@ -14,6 +14,7 @@ urlpatterns = [
     path("satisfaction/calls/export/", satisfaction.export_calls, name="export-calls"),
     path("operations/", operations.operations, name="operations"),
     path("operations/why/", operations.why, name="operations-why"),
+    path("operations/fixed/<str:stand>/why/", operations.fix_why, name="operations-fix-why"),
     path("operations/export/", operations.export, name="operations-export"),
     path("failures/", failures.failures, name="failures"),
     path("failures/export/", failures.export, name="failures-export"),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tickets.querysets import TicketQuerySet
 
 STANDS: Final = ("short", "middle", "long")  # after so many days, as the regulation says them
+REPAIRED: Final = "fix_repairs"
+NOT_DONE: Final = "fix_not_done"
 UNCLASSED: Final = "fix_not_known"
 DONE: Final = (TicketStatus.RESOLVED, TicketStatus.CLOSED)
 
@@ -48,35 +50,71 @@ def early(stand: str) -> str:
     return f"not_judged_{stand}"
 
 
+def trips(stand: str) -> str:
+    """Return the code of what took more than one trip; each that failed counts by its first cause alone."""
+    return f"more_trips_{stand}"
+
+
+def reopened(stand: str) -> str:
+    """Return the code of what took one trip and was reopened."""
+    return f"fix_reopened_{stand}"
+
+
+def again(stand: str) -> str:
+    """Return the code of what took one trip, was not reopened, and came back within the span."""
+    return f"came_again_{stand}"
+
+
 _NAMES: Final = {
     "short": (
         _("Fixed first time, first span"),
         _("Not fixed first time, first span"),
         _("Judged, first span"),
         _("Not judged yet, first span"),
+        _("More than one trip, first span"),
+        _("One trip, reopened, first span"),
+        _("Came back, first span"),
     ),
     "middle": (
         _("Fixed first time, second span"),
         _("Not fixed first time, second span"),
         _("Judged, second span"),
         _("Not judged yet, second span"),
+        _("More than one trip, second span"),
+        _("One trip, reopened, second span"),
+        _("Came back, second span"),
     ),
     "long": (
         _("Fixed first time, third span"),
         _("Not fixed first time, third span"),
         _("Judged, third span"),
         _("Not judged yet, third span"),
+        _("More than one trip, third span"),
+        _("One trip, reopened, third span"),
+        _("Came back, third span"),
     ),
 }
 NAMES: Final[Mapping[str, Promise]] = MappingProxyType(
     {
         code(stand): name
         for stand in STANDS
-        for code, name in zip((held, failed, judged, early), _NAMES[stand], strict=True)
+        for code, name in zip(
+            (held, failed, judged, early, trips, reopened, again), _NAMES[stand], strict=True
+        )
     }
-    | {UNCLASSED: _("Unit or fault class not known")}
+    | {
+        REPAIRED: _("Repairs opened"),
+        NOT_DONE: _("Repairs not done, or cancelled"),
+        UNCLASSED: _("Unit or fault class not known"),
+    }
 )
 COUNTED: Final = (*(code(stand) for stand in STANDS for code in (held, judged, early)), UNCLASSED)
+
+
+def counted_at(stand: str) -> tuple[str, ...]:
+    """Return what adds up to the repairs opened, for one span: each repair is in exactly one of them."""
+    of_span = (code(stand) for code in (early, held, trips, reopened, again))
+    return (NOT_DONE, UNCLASSED, *of_span)
 
 
 def days_of(editions: "Editions", at: datetime) -> dict[str, int]:
@@ -87,16 +125,28 @@ def days_of(editions: "Editions", at: datetime) -> dict[str, int]:
 
 def conditions(*, at: datetime, editions: "Editions") -> dict[str, Callable[[], Q]]:
     """Return the condition of each figure."""
-    found: dict[str, Callable[[], Q]] = {UNCLASSED: lambda: _repaired() & ~_known()}
+    found: dict[str, Callable[[], Q]] = {
+        REPAIRED: lambda: Q(kind__in=REPAIRS),
+        NOT_DONE: lambda: Q(kind__in=REPAIRS) & ~Q(status__in=DONE),
+        UNCLASSED: lambda: _repaired() & ~_known(),
+    }
     for stand, days in days_of(editions, at).items():
-        span = timedelta(days=days)
-        found |= {
-            judged(stand): lambda span=span: _judged(at - span),  # type: ignore[misc]  # bound at once
-            held(stand): lambda span=span: _judged(at - span) & ~_came_back(span),  # type: ignore[misc]  # bound at once
-            failed(stand): lambda span=span: _judged(at - span) & _came_back(span),  # type: ignore[misc]  # bound at once
-            early(stand): lambda span=span: _repaired() & _known() & ~_done_by(at - span),  # type: ignore[misc]  # bound at once
-        }
+        found |= _of_span(stand, timedelta(days=days), at)
     return found
+
+
+def _of_span(stand: str, span: timedelta, at: datetime) -> dict[str, Callable[[], Q]]:
+    """Return the conditions of one span; of those that failed each meets one cause: the first."""
+    until = at - span
+    return {
+        judged(stand): lambda: _judged(until),
+        held(stand): lambda: _judged(until) & ~_failed(span),
+        failed(stand): lambda: _judged(until) & _failed(span),
+        early(stand): lambda: _repaired() & _known() & ~_done_by(until),
+        trips(stand): lambda: _judged(until) & _more_trips(),
+        reopened(stand): lambda: _judged(until) & ~_more_trips() & _reopened(),
+        again(stand): lambda: _judged(until) & ~_more_trips() & ~_reopened() & _came_again(span),
+    }
 
 
 def _repaired() -> Q:
@@ -116,15 +166,27 @@ def _done_by(moment: datetime) -> Q:
     return Q(resolved_at__lte=moment) | Q(resolved_at__isnull=True, closed_at__lte=moment)
 
 
-def _came_back(span: timedelta) -> Q:
+def _failed(span: timedelta) -> Q:
     """Return what one trip was not enough for, what was reopened, and what came back within a span."""
+    return _more_trips() | _reopened() | _came_again(span)
+
+
+def _more_trips() -> Q:
     unfixed = ServiceRecord.objects.filter(ticket=OuterRef("pk")).exclude(result=RecordResult.FIXED)
-    reopened = TicketEvent.objects.filter(ticket=OuterRef("pk"), verb=TicketVerb.REOPEN)
+    return Q(Exists(unfixed))
+
+
+def _reopened() -> Q:
+    return Q(Exists(TicketEvent.objects.filter(ticket=OuterRef("pk"), verb=TicketVerb.REOPEN)))
+
+
+def _came_again(span: timedelta) -> Q:
+    """Return what another repair of its unit and fault followed within a span, or one that names it."""
     later = Q(opened_at__gt=OuterRef("opened_at")) | Q(opened_at=OuterRef("opened_at"), pk__gt=OuterRef("pk"))
     same = Q(equipment=OuterRef("equipment"), fault_class=OuterRef("fault_class"), kind__in=REPAIRS)
     again = _soon_after(span).filter(same, later)
     named = _soon_after(span).filter(previous=OuterRef("pk"))
-    return Q(Exists(unfixed)) | Q(Exists(reopened)) | Q(Exists(again)) | Q(Exists(named))
+    return Q(Exists(again)) | Q(Exists(named))
 
 
 def _soon_after(span: timedelta) -> "TicketQuerySet":

@@ -1,7 +1,7 @@
 """The operations report: its page, its file, its why (J2)."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +11,13 @@ from dealers.requests import ActorRequest
 from records.exports import excel_response
 from regulation.calendars import local_day
 from reports import operations_files, permissions
+from reports.fixes_explain import why_fixed
 from reports.forms.operations import OperationsQuery
 from reports.operations_explain import why_targets
 from reports.operations_page import OperationsReport, page_context, report_of
 from reports.views.satisfaction import AddressNotReadable, says_what_is_unreadable
 from reports.wording import span_name
+from tickets.fix_measures import STANDS
 from tickets.models import Ticket
 
 
@@ -38,6 +40,23 @@ def why(request: ActorRequest) -> HttpResponse:
         "why": why_targets(report, link=request.get_full_path()),
         "back_url": report.asked.page(),
         "parent": _("Operations"),
+        "is_share": True,
+    }
+    return render(request, "reports/why.html#panel" if request.htmx else "reports/why.html", shown)
+
+
+@require_GET
+@says_what_is_unreadable
+def fix_why(request: ActorRequest, stand: str) -> HttpResponse:
+    """Explain the share fixed first time of a span: clause, version, repairs counted and not (D6, K2)."""
+    report = _report(request, _query(request))
+    if stand not in STANDS:
+        raise Http404
+    shown = {
+        "why": why_fixed(report, stand, link=request.get_full_path()),
+        "back_url": report.asked.page(),
+        "parent": _("Operations"),
+        "is_share": True,
     }
     return render(request, "reports/why.html#panel" if request.htmx else "reports/why.html", shown)
 

@@ -40,16 +40,16 @@ class AddressNotReadable(Refusal):
         super().__init__()
 
 
-type_view = Callable[[ActorRequest], HttpResponse]
+type_view = Callable[..., HttpResponse]
 
 
 def says_what_is_unreadable(view: type_view) -> type_view:
     """Show on a page of the product what of an address can't be read, with the way back to the report."""
 
     @wraps(view)
-    def answer(request: ActorRequest) -> HttpResponse:
+    def answer(request: ActorRequest, **named: str) -> HttpResponse:
         try:
-            return view(request)
+            return view(request, **named)
         except AddressNotReadable as refusal:
             shown = {"said": str(refusal), "faults": refusal.faults}
             return render(request, "reports/unreadable.html", shown, status=refusal.status)

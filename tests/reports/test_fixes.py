@@ -9,6 +9,7 @@ from django.urls import reverse
 from reports.fixes import gap_figures
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.tickets import FaultClassFactory, TicketFactory
+from tickets import fix_measures
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,57 @@ def test_the_page_shows_each_span_and_opens_its_tickets(repairs, manager, page):
         assert said in shown
     listed = page(manager).get(reverse("tickets:list"), {"figure": "not_held_middle"}).content.decode()
     assert [ticket.number in listed for ticket in repairs] == [True, False, False]
+
+
+def why(client, stand, **asked):
+    address = reverse("reports:operations-fix-why", args=[stand])
+    return client.get(address, {"span": "year", **asked})
+
+
+@pytest.mark.parametrize(
+    ("stand", "said"),
+    [
+        ("short", ["100.0 %", "2 ÷ 2 × 100", "12 个月"]),
+        ("middle", ["50.0 %", "1 ÷ 2 × 100"]),
+        ("long", ["90 天：尚无可计", "还没有一次"]),
+    ],
+)
+def test_each_share_says_why(repairs, manager, page, stand, said):
+    """D6, K2: clause, version in force, what counts and what not, the arithmetic of all three spans."""
+    shown = why(page(manager), stand).content.decode()
+    for one in (*said[:2], "7 天：2 ÷ 2 × 100", "30 天：1 ÷ 2 × 100", "一次修好", "第 1 版", "不计入"):
+        assert one in shown
+
+
+def test_each_input_of_the_why_opens_exactly_its_tickets(repairs, manager, page):
+    """D6, K2: as many rows as the figure says, for each span."""
+    client, opened = page(manager), set()
+    TicketFactory(opened_at=NOW - timedelta(days=20))
+    for stand in fix_measures.STANDS:
+        inputs = why(client, stand).context["why"]["inputs"]
+        first, *places = [one["value"] for one in inputs if not one["label"].startswith("修好满")]
+        assert first == sum(places) == 4
+        for one in inputs:
+            assert bool(one["url"]) is bool(one["value"])
+            if one["url"]:
+                opened.add(one["url"])
+                shown = client.get(one["url"]).content.decode()
+                assert sum(ticket.number in shown for ticket in Ticket.objects.all()) == one["value"]
+    assert len(opened) > len(fix_measures.STANDS)
+
+
+def test_the_why_is_asked_by_who_sees_the_report_and_for_a_span_that_is(repairs, manager, norths_desk, page):
+    """L2: a dealer's why counts its own tickets alone; a span nobody set is not there."""
+    assert why(page(manager), "ever").status_code == 404
+    inputs = why(page(norths_desk), "short").context["why"]["inputs"]
+    own = Ticket.objects.visible_to(norths_desk).count()
+    assert inputs[0]["value"] == own < 3
+
+
+def test_the_page_leads_to_each_why(repairs, manager, page):
+    shown = page(manager).get(PAGE, {"span": "year"}).content.decode()
+    for stand in fix_measures.STANDS:
+        assert reverse("reports:operations-fix-why", args=[stand]) in shown
 
 
 def test_the_api_gives_the_same_figures(repairs, manager, api):

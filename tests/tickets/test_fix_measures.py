@@ -47,6 +47,21 @@ def repair(unit, fault, opened_at, *, took=DAY, **facts):
     return ticket
 
 
+def trip(ticket, engineer, result):
+    ServiceRecord.objects.create(
+        number="S-2026-90001",
+        ticket=ticket,
+        engineer=engineer,
+        began_at=FIRST,
+        back_by=FIRST.date(),
+        recorded_at=FIRST,
+        work_done="x",
+        minutes_worked=1,
+        result=result,
+        status="written",
+    )
+
+
 # another repair so long after the first was done → held at 7, 30, 90 days
 @pytest.mark.parametrize(
     ("after", "held"),
@@ -85,22 +100,38 @@ def test_one_that_names_it_a_second_trip_or_a_reopening_does(fault, norths_engin
     """D6: whatever class the new ticket has."""
     named, tripped, reopened = (repair(EquipmentFactory(), fault, FIRST) for _ in range(3))
     repair(named.equipment, FaultClassFactory(), FIRST + 20 * DAY, previous=named)
-    ServiceRecord.objects.create(
-        number="S-2026-90001",
-        ticket=tripped,
-        engineer=norths_engineer,
-        began_at=FIRST,
-        back_by=FIRST.date(),
-        recorded_at=FIRST,
-        work_done="x",
-        minutes_worked=1,
-        result="not_fixed",
-        status="written",
-    )
+    trip(tripped, norths_engineer, "not_fixed")
     TicketEvent.objects.create(ticket=reopened, at=FIRST, verb="reopen", source="resolved", target="accepted")
     assert named.pk in counted(fix_measures.held("short"))
     assert {named.pk, tripped.pk, reopened.pk} <= counted(fix_measures.failed("middle"))
     assert {tripped.pk, reopened.pk} <= counted(fix_measures.failed("short"))
+
+
+def test_each_repair_opened_is_counted_in_one_place_and_by_its_first_cause(fault, norths_engineer):
+    """D6: not done, not known, too young, held, or the first of three causes; together all repairs."""
+    both = repair(EquipmentFactory(), fault, FIRST)
+    trip(both, norths_engineer, "not_fixed")
+    TicketEvent.objects.create(ticket=both, at=FIRST, verb="reopen", source="resolved", target="accepted")
+    reopened = repair(EquipmentFactory(), fault, FIRST)
+    TicketEvent.objects.create(ticket=reopened, at=FIRST, verb="reopen", source="resolved", target="accepted")
+    back = repair(EquipmentFactory(), fault, FIRST)
+    held = repair(back.equipment, fault, FIRST + 2 * DAY)
+    young = repair(EquipmentFactory(), fault, AT - 2 * DAY)
+    unknown = repair(EquipmentFactory(), None, FIRST)
+    waits = TicketFactory(opened_at=FIRST)
+    TicketFactory(opened_at=FIRST, kind="maintenance")
+    repair(EquipmentFactory(), fault, FIRST, kind="maintenance")
+    found = {code: counted(code) for code in fix_measures.counted_at("short")}
+    assert found == {
+        fix_measures.NOT_DONE: {waits.pk},
+        fix_measures.UNCLASSED: {unknown.pk},
+        "not_judged_short": {young.pk},
+        "held_short": {held.pk},
+        "more_trips_short": {both.pk},
+        "fix_reopened_short": {reopened.pk},
+        "came_again_short": {back.pk},
+    }
+    assert counted(fix_measures.REPAIRED) == set().union(*found.values())
 
 
 @pytest.mark.parametrize(
