@@ -86,6 +86,16 @@ def test_what_proved_invalid_covers_nothing(ticket, unit, norths_engineer, audit
     assert d7() == []
 
 
+def test_what_was_called_invalid_and_proved_true_covers_again(ticket, unit, norths_engineer, auditor, at):
+    """D8, C4: an auditor thinks again; the part is covered from the day of the work, as before."""
+    record = trips.signed(ticket, norths_engineer, at, items=(PUMP,)).record
+    before = covers(unit)
+    for result in ("invalid", "abnormal", "passed"):
+        record = services.audit_record(record, actor=auditor, at=at, result=result, reason="到场照片补来了")
+    assert before == covers(unit) != {}
+    assert d7() == []
+
+
 def test_the_same_part_twice_on_one_record_has_one_clock(ticket, unit, norths_engineer, at):
     trips.written(ticket, norths_engineer, at, items=(SEAL, SEAL))
     assert list(covers(unit)) == ["HS-28-0031"]

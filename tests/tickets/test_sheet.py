@@ -10,7 +10,9 @@ from records import paper
 from records.models import AuditEntry
 from records.paper import paper_font, picture_on_paper
 from tests.tickets import trips
-from tickets.models import RecordPhoto
+from tests.tickets.test_invariants import lift_the_triggers_of
+from tickets import services
+from tickets.models import RecordPhoto, ServiceRecord, Ticket
 from tickets.states import TicketStatus
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,48 @@ def test_who_took_a_sheet_is_recorded(page, norths_desk, record, read):
 def test_another_dealers_record_has_no_sheet(page, souths_desk, record):
     """L2"""
     assert page(souths_desk).get(address(record)).status_code == 404
+
+
+def test_what_was_rewritten_since_is_not_printed_above_the_signature(
+    page, norths_desk, norths_engineer, record, read, at
+):
+    """D7: the signature vouches for the text above it; signed anew, the sheet bears the new one."""
+    old = record.signed.get()
+    services.amend_record(record, actor=norths_engineer.user, at=at, reason="金额写错")
+    record.refresh_from_db()
+    facts = {"work_done": "更换主泵", "minutes_worked": 600, "items": (), "result": "fixed"}
+    services.rewrite_record(record, actor=norths_engineer.user, at=at, **facts)
+    draft = read(page(norths_desk).get(address(record)).content)
+    assert "更换主泵" in draft
+    assert [words for words in (old.hash, "王友木", "扫描上方") if words in draft] == []
+    shown = page(norths_desk).get(record.get_absolute_url()).content.decode()
+    assert "card signed no-print" in shown
+    record.refresh_from_db()
+    services.sign_record(record, actor=norths_engineer.user, at=at, signature=trips.SIGNATURE)
+    anew = read(page(norths_desk).get(address(record)).content)
+    assert record.signed.get(version=2).hash in anew
+    assert old.hash not in anew
+    assert "card signed no-print" in page(norths_desk).get(record.get_absolute_url()).content.decode()
+
+
+def test_what_is_not_as_it_was_signed_is_printed_without_the_signature(page, norths_desk, record, read):
+    """D7: whoever changed the database gets no paper with a signature under it."""
+    lift_the_triggers_of("tickets_servicerecord")
+    ServiceRecord.objects.filter(pk=record.pk).update(minutes_travelled=4000)
+    said = read(page(norths_desk).get(address(record)).content)
+    assert "与签字时不一致" in said
+    assert said.index("不一致的内容") < said.index("路上")
+    assert record.signed.get().hash not in said
+
+
+def test_the_sheet_names_machine_and_people_as_they_were_signed_for(page, norths_desk, record, read):
+    """D7: a serial number that is put right on the ticket later changes no sheet."""
+    signed_for = record.signed.get().content["context/serial_number"]
+    Ticket.objects.update(serial_number="ZZ-TAMPER")
+    said = read(page(norths_desk).get(address(record)).content)
+    assert "ZZ-TAMPER" not in said
+    assert signed_for in said
+    assert record.signed.get().hash in said
 
 
 def test_a_machine_without_fonts_sends_one_back_to_print(page, norths_desk, record, monkeypatch):

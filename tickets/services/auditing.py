@@ -20,7 +20,7 @@ from tickets.onsite.states import AUDITS, RecordStatus, target_of
 from tickets.services.holding import hold
 from tickets.services.notes import checked
 from tickets.services.record_moving import _move_record, back_by_from
-from tickets.services.replaced_parts import uncover_parts_of
+from tickets.services.replaced_parts import cover_parts_of, uncover_parts_of
 
 if TYPE_CHECKING:
     from dealers.models import User
@@ -52,9 +52,9 @@ def audit_record(
     hold(record.ticket)
     if not permissions.may_audit(actor, record):
         raise PermissionDenied
-    found = RecordStatus(result)
+    found, before = RecordStatus(result), RecordStatus(record.status)
     verb = AUDITS[found]
-    target_of(verb, RecordStatus(record.status), number=record.number)
+    target_of(verb, before, number=record.number)
     why = checked(reason, field="reason", limit=LONGEST_REASON, missing=AuditReasonMissing())
     if found is RecordStatus.PASSED:
         _check_unchanged(record)
@@ -66,6 +66,8 @@ def audit_record(
         _tell_engineer(audited, at=at)
     if found is RecordStatus.INVALID:
         uncover_parts_of(audited, at=at)
+    elif before is RecordStatus.INVALID:  # it turned out to be true after all
+        cover_parts_of(audited, at=at)
     return audited
 
 

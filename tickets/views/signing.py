@@ -22,6 +22,7 @@ from tickets.onsite.audit_page import seen_of
 from tickets.onsite.checking import code_of
 from tickets.onsite.device_forms import AmendForm, SignForm, UnsignedForm
 from tickets.onsite.page import content_of, lacking_words, record_page
+from tickets.onsite.sheet import sheet_page
 from tickets.onsite.states import RecordStatus
 from tickets.views.onsite import own_record, visible_record
 
@@ -150,7 +151,7 @@ def sheet(request: "ActorRequest", number: str) -> HttpResponse:
     if not paper_font():
         messages.error(request, _("This server can't make a PDF. Print the page instead."))
         return redirect("onsite:detail", number)
-    shown = record_page(record, actor=request.user, at=at)
+    shown = sheet_page(record, actor=request.user, at=at)
     _add_codes(request, shown)
     sources = [(one, picture_on_paper(one.file)) for one in shown["photos"]]
     shown["pictures"] = [
