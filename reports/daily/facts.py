@@ -1,7 +1,7 @@
 """What the steps of tickets say of a region's day: read from the facts, not from how things stand (D16)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -44,9 +44,8 @@ def span_of(region: int, on: date) -> Span:
 def facts_of(region: int, on: date, *, at: datetime) -> dict[int, Fact]:
     """Return ticket → its line in a region's day; of a day that is not over, as far as it has gone."""
     span = span_of(region, on)
-    tickets = _concerned(span)
-    kinds = dict(tickets.values_list("pk", "kind"))
-    stands = {ticket: stand for ticket, steps in _steps(tickets).items() if (stand := stand_of(steps, span))}
+    kinds = dict(_concerned(span).values_list("pk", "kind"))
+    stands = {ticket: stand for ticket, steps in _steps(kinds).items() if (stand := stand_of(steps, span))}
     late = _late([pk for pk, stand in stands.items() if stand.is_open], span, at=at)
     return {pk: Fact(pk, kinds[pk], stand, pk in late) for pk, stand in stands.items()}
 
@@ -61,9 +60,10 @@ def _concerned(span: Span) -> "TicketQuerySet":
     return Ticket.objects.filter(living, pk__in=theirs.values("ticket"))
 
 
-def _steps(tickets: "TicketQuerySet") -> Mapping[int, list[Step]]:
+def _steps(tickets: Collection[int]) -> Mapping[int, list[Step]]:
+    """Return the steps of these tickets; named one by one, which a planner without figures reads best."""
     found: dict[int, list[Step]] = defaultdict(list)
-    rows = TicketEvent.objects.filter(ticket__in=tickets.values("pk")).done().in_order()
+    rows = TicketEvent.objects.filter(ticket__in=tickets).done().in_order()
     for ticket, at, verb, source, target, dealer in rows.values_list(
         "ticket_id", "at", "verb", "source", "target", "dealer_id"
     ):
