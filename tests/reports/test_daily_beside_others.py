@@ -3,12 +3,15 @@
 import pytest
 
 from dealers.models import Region
+from records.invariants import broken
+from reports import services
 from reports.daily.states import DailyVerb, DayConfirmedAlready
-from reports.models import DailyReport
+from reports.models import DailyReport, DailyReportChange
 from reports.services import daily_confirming, daily_planning, daily_reminding
 from reports.services.daily_confirming import DayReadsOtherwise
-from tests.reports.daily import local, report_of
+from tests.reports.daily import figures, local, report_of, say, told
 from tickets.models import Ticket
+from tickets.states import TicketVerb as V
 
 pytestmark = pytest.mark.django_db
 MORNING = local(16, 9)
@@ -42,19 +45,20 @@ def test_only_a_confirmed_day_is_recounted(report):
     assert not report.changes.exists()
 
 
-def test_a_ticket_that_a_confirmed_day_no_longer_knows_is_put_beside_it(report, head, monkeypatch, north):
-    """Told late that a ticket was never theirs that day: a change that says nothing of it any more, once."""
-    move(report, head)
-    monkeypatch.setattr(daily_planning, "facts_of", lambda *_a, **_k: {})
-    assert daily_planning._recount(report, at=local(16, 10)) == 1  # noqa: SLF001 (as above)
-    change = report.changes.get()
-    assert (change.ticket_id, change.dealer, change.is_open, change.entered) == (
-        Ticket.objects.get().pk,
-        north,
-        False,
-        "",
-    )
-    assert daily_planning._recount(report, at=local(16, 11)) == 0  # noqa: SLF001 (as above)
+def test_a_ticket_that_a_confirmed_day_no_longer_knows_is_put_beside_it(east, north, head):
+    """Resolved the evening before, told once the day was confirmed: it had no part in the day at all."""
+    ticket = told(local(14, 9), (V.OFFER, local(14, 9), north), (V.ACCEPT, local(14, 10), north))
+    services.plan_reports(MORNING)
+    report = services.confirm_day(report_of(east), actor=head, at=MORNING)
+    services.plan_reports(MORNING)
+    say(ticket, (V.SOLVE, local(14, 18), north))
+    assert services.plan_reports(local(16, 14)) > 0
+    change = DailyReportChange.objects.get()
+    assert (change.report, change.ticket, change.dealer) == (report, ticket, north)
+    assert [change.was_open, change.entered, change.left, change.is_open] == [False, "", "", False]
+    assert figures(east) == {"before": 1, "open": 1}
+    assert daily_planning._recount(report, at=local(16, 15)) == 0  # noqa: SLF001 (as above)
+    assert list(broken("D16")) == []
 
 
 @pytest.mark.parametrize("tell", ["_remind", "_escalate"])
