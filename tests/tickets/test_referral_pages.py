@@ -1,15 +1,17 @@
 """The pages and the API of hard cases: check-list, referring, list, answer, why (D9, K2, L2)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import override
 
 from equipment.models import Customer, Equipment
 from tests.tickets.referrals import ASKED, DIAGNOSIS, NOW, complete, fresh, referred
 from tickets import services
 from tickets.models import Referral, Ticket
+from tickets.referrals.clock import clock_of
 from tickets.states import TicketStatus
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +258,39 @@ def test_the_clock_says_how_it_stands_and_why(page, ticket_in, norths_desk, supp
     assert "D9" in why or "疑难问题上报总部" in why
     assert "8 个工作小时" in why
     assert "<html" not in body(part)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "chinese", "english"),
+    [
+        # a Tuesday: 22:00 to 23:00, no working minute between
+        (NOW + timedelta(hours=12), timedelta(hours=1), "非工作时间答复", "answered outside working hours"),
+        (NOW, timedelta(seconds=20), "1 分 内答复", "answered in 1 min"),
+        (NOW, timedelta(minutes=3), "3 分 内答复", "answered in 3 min"),
+    ],
+)
+def test_an_answer_outside_working_hours_is_not_said_to_take_no_time(
+    ticket_in, norths_desk, support, asked, answered, chinese, english
+):
+    referral = referred(ticket_in(S.ASSIGNED), norths_desk, at=asked)
+    services.advise_referral(referral, actor=support, at=asked + answered, answer="换", given="remote")
+    clock = clock_of(fresh(referral), at=asked + answered)
+    said = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.append(clock.says())
+    assert said == [chinese, english]
+
+
+def test_a_late_answer_after_hours_is_late_without_a_figure(ticket_in, norths_desk, support):
+    """Due when the working day ends, answered in the evening: late by no working minute."""
+    morning = datetime(2026, 9, 15, 1, 30, tzinfo=UTC)
+    referral = referred(ticket_in(S.ASSIGNED), norths_desk, at=morning)
+    evening = referral.due_at + timedelta(hours=1)
+    services.advise_referral(referral, actor=support, at=evening, answer="换", given="remote")
+    clock = clock_of(fresh(referral), at=evening)
+    assert clock.is_late
+    assert clock.says() == "超时，下班后才答复"
 
 
 def test_a_draft_has_no_clock_and_an_ended_one_needs_none(page, ticket_in, norths_desk, agent):

@@ -15,7 +15,7 @@ from regulation.choices import TimeBasis
 from regulation.explain import cite_clause
 from regulation.names import full_name, value_words
 from regulation.services import version_in_force
-from regulation.worktime import Counted
+from regulation.worktime import MINUTE, Counted
 from tickets.clock_page import PERCENT, span
 from tickets.models import Referral
 from tickets.referrals.states import ReferralStatus
@@ -82,11 +82,17 @@ class HeadquartersClock:
         if self.referral.status == S.ENDED:
             return pgettext("clock", "not needed any more")
         if self.referral.status == S.ANSWERED:
-            said = _("answered %(span)s late") if self.is_late else _("answered in %(span)s")
-            shown = self.used - self.seconds if self.is_late else self.used
-            return said % {"span": span(shown, TimeBasis.WORKING)}
+            return self._says_answered()
         said = _("%(span)s overdue") if self.is_late else _("%(span)s left")
         return said % {"span": span(abs(self.seconds - self.used), TimeBasis.WORKING)}
+
+    def _says_answered(self) -> str:
+        """Say how an answer came; where no working minute passed, that it came outside working hours."""
+        shown = self.used - self.seconds if self.is_late else self.used
+        if not shown:
+            return _("answered late, after hours") if self.is_late else _("answered outside working hours")
+        said = _("answered %(span)s late") if self.is_late else _("answered in %(span)s")
+        return said % {"span": span(max(shown, MINUTE), TimeBasis.WORKING)}
 
     def window(self) -> dict[str, Any]:
         return {
