@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dealers import permissions
+from dealers.choices import EntryKind
 from dealers.models import Dealer
 from records.due import DueItem
 from records.wording import money
@@ -23,7 +24,9 @@ MOST_SHOWN: Final = 20
 
 def items(actor: "User", at: datetime) -> list[DueItem]:
     """Return the dealers that owe headquarters for service, the one that has owed longest first."""
-    rows = _owing(actor).annotate(since=Min("entries__posted_at")).order_by("since", "code")
+    standing = ~Q(entries__kind=EntryKind.REVERSAL) & Q(entries__reversed_by__isnull=True)
+    owing = _owing(actor).annotate(since=Min("entries__posted_at", filter=standing))
+    rows = owing.order_by("since", "code")
     return [
         DueItem(
             icon="wallet",

@@ -1,7 +1,7 @@
 """A dealer's account: entries posted once, never changed, reversed once and by another (I11)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
+from dealers.accounts import due
 from dealers.accounts import posting as ledger
 from dealers.accounts.posting import reverse_entry
 from dealers.choices import AccountKind, EntryKind
@@ -126,6 +127,20 @@ def test_a_service_manager_waives_an_entry_once_with_a_reason(entry, manager, no
     with pytest.raises(ledger.ReversalStands):
         reverse_entry(fresh(made), actor=manager, at=NOW, reason=REASON)
     assert faults() == []
+
+
+def test_the_dealer_that_has_owed_longest_comes_first_by_what_it_still_owes(north, south, manager):
+    """L1: what was waived is owed no more, and nobody waits since then."""
+    finance = UserFactory(roles=[Role.FINANCE])
+    waived = posted(north, manager, at=NOW, key="referral/RF-2026-00001")
+    posted(south, manager, at=NOW + timedelta(days=1), key="referral/RF-2026-00002")
+    posted(north, manager, at=NOW + timedelta(days=2), key="referral/RF-2026-00003")
+    owed = [(item.title.split()[0], item.due) for item in due.items(finance, NOW)]
+    assert owed == [("NORTH", NOW), ("SOUTH", NOW + timedelta(days=1))]
+    other = UserFactory(roles=[Role.SERVICE_MANAGER])
+    reverse_entry(fresh(waived), actor=other, at=NOW + timedelta(days=3), reason=REASON)
+    owed = [(item.title.split()[0], item.due) for item in due.items(finance, NOW)]
+    assert owed == [("SOUTH", NOW + timedelta(days=1)), ("NORTH", NOW + timedelta(days=2))]
 
 
 @pytest.mark.parametrize(("reason", "code"), [(" ", "reason_needed"), ("长" * 301, "reason_too_long")])
