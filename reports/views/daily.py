@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from equipment.forms import refuse as put_refusal
@@ -125,7 +126,8 @@ def confirm(request: "ActorRequest", code: str) -> HttpResponse:
 def _views(request: "ActorRequest", found: DailyReportFilter) -> list[dict[str, Any]]:
     """Return the standing views: all days, those that wait, those that are late, those that are confirmed."""
     asked = request.GET.get("only", "")
-    named = [("", _("all")), *((value, label) for value, label in found.form.fields["only"].choices if value)]
+    choices = ((value, label) for value, label in found.form.fields["only"].choices if value)
+    named = [("", pgettext("messages", "All")), *choices]
     return [
         {"label": label, "url": f"?only={value}" if value else "?", "current": asked == value}
         for value, label in named

@@ -91,7 +91,9 @@ def test_each_figure_opens_exactly_its_tickets(page, report, north, head, figure
 
 def test_the_head_confirms_on_the_page_and_what_is_refused_stays_typed(page, report, north, head):
     client = page(head)
-    version = re.search(r'name="version" value="(\d+)"', client.get(HERE).content.decode())[1]
+    first = client.get(HERE).content.decode()
+    assert first.index('href="#confirm"') < first.index('id="tickets"') < first.index('id="confirm"')
+    version = re.search(r'name="version" value="(\d+)"', first)[1]
     assert client.post(f"{HERE}confirm/", {"remark": "长" * 1001, "version": version}).status_code == 422
     say(Ticket.objects.get(), (V.SOLVE, local(15, 18), north))
     refused = client.post(f"{HERE}confirm/", {"remark": "等泵，周三到", "version": version})
@@ -114,6 +116,7 @@ def test_today_offers_no_form_and_says_why(page, report, head):
     client = page(head)
     today = f"{LIST}D-EAST.2026-09-16/"
     assert client.get(today).context["form"] is None
+    assert "to-confirm" not in client.get(today).content.decode()
     refused = client.post(f"{today}confirm/", {"remark": "太早"})
     assert refused.status_code == 422
     assert "太早" in refused.content.decode()
