@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "dealers",
     "equipment",
     "tickets",
+    "parts",
     "visits",
     "reports",
     "aftersales",

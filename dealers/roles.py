@@ -39,7 +39,7 @@ class Role(models.TextChoices):
 # Whose people hold a role. A dealer's desk is nobody without its dealer; some trades are found at both.
 DEALERS_OWN: Final = frozenset({Role.DEALER_USER, Role.CENTRE_USER})
 AT_BOTH: Final = frozenset(
-    {Role.ENGINEER, Role.PARTS_CLERK, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN, Role.LOGISTICS_CLERK}
+    {Role.ENGINEER, Role.COUNTER_CLERK, Role.WORKSHOP_TECHNICIAN, Role.LOGISTICS_CLERK}
 )
 # sees and answers for the dealers of a region, and for nobody else's
 REGIONS_OWN: Final = frozenset({Role.REGION_HEAD})
@@ -62,6 +62,8 @@ class Right(models.TextChoices):
     ADVISE = "advise", _("Answer hard cases of dealers")
     WATCH_QUOTES = "watch_quotes", _("Follow up quotes to customers")
     SEE_ACCOUNTS = "see_accounts", _("See the accounts of dealers")
+    SEE_STOCK = "see_stock", _("See parts and stock")
+    KEEP_STOCK = "keep_stock", _("Move stock and put it right")
     WAIVE_CHARGES = "waive_charges", _("Reverse entries on accounts of dealers")
     CALL_CUSTOMERS = "call_customers", _("Call customers")
     SEE_VISITS = "see_visits", _("See calls")
@@ -88,6 +90,8 @@ _DESK: Final = _COMMON | {
     R.SERVE_AS_DESK,
     R.WATCH_QUOTES,
     R.SEE_ACCOUNTS,
+    R.SEE_STOCK,
+    R.KEEP_STOCK,
     R.SEE_VISITS,
     R.SEE_REPORTS,
     R.REVEAL_PHONES,
@@ -109,7 +113,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
         },
         Role.DEALER_USER.value: _DESK,
         Role.CENTRE_USER.value: _DESK,
-        Role.ENGINEER.value: _COMMON | {R.SEE_TICKETS, R.REPAIR, R.REVEAL_PHONES},
+        Role.ENGINEER.value: _COMMON | {R.SEE_TICKETS, R.REPAIR, R.SEE_STOCK, R.REVEAL_PHONES},
         Role.DISPATCHER.value: _COMMON
         | {
             R.REGISTER_EQUIPMENT,
@@ -118,6 +122,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.SEE_TICKETS,
             R.DISPATCH,
             R.WATCH_QUOTES,
+            R.SEE_STOCK,
             R.TEND_MESSAGES,
             R.SEE_VISITS,
             R.DECIDE_SERIAL_NUMBERS,
@@ -126,7 +131,8 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.IMPORT_HISTORY,
         },
         Role.TECHNICAL_SUPPORT.value: _COMMON
-        | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.ADVISE, R.REVEAL_PHONES, R.EXPORT},
+        | {R.SEE_EQUIPMENT, R.SEE_TICKETS, R.ADVISE, R.SEE_STOCK, R.REVEAL_PHONES, R.EXPORT},
+        Role.PARTS_CLERK.value: _COMMON | {R.SEE_STOCK, R.KEEP_STOCK, R.EXPORT},
         Role.QUALITY_SPECIALIST.value: _READER | {R.PROPOSE_TO_MAKER},
         Role.SERVICE_MANAGER.value: _READER
         | {
@@ -135,6 +141,7 @@ ROLE_RIGHTS: Final[Mapping[str, frozenset[Right]]] = MappingProxyType(
             R.DISPATCH,
             R.WATCH_QUOTES,
             R.SEE_ACCOUNTS,
+            R.SEE_STOCK,
             R.WAIVE_CHARGES,
             R.TEND_MESSAGES,
             R.CALL_CUSTOMERS,

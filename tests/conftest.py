@@ -23,7 +23,7 @@ from regulation.services import levels_of, load_editions, version_in_force, work
 from tests.factories.dealers import DealerFactory, ServiceStaffFactory, UserFactory
 from tickets.services import engineers
 
-APPS = {"records", "regulation", "dealers", "equipment", "tickets", "visits", "reports"}
+APPS = {"records", "regulation", "dealers", "equipment", "tickets", "parts", "visits", "reports"}
 DATABASE = {"db", "transactional_db"}  # what pytest-django's marker asks for as well
 WITHOUT_DATABASE = pytest.StashKey[bool]()
 

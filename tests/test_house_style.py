@@ -9,7 +9,17 @@ import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("records", "regulation", "dealers", "equipment", "tickets", "visits", "reports", "aftersales")
+APPS = (
+    "records",
+    "regulation",
+    "dealers",
+    "equipment",
+    "tickets",
+    "parts",
+    "visits",
+    "reports",
+    "aftersales",
+)
 LONGEST_FILE = 400
 LONGEST_SETTINGS = 250
 LONGEST_FUNCTION = 50

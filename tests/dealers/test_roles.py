@@ -13,18 +13,18 @@ R = Right
 TABLE = {
     Role.AGENT: "see_equipment open_tickets see_tickets call_customers see_visits reveal_phones",
     Role.DEALER_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk watch_quotes "
-    "see_accounts see_visits see_reports reveal_phones export",
+    "see_accounts see_stock keep_stock see_visits see_reports reveal_phones export",
     Role.CENTRE_USER: "register_equipment see_equipment open_tickets see_tickets serve_as_desk watch_quotes "
-    "see_accounts see_visits see_reports reveal_phones export",
-    Role.ENGINEER: "see_tickets repair reveal_phones",
+    "see_accounts see_stock keep_stock see_visits see_reports reveal_phones export",
+    Role.ENGINEER: "see_tickets repair see_stock reveal_phones",
     Role.DISPATCHER: "register_equipment see_equipment open_tickets see_tickets dispatch watch_quotes "
-    "see_visits tend_messages decide_serial_numbers reveal_phones export import_history",
-    Role.TECHNICAL_SUPPORT: "see_equipment see_tickets advise reveal_phones export",
-    Role.PARTS_CLERK: "",
+    "see_stock see_visits tend_messages decide_serial_numbers reveal_phones export import_history",
+    Role.TECHNICAL_SUPPORT: "see_equipment see_tickets advise see_stock reveal_phones export",
+    Role.PARTS_CLERK: "see_stock keep_stock export",
     Role.QUALITY_SPECIALIST: "see_equipment see_tickets see_visits see_reports export propose_to_maker",
     Role.FINANCE: "watch_quotes see_accounts export",
     Role.SERVICE_MANAGER: "see_equipment see_tickets see_visits see_reports export open_tickets dispatch "
-    "propose_to_maker watch_quotes see_accounts waive_charges tend_messages call_customers "
+    "propose_to_maker watch_quotes see_accounts see_stock waive_charges tend_messages call_customers "
     "decide_serial_numbers reveal_phones watch_reveals draft_regulation import_history",
     Role.DEPUTY_IN_CHARGE: "see_equipment see_tickets see_visits see_reports export",
     Role.GENERAL_MANAGER: "see_equipment see_tickets see_visits see_reports export",
