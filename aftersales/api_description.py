@@ -43,6 +43,9 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
         "AccountKindEnum": "dealers.choices.AccountKind",
         "EntryKindEnum": "dealers.choices.EntryKind",
         "ChargingEnum": "tickets.choices.Charging",
+        "PartUnitEnum": "parts.choices.PartUnit",
+        "PlaceKindEnum": "parts.choices.PlaceKind",
+        "MovementKindEnum": "parts.choices.MovementKind",
         "DealerKindEnum": "dealers.choices.DealerKind",
     },
 }

@@ -9,6 +9,7 @@ from dealers import api as dealers
 from dealers import message_api as messages
 from dealers import telling_api as telling
 from equipment import api as equipment
+from parts import api as parts
 from regulation import api as regulation
 from reports import api as reports
 from tickets import api as tickets
@@ -16,7 +17,7 @@ from tickets.api.stops import one_click_stop
 from visits import api as visits
 
 router = SimpleRouter()
-for app in (regulation, dealers, accounts, messages, telling, equipment, tickets, visits, reports):
+for app in (regulation, dealers, accounts, messages, telling, equipment, tickets, parts, visits, reports):
     for prefix, viewset, name in app.routes:
         router.register(prefix, viewset, basename=name)
 

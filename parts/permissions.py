@@ -23,6 +23,13 @@ def may_keep_catalogue(actor: "User") -> bool:
     return actor.is_head_office and (actor.may(Right.KEEP_STOCK) or actor.may(Right.ADMINISTER))
 
 
+def may_name(actor: "User", place: "StockPlace") -> bool:
+    """Say whether a person reads where a movement came from or went: not another house's place (L2)."""
+    if actor.is_head_office or place.dealer_id is None:
+        return True
+    return place.dealer_id in actor.dealer_ids
+
+
 def keeps(actor: "User", place: "StockPlace") -> bool:
     """Say whether a person answers for what is at a place: of headquarters' or of the own house (L2)."""
     if not actor.may(Right.KEEP_STOCK):

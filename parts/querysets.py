@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from dealers.scoping import DealerScopedQuerySet
@@ -89,6 +89,13 @@ class PartPriceQuerySet(models.QuerySet["PartPrice"]):
 class StockPlaceQuerySet(DealerScopedQuerySet["StockPlace"]):
     """A house sees its own places; headquarters all (L2)."""
 
+    def in_reach_of(self, actor: "User") -> Self:
+        """Return the places parts can be sent to: those a person sees, their centre's, the central one."""
+        if actor.is_head_office or actor.dealer is None:
+            return self.visible_to(actor)
+        houses = [*actor.dealer_ids, actor.dealer.parent_id]
+        return self.filter(Q(dealer__in=houses) | Q(kind=PlaceKind.CENTRAL))
+
     def holding(self) -> Self:
         return self.filter(kind__in=sorted(HOLDING))
 
@@ -137,6 +144,11 @@ class StockActQuerySet(models.QuerySet["StockAct"]):
 
     def with_names(self) -> Self:
         return self.select_related("posted_by", "reverses", "reversed_by")
+
+    def with_lines(self) -> Self:
+        """Fetch each posting's lines with their parts, places and numbered pieces."""
+        lines = apps.get_model("parts", "StockMovement").objects.with_names().order_by("pk")
+        return self.prefetch_related(Prefetch("movements", lines.prefetch_related("pieces__piece")))
 
 
 class StockMovementQuerySet(models.QuerySet["StockMovement"]):
