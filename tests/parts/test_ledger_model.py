@@ -103,7 +103,7 @@ class Storekeeping(RuleBasedStateMachine):
             transaction.savepoint_rollback(self.mark)
 
 
-@pytest.mark.either_database  # one after the other: what many at once do is asked of PostgreSQL alone
+@pytest.mark.unmeasured  # one after the other: what many do at once is asked of PostgreSQL in test_at_once.py
 @pytest.mark.django_db
 def test_twenty_thousand_random_movements_equal_a_plain_count():
     Storekeeping.world, Storekeeping.posted = World(), 0
