@@ -99,6 +99,8 @@ ENTRIES: Final = (
     Entry("visits:desk", "/calls/", "phone-outgoing", _("Calls"), (R.CALL_CUSTOMERS,), visits_due.waiting),
     Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),
     Entry("equipment:units", "/equipment/", "backhoe", _("Units"), (R.SEE_EQUIPMENT,), equipment_due.waiting),
+    Entry("parts:van", "/parts/", "package", pgettext_lazy("rail", "Parts"), (R.REPAIR,)),
+    Entry("parts:list", "/parts/", "package", pgettext_lazy("rail", "Parts"), (R.SEE_STOCK,)),
     Entry(
         "dealers:list",
         "/network/",

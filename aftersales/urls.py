@@ -30,6 +30,7 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("regulation/", include("regulation.urls")),
     path("network/", include("dealers.urls")),
+    path("parts/", include("parts.urls")),
     path("dealer-accounts/", include("dealers.account_urls")),
     path("messages/", include("dealers.message_urls")),
     path("notices/", include("dealers.notice_urls")),

@@ -14,6 +14,21 @@ def may_see_stock(actor: "User") -> bool:
     return actor.may(Right.SEE_STOCK)
 
 
+def may_read_place(actor: "User", place: "StockPlace") -> bool:
+    """Say whether a person sees what is at a place, as the rows' own scope says it (L2)."""
+    return actor.is_head_office or place.dealer_id in actor.dealer_ids
+
+
+def may_move(actor: "User") -> bool:
+    """Let keepers move the stock of their house."""
+    return actor.may(Right.KEEP_STOCK)
+
+
+def may_fill_van(actor: "User") -> bool:
+    """Let keepers fill and empty vans, and engineers their own (E10)."""
+    return may_move(actor) or actor.may(Right.REPAIR)
+
+
 def may_export_stock(actor: "User") -> bool:
     return may_see_stock(actor) and actor.may(Right.EXPORT)
 
