@@ -74,6 +74,16 @@ def row(part: "Part", *, shown: Sequence[Column]) -> dict[str, Any]:
     return {"part": part, "held": [getattr(part, column.name) for column in shown]}
 
 
+def places_of(shown: Sequence[Column]) -> list[dict[str, Any]]:
+    """Return the stores that have a column of their own as a group beside the list."""
+    stores = [
+        {"url": column.url, "label": column.label, "icon": "building-warehouse", "count": None}
+        for column in shown
+        if column.url
+    ]
+    return [{"label": _("Places"), "views": stores}] if stores else []
+
+
 def views(
     request: "HttpRequest", *, parts: "PartQuerySet", places: "StockPlaceQuerySet", saved: "SavedViewQuerySet"
 ) -> list[dict[str, Any]]:

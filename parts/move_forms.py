@@ -57,7 +57,7 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     serials = forms.CharField(
-        label=_("Serial numbers, where pieces have them"),
+        label=_("Serial numbers, if any"),
         max_length=2000,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

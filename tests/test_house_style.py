@@ -145,6 +145,7 @@ GLOBAL_MODELS = {
     "FaultCause",
     "FaultClass",
     "FaultRemedy",
+    "PartClass",
     "Product",
     "ProductGuide",
     "ProductTerms",

@@ -14,12 +14,14 @@ from tests.factories.dealers import (
     ServiceStaffFactory,
     UserFactory,
 )
-from tests.one_dealers_world import World
+from tests.world import World
 
 METHODS = ["get", "post", "put", "patch", "delete"]
 # addresses whose argument names no dealer's row
 GLOBAL_ROUTES = (
     "admin/",
+    "parts/move/",  # a verb
+    "parts/<str:code>/",  # the catalogue is everybody's; what it says of stock: tests.parts.test_pages
     "regulation/",
     "tickets/level-trial/",
     "api/v1/regulation/",
@@ -174,6 +176,11 @@ LISTS = [
     "/network/",
     "/dealer-accounts/?sort=service",
     "/dealer-accounts/entries/?only=ever",
+    "/parts/",
+    "/parts/movements/",
+    "/parts/van/",
+    "/parts/move/send/",
+    "/parts/move/receive/",
     "/imports/",
     "/equipment/cases/",
     "/messages/",
@@ -214,6 +221,8 @@ def assert_nothing_of(world, body):
         world.entry.number,
         world.record.number,
         world.plan.code,
+        world.stock_act.number,
+        world.stock_place.code,
         world.names["daily"],
         world.visit.number,
         world.case.number,

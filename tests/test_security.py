@@ -91,6 +91,7 @@ def test_the_walk_reaches_every_app():
         "calls",
         "equipment",
         "network",
+        "parts",
         "regulation",
         "reports",
         "tickets",

@@ -29,18 +29,19 @@ def stock(request: "ActorRequest") -> HttpResponse:
     """List the parts with how many are where, one page by key."""
     require(allowed=permissions.may_see_stock(request.user))
     asked, shown = _asked(request)
+    groups = listing.views(
+        request,
+        parts=asked.rows,
+        places=StockPlace.objects.visible_to(request.user).holding(),
+        saved=SavedView.objects.visible_to(request.user),
+    )
     return asked.page(
         "parts/list.html",
         name=_("Stock of parts"),
         page=listing.PAGE,
         row=partial(listing.row, shown=shown),
         sorts=listing.SORTS,
-        groups=listing.views(
-            request,
-            parts=asked.rows,
-            places=StockPlace.objects.visible_to(request.user).holding(),
-            saved=SavedView.objects.visible_to(request.user),
-        ),
+        groups=[*groups, *listing.places_of(shown)],
         columns=shown,
         may_export=permissions.may_export_stock(request.user),
         **frame(request.user, "stock"),

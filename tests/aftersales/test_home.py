@@ -168,6 +168,7 @@ def test_who_holds_no_role_sees_an_empty_home(page):
                 "referrals:list",
                 "visits:list",
                 "equipment:units",
+                "parts:list",
                 "dealers:list",
                 "accounts:list",
                 "reports:satisfaction",
@@ -184,7 +185,7 @@ def test_the_rail_shows_only_what_the_role_may_open(request, who, names):
 
 def test_an_engineer_is_led_to_the_jobs(norths_engineer):
     urls = [place["url"] for place in shell.counted(norths_engineer.user, "/tickets/jobs/")["rail"]]
-    assert urls == ["/", reverse("tickets:jobs"), reverse("regulation:current")]
+    assert urls == ["/", reverse("tickets:jobs"), reverse("parts:van"), reverse("regulation:current")]
     assert shell.counted(norths_engineer.user, "/tickets/jobs/")["rail"][1]["current"]
 
 

@@ -6,7 +6,17 @@ from dealers.roles import Role
 from equipment.models import Equipment
 from parts.choices import PlaceKind
 from parts.models import StockBalance
-from parts.services import Told, only_place, store_of, van_of
+from parts.services import (
+    Told,
+    Ware,
+    issue,
+    only_place,
+    receive,
+    receive_from_supplier,
+    send,
+    store_of,
+    van_of,
+)
 from tests.factories.dealers import UserFactory
 from tests.factories.equipment import EquipmentFactory
 from tests.factories.parts import AT, KEYS, PartFactory
@@ -73,3 +83,13 @@ def on_hand():
         )
 
     return ask
+
+
+@pytest.fixture
+def kept(clerk, central, norths_store, norths_desk, van, part, told):
+    """Central 6, North 3, the van 1, on the way to North 2."""
+    receive_from_supplier([Ware(part, 12)], told=told(clerk, document="DN-7"))
+    sent = send([Ware(part, 6)], store=central, to=norths_store, told=told(clerk))
+    receive([Ware(part, 4)], store=norths_store, told=told(norths_desk, document=sent.number))
+    issue([Ware(part, 1)], store=norths_store, van=van, told=told(norths_desk))
+    return sent

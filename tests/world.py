@@ -1,4 +1,4 @@
-"""One dealer and a row of all that is its own, with the addresses that name them (L2)."""
+"""One dealer with a row of each kind, and the addresses that name them (L2, safety.md 1)."""
 
 import io
 import re
@@ -61,7 +61,7 @@ class World:
         self.entry, self.record = posted(dealer, desk, at=AT), self.signed_record(engineer)
         services.plan_days(AT)
         self.plan = DayPlan.objects.get(staff=engineer)
-        self.visit = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK)
+        self.visit, self.stock_act = VisitFactory(equipment=self.unit, rule=RuleCode.ONE_WEEK), self.stocked()
         self.case = SerialNumberCase.objects.create(
             number="Q-2026-00001",
             equipment=self.unit,
@@ -109,16 +109,24 @@ class World:
             "dealer-accounts": self.entry.number,
             "account-entries": self.entry.number,
             "accounts": dealer.code,
+            "parts": self.stock_place.code,
+            "places": self.stock_place.code,
+            "balances": str(self.stock_place.balances.get().pk),
+            "movements": str(self.stock_act.pk),
             "network": dealer.code,
             "dealers": dealer.code,
             "staff": engineer.code,
             "customers": self.unit.customer.code,
             "imports": self.run.code,
-            "movements": str(stocked(PartFactory(), store_of(dealer), 3, actor=desk).pk),
-            "places": store_of(dealer).code,
-            "balances": str(store_of(dealer).balances.get().pk),
             "territories": TerritoryFactory(dealer=dealer).division_id,
         }
+
+    @property
+    def stock_place(self):
+        return store_of(self.dealer)
+
+    def stocked(self):
+        return stocked(PartFactory(), self.stock_place, 3, actor=self.desk, at=AT)
 
     def signed_record(self, engineer):
         """Let the customer sign a trip that did not put it right: the work goes on."""
@@ -143,6 +151,8 @@ class World:
             value = self.ticket.number
         elif route == "dealer-accounts/<str:code>/":
             value = self.dealer.code
+        elif route.startswith("parts/movements/"):
+            value = str(self.stock_act.pk)
         elif route.startswith("network/staff/"):
             value = self.names["staff"]
         elif route.startswith(("equipment/cases/", "equipment/claims/")):
