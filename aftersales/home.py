@@ -15,6 +15,7 @@ from dealers.accounts import due as accounts_due
 from dealers.models import ServiceStaff
 from dealers.roles import Right
 from equipment import due as equipment_due
+from parts import due as parts_due
 from records.wording import capped, short_day
 from regulation import due as regulation_due
 from regulation.calendars import local_day
@@ -59,6 +60,7 @@ SOURCES: Final = (
     visits_due,
     equipment_due,
     dealers_due,
+    parts_due,
     accounts_due,
     stuck_due,
     regulation_due,
@@ -124,6 +126,13 @@ ACTIONS: Final = (
         "chart-dots",
         gettext_lazy("Satisfaction"),
         gettext_lazy("Score, trend, calls"),
+    ),
+    (
+        R.KEEP_STOCK,
+        "parts:list",
+        "package",
+        gettext_lazy("Stock of parts"),
+        gettext_lazy("What is where, send, receive"),
     ),
     (
         R.SEE_ACCOUNTS,

@@ -17,6 +17,7 @@ from dealers import stuck_due
 from dealers.accounts import due as accounts_due
 from dealers.roles import Right
 from equipment import due as equipment_due
+from parts import due as parts_due
 from records.listing import capped_counts
 from records.models import OutboxMessage
 from regulation import due as regulation_due
@@ -100,7 +101,9 @@ ENTRIES: Final = (
     Entry("visits:list", "/calls/", "phone-outgoing", _("Calls"), (R.SEE_VISITS,)),
     Entry("equipment:units", "/equipment/", "backhoe", _("Units"), (R.SEE_EQUIPMENT,), equipment_due.waiting),
     Entry("parts:van", "/parts/", "package", pgettext_lazy("rail", "Parts"), (R.REPAIR,)),
-    Entry("parts:list", "/parts/", "package", pgettext_lazy("rail", "Parts"), (R.SEE_STOCK,)),
+    Entry(
+        "parts:list", "/parts/", "package", pgettext_lazy("rail", "Parts"), (R.SEE_STOCK,), parts_due.waiting
+    ),
     Entry(
         "dealers:list",
         "/network/",

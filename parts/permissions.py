@@ -40,9 +40,7 @@ def may_keep_catalogue(actor: "User") -> bool:
 
 def may_name(actor: "User", place: "StockPlace") -> bool:
     """Say whether a person reads where a movement came from or went: not another house's place (L2)."""
-    if actor.is_head_office or place.dealer_id is None:
-        return True
-    return place.dealer_id in actor.dealer_ids
+    return place.dealer_id is None or may_read_place(actor, place)
 
 
 def keeps(actor: "User", place: "StockPlace") -> bool:

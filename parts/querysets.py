@@ -1,11 +1,11 @@
 """Questions about parts, places and stock."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from dealers.scoping import DealerScopedQuerySet
@@ -15,6 +15,7 @@ from records.search import Words, holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from dealers.models import Dealer, User
     from equipment.models import Product
@@ -137,6 +138,23 @@ class StockPlaceQuerySet(DealerScopedQuerySet["StockPlace"]):
     def of_house(self, dealer: "Dealer") -> Self:
         """Return a house's places; of a centre those of its outlets too."""
         return self.filter(Q(dealer=dealer) | Q(dealer__parent=dealer))
+
+    def with_something(self) -> Self:
+        """Return the places where something is."""
+        there = apps.get_model("parts", "StockBalance").objects.there().filter(place=OuterRef("pk"))
+        return self.filter(Exists(there.order_by()))
+
+    def with_pieces(self) -> "list[tuple[StockPlace, int, int, datetime]]":
+        """Return each place with how many pieces of how many parts are there, and when the last came."""
+        there = Q(balances__on_hand__gt=0)
+        came = apps.get_model("parts", "StockMovement").objects.filter(target=OuterRef("pk"))
+        counted = self.annotate(
+            in_all=Sum("balances__on_hand", filter=there),
+            named=Count("balances", filter=there),
+            came=Subquery(came.order_by("-pk").values("act__at")[:1]),
+        )
+        rows: Any = counted.select_related("dealer").order_by("code")
+        return [(place, place.in_all, place.named, place.came) for place in rows]
 
     def holding(self) -> Self:
         return self.filter(kind__in=sorted(HOLDING))

@@ -42,6 +42,7 @@ ACCOUNTS = (
     ("engineer", "赵师傅", Role.ENGINEER, "HD01"),
     ("auditor", "冯姐", Role.SERVICE_ADMINISTRATOR, ""),
     ("support", "许工", Role.TECHNICAL_SUPPORT, ""),
+    ("clerk", "孙库管", Role.PARTS_CLERK, ""),
     ("finance", "秦会计", Role.FINANCE, ""),
     ("manager", "周主管", Role.SERVICE_MANAGER, ""),
     ("deputy", "郑副总", Role.DEPUTY_IN_CHARGE, ""),

@@ -17,6 +17,7 @@ from aftersales.demo.evenings import Evenings
 from aftersales.demo.maintenance import Upkeep
 from aftersales.demo.mornings import Mornings
 from aftersales.demo.service import Workshop, is_conditioner_model
+from aftersales.demo.stock import Stock
 from aftersales.demo.today import LastDays
 from equipment.models import Equipment
 from equipment.services import (
@@ -63,6 +64,7 @@ class Year:
         self.upkeep = Upkeep(self, seed=seed)
         self.evenings = Evenings(seed)
         self.mornings = Mornings(seed, shown_until=until)
+        self.stock = Stock(cast, seed=seed, shown_until=until)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a moment of a local day."""
@@ -83,6 +85,7 @@ class Year:
             if self.calendar.is_workday(day):
                 self.do_at(self.at(day, 8, 30), self._sweep)  # once the quiet hours are over
                 self.do_at(self.at(day, 9, 10), self.mornings.confirm)
+                self.do_at(self.at(day, 10, 20), self.stock.work)
                 self.do_at(self.at(day, 14, 30), self.calls.work_through)
                 self.do_at(self.at(day, 18, 40), self.evenings.close)
         month = (0, 0)
