@@ -143,8 +143,9 @@ class Stock:
         day = timezone.localtime(at).date()
         if day > self.today - timedelta(days=LAST_DAYS):
             return
-        sent = StockAct.objects.filter(kind="transfer", at__lte=at - timedelta(days=UNDER_WAY)).with_lines()
-        arrived = set(StockAct.objects.filter(kind="receive").values_list("document", flat=True))
+        acts = StockAct.objects.filter(at__gte=at - timedelta(days=EVERY))
+        arrived = set(acts.filter(kind="receive").values_list("document", flat=True))
+        sent = acts.filter(kind="transfer", at__lte=at - timedelta(days=UNDER_WAY)).with_lines()
         for act in sent.order_by("pk"):
             if act.number in arrived:
                 continue
