@@ -28,6 +28,7 @@ from regulation.models import RegulationVersion
 from tickets.choices import AlertStep, TicketChannel
 from tickets.models import IncomingMail, Ticket, TicketAlert, TicketEvent
 from tickets.states import TicketStatus
+from tooling.run import ACCOUNTS as GREETED
 from visits.models import Visit, VisitEvent
 from visits.states import VisitStatus
 
@@ -81,9 +82,9 @@ def test_all_invariants_hold():
 
 
 def test_the_accounts_are_exactly_these_and_all_can_sign_in():
-    """L1: other people of the network have no password."""
+    """L1: other people of the network have no password; the start names all who have one."""
     able = {user.username for user in User.objects.all() if user.has_usable_password()}
-    assert able == {username for username, *_ in ACCOUNTS}
+    assert able == {username for username, *_ in ACCOUNTS} == {username for username, *_ in GREETED}
     assert all(User.objects.get(username=name).check_password(PASSWORD) for name, *_ in ACCOUNTS)
     roles = {user.username: set(user.roles) for user in User.objects.filter(username__in=able)}
     assert roles == {username: {role} for username, _, role, _ in ACCOUNTS}
