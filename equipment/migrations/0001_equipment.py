@@ -1619,6 +1619,7 @@ class Migration(migrations.Migration):
                         ("meter", models.PositiveIntegerField(verbose_name="meter shows")),
                         ("hours", models.PositiveIntegerField(verbose_name="operating hours")),
                         ("is_new_meter", models.BooleanField(default=False, verbose_name="new meter")),
+                        ("taken_in", models.CharField(blank=True, max_length=20)),
                         ("recorded_at", models.DateTimeField(verbose_name="recorded")),
                         (
                             "recorded_by",

@@ -151,6 +151,7 @@ class HourReading(models.Model):
     """What the hour meter of a unit showed on a day. A wrong one is withdrawn with a reason, never changed.
 
     `meter` is what stands on the dial; `hours` what the unit has run since it was new, over all its meters.
+    `taken_in` is the number of the service record that told it, if one did: changed there, changed here.
     """
 
     equipment = models.ForeignKey(Equipment, on_delete=models.CASCADE, related_name="hour_readings")
@@ -158,6 +159,7 @@ class HourReading(models.Model):
     meter = models.PositiveIntegerField(_("meter shows"))
     hours = models.PositiveIntegerField(_("operating hours"))
     is_new_meter = models.BooleanField(_("new meter"), default=False)
+    taken_in = models.CharField(max_length=20, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)

@@ -30,15 +30,16 @@ def cover_replaced_parts(
     """
     hold_unit(unit)
     book = BookOfWarranty.of(unit.pk)
-    named = {row.part: row for row in book.rows if row.replaced_on is None}
+    named = {row.part.upper(): row for row in book.rows if row.replaced_on is None}
     months = version_in_force(on).typed.warranty.replaced_part_months
     hours = max((one.hours for one in book.readings if one.read_on <= on), default=0)
     told = {}
     for part in parts:
-        like = named.get(part.number)
-        told[part.number] = Warranty(
+        like = named.get(part.number.upper())  # typed on a phone, in whatever letters
+        number = like.part if like else part.number.upper()
+        told[number] = Warranty(
             equipment=unit,
-            part=part.number,
+            part=number,
             name_zh=like.name_zh if like else part.name,
             name_en=like.name_en if like else "",
             months=months,

@@ -109,9 +109,19 @@ def note_hours(
 
 @transaction.atomic
 def take_hours(
-    unit: Equipment, *, actor: "User", at: datetime, read_on: date, meter: int, is_new_meter: bool = False
+    unit: Equipment,
+    *,
+    actor: "User",
+    at: datetime,
+    read_on: date,
+    meter: int,
+    is_new_meter: bool = False,
+    taken_in: str = "",
 ) -> HourReading:
-    """Keep a reading of whoever the caller has let, an engineer at another dealer's machine (C4, D7)."""
+    """Keep a reading of whoever the caller has let, an engineer at another dealer's machine (C4, D7).
+
+    Told again in the same record `taken_in`, it was changed there: what that record told before is withdrawn.
+    """
     if not 0 <= meter <= MOST_HOURS:
         raise HoursNotPossible(limit=MOST_HOURS, field="meter")
     if read_on > local_day(at):
@@ -121,6 +131,8 @@ def take_hours(
             _("%(day)s can't be meant. Look at the year again."), day=read_on, field="read_on"
         )
     hold_unit(unit)
+    if taken_in:
+        _take_back(unit, taken_in, actor=actor, at=at, but=(read_on, meter))
     readings = list(HourReading.objects.of(unit).standing())
     for known in readings:
         if (known.read_on, known.meter, known.is_new_meter) == (read_on, meter, is_new_meter):
@@ -132,12 +144,33 @@ def take_hours(
         meter=meter,
         hours=hours,
         is_new_meter=is_new_meter,
+        taken_in=taken_in,
         recorded_at=at,
         recorded_by=actor,
     )
     reckon_warranty(unit)
     reckon_maintenance(unit)
     return reading
+
+
+@transaction.atomic
+def drop_hours(unit: Equipment, *, taken_in: str, actor: "User", at: datetime) -> None:
+    """Withdraw what a service record told of the meter: changed, it tells nothing of it any more (C4, D7)."""
+    hold_unit(unit)
+    if _take_back(unit, taken_in, actor=actor, at=at):
+        reckon_warranty(unit)
+        reckon_maintenance(unit)
+
+
+def _take_back(
+    unit: Equipment, taken_in: str, *, actor: "User", at: datetime, but: tuple[date, int] | None = None
+) -> bool:
+    """Withdraw the standing readings of a record but for one; say whether there were any."""
+    told = HourReading.objects.of(unit).standing().filter(taken_in=taken_in)
+    gone = [one.pk for one in told if (one.read_on, one.meter) != but]
+    because = _("Changed on %(record)s.") % {"record": taken_in}
+    withdrawn = {"withdrawn_at": at, "withdrawn_by": actor, "withdrawn_because": because}
+    return bool(gone and HourReading.objects.filter(pk__in=gone).update(**withdrawn))
 
 
 def _hours(readings: list[HourReading], *, read_on: date, meter: int, is_new_meter: bool) -> int:

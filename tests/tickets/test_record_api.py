@@ -146,6 +146,21 @@ def test_a_change_is_written_and_signed_anew(api, job, norths_engineer):
     assert api.get(f"/api/v1/{address}/signed/3/").status_code == 404
 
 
+def test_a_signature_that_comes_late_signs_what_was_read_and_nothing_else(api, job, norths_engineer):
+    """D7: neither another record nor a text that was changed since the customer read it."""
+    record = written(job, norths_engineer, NOW)
+    read = {"record": record.number, "record_version": record.version}
+    opened = post(api, f"records/{record.number}/amend/", {"reason": "漏写"}).json()["version"]
+    post(api, f"records/{record.number}/rewrite/", WORK | {"version": opened})
+    sign = f"tickets/{job.number}/sign/"
+    assert post(api, sign, SIGN | read).status_code == 409
+    assert post(api, sign, SIGN | {"record": "S-2026-99999"}).status_code == 404
+    assert not SignedRecord.objects.exists()
+    now = ServiceRecord.objects.get().version
+    assert post(api, sign, SIGN | read | {"record_version": now}).status_code == 200
+    assert SignedRecord.objects.get().record == record
+
+
 def test_nobody_there_is_put_down_with_the_reason(api, job, norths_engineer):
     record = written(job, norths_engineer, NOW)
     answer = post(api, f"records/{record.number}/leave-unsigned/", {"reason": "客户不在场"})

@@ -1,8 +1,14 @@
 """Waiting, going on, and the service record (D7)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from equipment.models import HourReading
+from regulation.calendars import local_day
+from tests.tickets import trips
+from tickets import services
 from tickets.choices import RecordResult
 from tickets.models import ServiceRecord
 from tickets.services import (
@@ -72,3 +78,25 @@ def test_states_are_not_skipped(ticket_in, norths_engineer, at, status):
     """E2."""
     with pytest.raises(TransitionNotAllowed):
         record(ticket_in(status, engineer=norths_engineer), norths_engineer.user, at)
+
+
+def standing(unit):
+    rows = HourReading.objects.filter(equipment=unit, withdrawn_at__isnull=True)
+    return list(rows.order_by("read_on").values_list("read_on", "meter"))
+
+
+def test_a_meter_that_was_mistyped_is_put_right_on_the_record(ticket_in, unit, norths_engineer, at):
+    """D7, C4: what the record told before is withdrawn with its number, and no later reading is refused."""
+    day, engineer = local_day(at), norths_engineer.user
+    record = trips.written(ticket_in(S.ASSIGNED), norths_engineer, at, meter=5000)
+    assert standing(unit) == [(day, 5000)]
+    for meter, left in ((500, [(day, 500)]), (None, []), (510, [(day, 510)])):
+        record = services.amend_record(record, actor=engineer, at=at, reason="表抄错")
+        later = at + timedelta(days=2)
+        record = services.rewrite_record(
+            record, actor=engineer, at=later, work_done="补油", minutes_worked=60, meter=meter
+        )
+        assert standing(unit) == left, meter
+    gone = HourReading.objects.filter(equipment=unit, withdrawn_at__isnull=False)
+    assert {one.withdrawn_because for one in gone} == {f"{record.number} 改写时更正。"}
+    assert {one.taken_in for one in HourReading.objects.filter(equipment=unit)} == {record.number}

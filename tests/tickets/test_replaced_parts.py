@@ -1,5 +1,6 @@
 """A part that was replaced has a clock of its own, begun by the record that tells of it (C4, D7, D8)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -93,6 +94,20 @@ def test_what_was_called_invalid_and_proved_true_covers_again(ticket, unit, nort
     for result in ("invalid", "abnormal", "passed"):
         record = services.audit_record(record, actor=auditor, at=at, result=result, reason="到场照片补来了")
     assert before == covers(unit) != {}
+    assert d7() == []
+
+
+def test_a_number_in_small_letters_is_the_same_part(ticket, unit, norths_engineer, at):
+    """C4: typed on a phone: the named part's clock is found, by the number as the model has it."""
+    row = Warranty.objects.create(
+        equipment=unit, part="Pump-28", name_zh="主泵", name_en="Main pump", months=60, copied_at=at
+    )
+    typed = replace(PUMP, part_number=" pump-28 ")
+    trips.written(ticket, norths_engineer, at, items=(typed, replace(SEAL, part_number="hs-28-0031")))
+    assert {part: name for part, (name, *_) in covers(unit).items()} == {
+        row.part: row.name_zh,
+        "HS-28-0031": "密封圈",
+    }
     assert d7() == []
 
 

@@ -181,7 +181,20 @@ class SignatureInput(DeviceInput):
 
 
 class TicketSignInput(SignatureInput, TicketStepInput):
-    """The signature under the record of this ticket that waits for one."""
+    """The signature under the record of this ticket that waits for one.
+
+    A device that sends late names what the customer read: another record, or a later text, is not signed.
+    """
+
+    record = serializers.CharField(
+        max_length=20, required=False, help_text=_("The number of the record that was read.")
+    )
+    record_version = serializers.IntegerField(
+        min_value=1,
+        max_value=LARGEST_VERSION,
+        required=False,
+        help_text=_("The version of the record that was read; a newer one makes this fail."),
+    )
 
 
 def with_signature(typed: dict[str, Any]) -> dict[str, Any]:

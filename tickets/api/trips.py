@@ -57,11 +57,15 @@ class TripActions(ScopedViewSet):
     @extend_schema(request=TicketSignInput, responses=TicketAnswer)
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, number: str) -> Response:
-        """Keep the customer's signature under the latest record of the ticket; what is signed is frozen."""
+        """Keep the customer's signature under the record that is named, or the latest; it is frozen then."""
 
         def sign_latest(ticket: Any, **typed: Any) -> None:  # noqa: ANN401 (a row of this view set)
             rows: Any = ServiceRecord.objects.visible_to(self.actor).filter(ticket=ticket).told()
+            number, read = typed.pop("record", ""), typed.pop("record_version", None)
+            if number:
+                rows = rows.filter(number=number)
             record = get_object_or_404(rows.with_names().newest_first()[:1])
+            record.version = read or record.version
             services.sign_record(record, **with_signature(with_told(typed)))
 
         return self._do(sign_latest, TicketSignInput)

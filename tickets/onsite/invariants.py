@@ -19,7 +19,7 @@ def d7() -> Iterator[str]:
     )
     covers = Warranty.objects.filter(replaced_on__isnull=False, withdrawn_at__isnull=True)
     its_own = covers.filter(
-        part=OuterRef("part_number"),
+        part__iexact=OuterRef("part_number"),
         replaced_in=OuterRef("record__number"),
         equipment=OuterRef("record__ticket__equipment"),
     )

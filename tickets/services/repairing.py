@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from equipment.services import take_hours
+from equipment.services import drop_hours, take_hours
 from records.refusals import Refusal
 from regulation.calendars import local_day
 from tickets import permissions
@@ -237,11 +237,21 @@ def _written(
         _put_items(record, items or (), readings or ())
         facts["total"] = total_charged(items or ())
     written = _move_record(record, RecordVerb.WRITE, moment=moment, actor=actor, **facts)
-    unit, meter = record.ticket.equipment, facts["meter"]
-    if unit is not None and meter is not None:
-        take_hours(unit, actor=actor, at=moment.received_at, read_on=local_day(moment.at), meter=meter)
+    _keep_hours(written, actor=actor, at=moment.received_at)
     cover_parts_of(written, at=moment.received_at)
     return written
+
+
+def _keep_hours(record: ServiceRecord, *, actor: "User", at: datetime) -> None:
+    """Put what the meter showed on the day of the work into the unit's file, or take it back from there."""
+    unit = record.ticket.equipment
+    if unit is None or record.recorded_at is None:
+        return
+    if record.meter is None:
+        drop_hours(unit, taken_in=record.number, actor=actor, at=at)
+        return
+    day = local_day(record.recorded_at)
+    take_hours(unit, actor=actor, at=at, read_on=day, meter=record.meter, taken_in=record.number)
 
 
 def _put_items(record: ServiceRecord, items: Sequence[RecordItem], readings: Sequence[ReadingItem]) -> None:
@@ -256,7 +266,7 @@ def _put_items(record: ServiceRecord, items: Sequence[RecordItem], readings: Seq
             position=position,
             kind=item.kind,
             text=item.text,
-            part_number=item.part_number,
+            part_number=item.part_number.strip().upper(),
             quantity=item.quantity,
             unit=item.unit,
             unit_price=item.unit_price,
