@@ -69,6 +69,7 @@ FORMER, NEWER = "HS-28-0310", "HS-28-0420"
 RAISED: Final = Decimal("1.06")  # prices of the newer half of the year
 EVERY: Final = 28  # days between two deliveries of the supplier and two sendings to each dealer
 UNDER_WAY: Final = 3  # days a sending takes
+FULL: Final = 6  # parts in a van, from which on some go back
 LAST_DAYS: Final = 5  # sendings of these days are left for whoever looks to receive
 
 
@@ -112,7 +113,7 @@ class Stock:
     def _buy(self, at: datetime) -> None:
         wares = []
         for part in Part.objects.filter(successor__isnull=True).order_by("code"):
-            pieces = self.chance.randint(3, 6) if part.is_serial_tracked else self.chance.randint(30, 80)
+            pieces = self.chance.randint(1, 3) if part.is_serial_tracked else self.chance.randint(8, 20)
             serials = [f"{part.code[:2]}{next(self.numbers)}" for _ in range(pieces)]
             wares.append(Ware(part, pieces, tuple(serials) if part.is_serial_tracked else ()))
         document = f"DN-{timezone.localtime(at):%y%m}-{self.chance.randint(100, 999)}"
@@ -164,7 +165,8 @@ class Stock:
         for house in self.cast.dealers.values():
             for engineer in self.cast.engineers.get(house.pk, []):
                 store, van, desk = store_of(house), van_of(engineer), self.cast.desks[house.pk]
-                back = self._drawn(van, most=2, pieces=2) if self.chance.random() < 0.4 else []  # noqa: PLR2004 (a play)
+                in_van = StockBalance.objects.at(van).there().count()
+                back = self._drawn(van, most=in_van // 2, pieces=2) if in_van >= FULL else []
                 if back:
                     give_back(back, van=van, store=store, told=self._told(desk, at))
                 wares = self._drawn(store, most=2, pieces=2)

@@ -103,9 +103,10 @@ class StockPlace(models.Model):
     def __str__(self) -> str:
         if self.kind == PlaceKind.UNIT:
             return str(self.equipment)
-        owner = self.staff or self.dealer
         kind = self.get_kind_display()
-        return f"{owner} · {kind}" if owner else kind
+        if self.kind in ONLY_ONE:
+            return kind
+        return f"{self.staff or self.dealer or _('Headquarters')} · {kind}"
 
     def get_absolute_url(self) -> str:
         return reverse("parts:place", args=[self.code])
