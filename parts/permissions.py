@@ -33,11 +33,6 @@ def may_export_stock(actor: "User") -> bool:
     return may_see_stock(actor) and actor.may(Right.EXPORT)
 
 
-def may_keep_catalogue(actor: "User") -> bool:
-    """Let headquarters' parts clerks and administrators keep the catalogue (E1)."""
-    return actor.is_head_office and (actor.may(Right.KEEP_STOCK) or actor.may(Right.ADMINISTER))
-
-
 def may_name(actor: "User", place: "StockPlace") -> bool:
     """Say whether a person reads where a movement came from or went: not another house's place (L2)."""
     return place.dealer_id is None or may_read_place(actor, place)

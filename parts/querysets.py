@@ -183,9 +183,6 @@ class StockBalanceQuerySet(DealerScopedQuerySet["StockBalance"]):
         """Return what is there: a balance that came to nothing says nothing."""
         return self.filter(on_hand__gt=0)
 
-    def usable(self) -> Self:
-        return self.filter(place__kind__in=sorted(USABLE))
-
     def with_names(self) -> Self:
         return self.select_related("part", "place__dealer", "place__staff")
 
@@ -287,6 +284,3 @@ class StockPieceQuerySet(DealerScopedQuerySet["StockPiece"]):
         """Return the pieces of a part by their numbers, each with where it is."""
         named = self.select_related("place__dealer", "place__staff", "place__equipment")
         return named.filter(part=part).order_by("serial_number")
-
-    def at(self, place: "StockPlace") -> Self:
-        return self.filter(place=place).select_related("part").order_by("part", "serial_number")

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, connections
 
 from parts.models import StockBalance
-from parts.services import Ware, give_back, issue, posting
+from parts.services import Ware, give_back, issue, posting, reverse
+from parts.services.moving import AlreadyReversed
 from parts.services.posting import NotEnoughStock, PostedBefore
 from records.invariants import broken
 from tests.factories.parts import stocked
@@ -25,7 +26,7 @@ def all_at_once(act, times=CLIENTS):
         try:
             gate.wait()
             act(number)
-        except (NotEnoughStock, PostedBefore) as refusal:
+        except (NotEnoughStock, PostedBefore, AlreadyReversed) as refusal:
             return refusal.code
         else:
             return "done"
@@ -57,6 +58,16 @@ def test_of_64_with_the_same_key_one_moves(clerk, norths_desk, norths_store, van
     )
     assert outcome == {"done": 1, "posted_before": CLIENTS - 1}
     assert (on_hand(norths_store, part), on_hand(van, part)) == (CLIENTS - 1, 1)
+
+
+def test_of_64_who_turn_a_posting_round_one_does(clerk, norths_desk, norths_store, van, part, told, on_hand):
+    """E2: all looked before any wrote, and there would be enough for all of them."""
+    for place in (norths_store, van):
+        stocked(part, place, CLIENTS, actor=clerk)
+    act = issue([Ware(part, 1)], store=norths_store, van=van, told=told(norths_desk))
+    outcome = all_at_once(lambda _number: reverse(act, told=told(clerk, reason="发错")))
+    assert outcome == {"done": 1, "already_reversed": CLIENTS - 1}
+    assert (on_hand(norths_store, part), on_hand(van, part)) == (CLIENTS, CLIENTS)
 
 
 def test_the_first_pieces_of_a_place_may_come_at_once(

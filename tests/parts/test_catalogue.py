@@ -145,6 +145,7 @@ def test_a_house_sees_its_own_places_balances_and_movements(
         assert list(seen.values()) == [alls, 1, 1, 1], (model, seen)
     assert StockPiece.objects.visible_to(norths_desk).count() == 0
     norths_desk.is_active = False
-    assert not StockMovement.objects.visible_to(norths_desk).exists()
+    for model in (StockPlace, StockBalance, StockMovement, StockAct):
+        assert not model.objects.visible_to(norths_desk).exists(), model
     assert not Part.objects.visible_to(norths_desk).exists()
     assert store_of(north) == norths_store

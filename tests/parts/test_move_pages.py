@@ -79,6 +79,19 @@ def test_what_arrived_is_awaited_no_more_unless_it_is_put_back(
     assert page(norths_desk).get(url("receive")).context["sendings"] == []
 
 
+def test_what_a_house_sends_back_comes_into_the_central_store(
+    page, clerk, norths_desk, central, norths_store, part, on_hand
+):
+    """E2: headquarters receives by the same page as a dealer."""
+    stocked(part, norths_store, 5, actor=clerk)
+    page(norths_desk).post(url("send"), typed((part.code, "3"), store=norths_store.code, to="HQ"))
+    sent = StockAct.objects.get(kind="transfer")
+    assert [one.act for one in page(clerk).get(url("receive")).context["sendings"]] == [sent]
+    page(clerk).post(url("receive"), typed((part.code, "3"), transit="WAY.HQ", document=sent.number))
+    assert (on_hand(central, part), on_hand(norths_store, part)) == (3, 2)
+    assert page(clerk).get(url("receive")).context["sendings"] == []
+
+
 def test_another_houses_sending_is_not_offered(page, clerk, souths_desk, central, norths_store, part, told):
     """L2."""
     stocked(part, central, 5, actor=clerk)

@@ -183,6 +183,48 @@ def test_a_posting_is_turned_round_once_and_wholly(
         reverse(turned, told=told(clerk, reason="再来"))
 
 
+def test_the_ledger_itself_lets_a_posting_be_turned_round_once(
+    clerk, central, norths_store, part, told, on_hand
+):
+    """S6: under whatever key; and what is refused by the database moves nothing."""
+    stocked(part, central, 5, actor=clerk)
+    sent = send([Ware(part, 2)], store=central, to=norths_store, told=told(clerk))
+    reverse(sent, told=told(clerk, reason="发错"))
+    transit = side_place(PlaceKind.TRANSIT, norths_store.dealer)
+    again = posting.Posting(
+        kind=posting.MovementKind.REVERSE,
+        key="another key",
+        legs=[posting.Leg(part, 2, central, transit)],
+        at=sent.at,
+        posted_at=sent.posted_at,
+        reason="再来",
+        reverses=sent,
+    )
+    with pytest.raises(IntegrityError):
+        posting.post(again, actor=clerk)
+    assert (on_hand(central, part), on_hand(transit, part)) == (5, 0)
+
+
+@pytest.mark.parametrize("kind", ["issue", "transfer"])
+def test_nothing_moves_to_where_it_is_or_by_a_way_that_is_none(
+    clerk, central, norths_store, part, told, kind
+):
+    """E2: each kind of movement has its ways."""
+    stocked(part, central, 5, actor=clerk)
+    for target in (central, norths_store):
+        with pytest.raises(posting.NoSuchWay):
+            posting.post(
+                posting.Posting(
+                    kind=posting.MovementKind(kind),
+                    key=f"{kind} {target.pk}",
+                    legs=[posting.Leg(part, 1, central, target)],
+                    at=told(clerk).at,
+                    posted_at=told(clerk).at,
+                ),
+                actor=clerk,
+            )
+
+
 def test_numbered_pieces_are_named_and_found_where_they_went(
     clerk, central, norths_store, norths_desk, van, norths_engineer, unit, numbered, told
 ):
